@@ -1,0 +1,24 @@
+#ifndef BASE_FMT_H
+#define BASE_FMT_H
+/* Numbers as the screens and logs show them; all output is bounded by n. */
+#include <stddef.h>
+#include <stdint.h>
+
+/* A count right-aligned in 9 columns; from 10^8 up 8 columns and k, M, G or T (integer division).  Returns buf. */
+#define FMT_COUNT 12
+char *fmt_count(char *buf, size_t n, uint64_t v);
+
+/* Units of an activity rate. */
+enum rate_unit { RATE_KBITS, RATE_KBYTES };
+
+/*
+ * Bytes per second as "%9.2f kbps" (1000 bits; Mbps, Gbps, ... from 10^8 bytes/s up) or
+ * "%9.2f kBps" (1024 bytes; next unit from 99 * 2^20 bytes/s up).  Returns buf.
+ */
+#define FMT_RATE 32
+char *fmt_rate(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit);
+
+/* Elapsed time as "%3u:%02u", hours and minutes.  Returns buf. */
+#define FMT_HHMM 16
+char *fmt_hhmm(char *buf, size_t n, uint64_t seconds);
+#endif

@@ -1,0 +1,30 @@
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+/*
+ * How it works: multilinear hashing (Lemire and Kaser, "Strongly universal string hashing is fast", 2014).
+ * h = (k[0] + sum of k[i+1] * w[i]) mod 2^64, upper 32 bits, over 32-bit words with secret random 64-bit k.
+ * For a fixed number of words any two different inputs collide with probability 2^-32 over the choice of
+ * the key: no one who does not know it can choose tuples that share a slot.
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+#define HASH_WORDS 12 /* the longest input, in 32-bit words */
+
+struct hash_key {
+	uint64_t k[HASH_WORDS + 1];
+};
+
+/* Fills the key from getrandom(2).  Returns 0 or -errno. */
+int hash_key_random(struct hash_key *key);
+
+/* nwords of at most HASH_WORDS; the same nwords for all inputs of one table. */
+static inline uint32_t hash_words(const struct hash_key *key, const uint32_t *w, size_t nwords)
+{
+	uint64_t h = key->k[0];
+
+	for (size_t i = 0; i < nwords; i++)
+		h += key->k[i + 1] * w[i];
+	return (uint32_t)(h >> 32);
+}
+#endif

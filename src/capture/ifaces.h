@@ -1,0 +1,38 @@
+#ifndef CAPTURE_IFACES_H
+#define CAPTURE_IFACES_H
+/* Interfaces of the machine, from rtnetlink(7): index, name, state, MTU, link type, kept up to date. */
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct iface {
+	int index;
+	char name[IFNAMSIZ]; /* as the kernel has it: any bytes but '/' and NUL */
+	unsigned flags;	     /* IFF_* of netdevice(7) */
+	unsigned mtu;
+	uint16_t arphrd;
+};
+
+struct ifaces;
+
+/* Opens the rtnetlink socket; needs no capability.  Returns 0 or -errno. */
+int ifaces_open(struct ifaces **ip);
+/* Asks for the whole list and waits for it.  Returns 0 or -errno. */
+int ifaces_refresh(struct ifaces *ifs);
+/* Descriptor to poll for reading; then call ifaces_poll: true when something changed. */
+int ifaces_fd(const struct ifaces *ifs);
+bool ifaces_poll(struct ifaces *ifs);
+void ifaces_close(struct ifaces *ifs);
+
+/* The list, sorted by name; valid until the next refresh or poll. */
+size_t ifaces_count(const struct ifaces *ifs);
+const struct iface *ifaces_at(const struct ifaces *ifs, size_t i);
+/* NULL when there is none. */
+const struct iface *ifaces_find(const struct ifaces *ifs, const char *name);
+const struct iface *ifaces_find_index(const struct ifaces *ifs, int index);
+static inline bool iface_is_up(const struct iface *i)
+{
+	return (i->flags & IFF_UP) != 0;
+}
+#endif

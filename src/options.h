@@ -1,0 +1,33 @@
+#ifndef OPTIONS_H
+#define OPTIONS_H
+/* Settings: one row each in options.c gives file key, menu line, help, check and default. */
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/diag.h"
+
+struct options {
+	bool color, logging, revlook, servnames, promisc, kbytes, mac, six_in_4;
+	bool arp, rarp, nonip;	/* shown by the IP traffic monitor */
+	long tcp_timeout;	/* minutes */
+	long log_interval;	/* minutes */
+	long redraw;		/* seconds; 0: every 50 ms */
+	long closed_persist;	/* minutes; 0: for ever */
+	long connections;	/* room in the TCP table; 0: as the machine's memory allows */
+	long ring;		/* capture ring, MiB */
+};
+
+enum option_type { OPT_BOOL, OPT_LONG };
+
+struct option_def {
+	const char *key, *label, *help, *unit;
+	enum option_type type;
+	size_t off;
+	long dflt, min, max;
+};
+
+extern const struct option_def option_defs[]; /* ends with .key == NULL */
+
+void options_default(struct options *o);
+/* text: yes/no, on/off, true/false, 1/0 for switches; a whole number for the rest.  0, or -EINVAL with why set. */
+int options_set(struct options *o, const char *key, const char *text, struct diag *why);
+#endif

@@ -1,0 +1,54 @@
+#ifndef STATS_ENGINE_H
+#define STATS_ENGINE_H
+#include "base/clock.h"
+#include "capture/pkt.h"
+#include "stats/brief.h"
+#include "stats/field.h"
+
+struct options;
+
+enum event_kind {
+	EVENT_PACKET,	  /* a packet that is no TCP */
+	EVENT_FIRST,	  /* first packet of a direction */
+	EVENT_FIN,	  /* FIN sent: own sums */
+	EVENT_FIN_ACKED,
+	EVENT_RESET,	  /* own and opposite sums */
+	EVENT_TIMEOUT,
+	EVENT_NEW_MAC,	  /* old_mac is set */
+	EVENT_ACTIVE,	  /* open when the log was asked for again: own sums */
+	EVENT_KINDS
+};
+
+/* Something to log, complete in itself: it waits in a queue while its row lives on. */
+struct event {
+	time_t wall;
+	struct brief brief;
+	uint64_t packets, bytes;		   /* of the direction of the packet */
+	uint64_t opposite_packets, opposite_bytes; /* of the other */
+	uint32_t seconds;			   /* age of the connection */
+	uint8_t kind;				   /* enum event_kind */
+	bool syn;				   /* EVENT_FIRST: the packet had SYN */
+	uint8_t old_mac[6];
+};
+
+struct engine_env {
+	const struct options *opt;
+	/* Never fails, never blocks; NULL when nobody logs. */
+	void (*emit)(void *ctx, const struct event *ev);
+	void *emit_ctx;
+};
+
+/* All are called with the session's lock held. */
+struct engine_ops {
+	size_t size;						 /* session allocates and zeroes this */
+	int (*init)(void *self, const struct engine_env *env);	 /* 0 or -errno */
+	void (*packets)(void *self, const struct pkt *p, unsigned n, const struct now *now); /* n <= ENGINE_BATCH */
+	void (*tick)(void *self, const struct now *now);	 /* 1 Hz: expiry */
+	void (*fini)(void *self);
+	const struct table *const *tables; /* what it publishes; ends with NULL */
+};
+
+#define ENGINE_BATCH 32
+
+extern const struct engine_ops engine_conns;
+#endif

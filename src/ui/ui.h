@@ -1,0 +1,57 @@
+#ifndef UI_UI_H
+#define UI_UI_H
+/*
+ * How it works: the display is a stack of layers (desktop, menu, screen, boxes), each able to draw itself for any
+ * size.  ui_next() waits for a key; meanwhile it redraws the whole stack into curses' memory when something
+ * changed, at most every 50 ms, and calls doupdate(3) once, in one place, with no lock held.  curses sends only the cells that differ.
+ * A resize is nothing but another redraw.  Dialogs are plain functions: push a layer, loop over ui_next, pop it.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/diag.h"
+#include "base/loop.h"
+
+struct options;
+struct ui;
+
+#define UI_MIN_ROWS 10
+#define UI_MIN_COLS 40
+
+/* Takes the terminal.  0, or -errno with why set (TERM unknown, not a terminal).  Borrows loop and opt. */
+int ui_open(struct ui **up, struct loop *loop, const struct options *opt, struct diag *why);
+/* Gives the terminal back.  NULL is fine. */
+void ui_close(struct ui *ui);
+/* True when standard input's and output's terminal can carry a ui: a tty and a usable TERM. */
+bool ui_possible(void);
+
+/* A key as curses names it, or UI_KEY_QUIT: leave everything, in order (a signal, the terminal's end). */
+#define UI_KEY_QUIT (-2)
+int ui_next(struct ui *ui);
+
+/* A menu: labels mark their hot letter as in "IP traffic ^m^onitor"; label NULL is a rule; ends with .hint and .label NULL and .end set. */
+struct menu_item {
+	const char *label, *hint;
+	bool rule, end;
+};
+/* Placement: centred in the height of `rows` lines as the original does: y = (LINES - rows) / 2, x = (COLS - 35) / 2. */
+struct menu {
+	const struct menu_item *items;
+	int width, rows;
+	int y, x; /* -1: centred */
+};
+/*
+ * Shows a menu until an item is chosen; *sel is where the bar starts and stays.  Returns its index, or -1
+ * on UI_KEY_QUIT.  The menu's layer stays on the stack till menu_close, so that boxes open over it.
+ */
+struct menu_view;
+struct menu_view *menu_open(struct ui *ui, const struct menu *m, int sel);
+int menu_choose(struct menu_view *v);
+void menu_close(struct menu_view *v);
+
+/* A list to pick one line from; returns its index, -1 when closed without a choice. */
+int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n);
+void about_show(struct ui *ui);
+/* An error box over everything, until a key. */
+void message_show(struct ui *ui, const char *text);
+#endif
