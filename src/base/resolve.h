@@ -13,7 +13,7 @@ struct resolver;
 int resolver_start(struct resolver **rp);
 /* The name of an address if it is known by now; else NULL, and the question is put when there is room. */
 const char *resolver_name(struct resolver *r, const struct addr *a);
-/* Descriptor to poll for reading; then call resolver_poll, which returns how many names became known. */
+/* Descriptor to poll for reading; then call resolver_poll: how many names became known, -1 when the helper is gone. */
 int resolver_fd(const struct resolver *r);
 int resolver_poll(struct resolver *r);
 /* Ends the helper at once.  NULL is fine. */

@@ -38,7 +38,7 @@ static inline bool tcp_from_start(uint8_t flags)
 /* A packet of `own`; other_seen: packets were seen the other way.  Returns TCP_CAME_* bits. */
 unsigned tcp_half_packet(struct tcp_half *own, struct tcp_half *other, bool other_seen, uint8_t flags, uint32_t seq,
 			 uint32_t ack);
-/* Both directions at once, by an ICMP error or a time-out. */
+/* Both directions at once: an ICMP error, a time-out, or the end of one. */
 void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how);
 /* "S-A-", "DONE", ...: exactly four characters and a NUL. */
 void tcp_half_text(const struct tcp_half *h, char out[5]);

@@ -1,0 +1,15 @@
+#ifndef APP_H
+#define APP_H
+/* The menu: facilities by name, interfaces to pick, one session after the other. */
+#include "session.h"
+
+/* Shows the main menu until Exit or a signal.  env->ui must be set. */
+void app_menu(const struct session_env *env);
+
+/*
+ * Whether a facility can run on an interface (NULL: all) of the machine now; else why tells the names there are.
+ * Returns 0, -ENODEV or -ENETDOWN.
+ */
+int app_check_iface(const struct facility *fac, const char *iface, const struct ifaces *ifs,
+		    struct diag *why);
+#endif

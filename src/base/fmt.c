@@ -1,0 +1,42 @@
+#include "base/fmt.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+char *fmt_count(char *buf, size_t n, uint64_t v)
+{
+	if (v < 100000000u)
+		snprintf(buf, n, "%9" PRIu64, v);
+	else if (v < 1000000000u)
+		snprintf(buf, n, "%8" PRIu64 "k", v / 1000);
+	else if (v < 1000000000000u)
+		snprintf(buf, n, "%8" PRIu64 "M", v / 1000000);
+	else if (v < 1000000000000000u)
+		snprintf(buf, n, "%8" PRIu64 "G", v / 1000000000);
+	else
+		snprintf(buf, n, "%8" PRIu64 "T", v / 1000000000000u);
+	return buf;
+}
+
+char *fmt_rate(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit)
+{
+	static const char prefix[] = "kMGTPE";
+	double base = unit == RATE_KBITS ? 1000 : 1024;
+	double v = unit == RATE_KBITS ? (double)bytes_per_s * 8 / 1000 : (double)bytes_per_s / 1024;
+	/* where the next unit takes over, in this unit */
+	double limit = unit == RATE_KBITS ? 800000 : 99 * 1024;
+	size_t i = 0;
+
+	while (v >= limit && prefix[i + 1]) {
+		v /= base;
+		i++;
+	}
+	snprintf(buf, n, "%9.2f %c%s", v, prefix[i], unit == RATE_KBITS ? "bps" : "Bps");
+	return buf;
+}
+
+char *fmt_hhmm(char *buf, size_t n, uint64_t seconds)
+{
+	snprintf(buf, n, "%3" PRIu64 ":%02u", seconds / 3600, (unsigned)(seconds / 60 % 60));
+	return buf;
+}

@@ -1,0 +1,75 @@
+#include "base/text.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <wchar.h>
+
+/* Length of the well-formed UTF-8 sequence at s (RFC 3629) and its code point, 0 when it is not one. */
+static size_t utf8_decode(const unsigned char *s, uint32_t *cp)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = 0;
+
+	if (s[0] >= 0xc2 && s[0] < 0xe0)
+		n = 2;
+	else if (s[0] >= 0xe0 && s[0] < 0xf0)
+		n = 3;
+	else if (s[0] >= 0xf0 && s[0] < 0xf5)
+		n = 4;
+	if (!n)
+		return 0;
+	*cp = s[0] & (0x7fu >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		*cp = *cp << 6 | (s[i] & 0x3f);
+	}
+	if (*cp < least[n] || *cp > 0x10ffff || (*cp >= 0xd800 && *cp < 0xe000))
+		return 0;
+	return n;
+}
+
+/* Characters that take no cell, or turn the text around: not for a line of columns. */
+static bool is_plain(uint32_t cp)
+{
+	if (cp < 0xa0 || cp == 0xad)
+		return false;
+	if ((cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
+	    (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff || (cp >= 0xfff0 && cp <= 0xfffb) ||
+	    cp >= 0xe0000)
+		return false;
+	return wcwidth((wchar_t)cp) == 1;
+}
+
+char *text_clean(char *dst, size_t n, const char *src, bool utf8)
+{
+	const unsigned char *s = (const unsigned char *)src;
+	size_t out = 0;
+
+	if (n == 0)
+		return dst;
+	while (*s && out + 1 < n) {
+		uint32_t cp = 0;
+		size_t len = utf8 ? utf8_decode(s, &cp) : 0;
+
+		if (len && is_plain(cp)) {
+			if (out + len >= n)
+				break;
+			memcpy(dst + out, s, len);
+			out += len;
+			s += len;
+			continue;
+		}
+		dst[out++] = *s >= 0x20 && *s < 0x7f ? (char)*s : '?';
+		s += len ? len : 1;
+	}
+	dst[out] = '\0';
+	return dst;
+}
+
+bool text_is_hostname(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+
+	return n > 0 && n <= 253 && s[n] == '\0';
+}

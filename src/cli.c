@@ -1,0 +1,202 @@
+#include "cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+
+enum { LONG_SET = 256 };
+
+/* One row per option that is no facility: letter, long name, argument, help. */
+struct cli_option {
+	int opt;
+	const char *name, *arg, *help;
+};
+
+static const struct cli_option cli_options[] = {
+	{ 'r', "read", "FILE", "read packets from a capture file (pcap, pcapng; -: standard input)" },
+	{ 't', "time", "MINUTES", "end after so many minutes" },
+	{ LONG_SET, "set", "KEY=VALUE", "change a setting for this run (see the manual)" },
+	{ 'h', "help", NULL, "print this help" },
+	{ 'V', "version", NULL, "print the version (-v too)" },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const char *arg_of(const struct facility *f)
+{
+	static const char *const words[] = {
+		[IFACE_NONE] = NULL, [IFACE_ONE] = "IFACE", [IFACE_ONE_OR_ALL] = "IFACE|all",
+	};
+
+	return words[f->iface];
+}
+
+static void print_row(int opt, const char *name, const char *arg, const char *help)
+{
+	char left[64];
+	struct strbuf sb;
+
+	sb_init(&sb, left, sizeof(left));
+	if (opt < 256)
+		sb_printf(&sb, "-%c", opt);
+	else
+		sb_add(&sb, "  ");
+	if (name)
+		sb_printf(&sb, "%s --%s", opt < 256 ? "," : " ", name);
+	if (arg)
+		sb_printf(&sb, " %s", arg);
+	printf("  %-24s %s\n", left, help);
+}
+
+static _Noreturn void help(void)
+{
+	printf("usage: iptraf-ng [options] [facility]\n\n"
+	       "Monitors the IP traffic of this machine's interfaces.  Without a facility: the menu.\n\n"
+	       "facility:\n");
+	for (const struct facility *f = facilities; f->name; f++)
+		print_row(f->opt, NULL, arg_of(f), f->usage);
+	printf("\noptions:\n");
+	for (const struct cli_option *o = cli_options; o->help; o++)
+		print_row(o->opt, o->name, o->arg, o->help);
+	printf("\nThe manual page iptraf-ng(8) tells the rest.\n");
+	exit(fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE);
+}
+
+static _Noreturn void version(void)
+{
+	printf("iptraf-ng %s\n", VERSION);
+	exit(fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE);
+}
+
+static const struct facility *find_facility(int opt)
+{
+	for (const struct facility *f = facilities; f->name; f++)
+		if (f->opt == opt)
+			return f;
+	return NULL;
+}
+
+static void set_facility(struct cli *cli, const struct facility *f, const char *arg)
+{
+	if (cli->fac)
+		die(EXIT_USAGE, "one facility at a time, not both -%c and -%c", cli->fac->opt, f->opt);
+	cli->fac = f;
+	if (f->iface == IFACE_ONE_OR_ALL && strcmp(arg, "all") == 0)
+		arg = NULL;
+	cli->iface = arg;
+}
+
+static long parse_minutes(const char *arg)
+{
+	char *end;
+	long v;
+
+	errno = 0;
+	v = strtol(arg, &end, 10);
+	if (errno || end == arg || *end || v < 1 || v > 10000000)
+		die(EXIT_USAGE, "-t: a number of minutes from 1 up expected, not '%.60s'", arg);
+	return v;
+}
+
+static void set_option(struct cli *cli, const char *arg)
+{
+	const char *eq = strchr(arg, '=');
+	struct diag why;
+	char key[64];
+
+	if (!eq || (size_t)(eq - arg) >= sizeof(key))
+		die(EXIT_USAGE, "--set: KEY=VALUE expected, not '%.60s'", arg);
+	snprintf(key, sizeof(key), "%.*s", (int)(eq - arg), arg);
+	if (options_set(&cli->opt, key, eq + 1, &why) < 0)
+		die(EXIT_USAGE, "--set: %s", why.msg);
+}
+
+static void set_other(struct cli *cli, int opt, const char *arg)
+{
+	switch (opt) {
+	case 'r':
+		cli->replay = arg;
+		break;
+	case 't':
+		cli->minutes = parse_minutes(arg);
+		break;
+	case LONG_SET:
+		set_option(cli, arg);
+		break;
+	case 'h':
+		help();
+	case 'V':
+	case 'v':
+		version();
+	}
+}
+
+/* getopt_long's two views of the tables. */
+static void build_tables(char *letters, size_t n, struct option *longs, size_t nlongs)
+{
+	struct strbuf sb;
+	size_t i = 0;
+
+	sb_init(&sb, letters, n);
+	sb_add(&sb, ":v");
+	for (const struct facility *f = facilities; f->name; f++)
+		sb_printf(&sb, "%c%s", f->opt, f->iface == IFACE_NONE ? "" : ":");
+	for (const struct cli_option *o = cli_options; o->help; o++) {
+		if (o->opt < 256)
+			sb_printf(&sb, "%c%s", o->opt, o->arg ? ":" : "");
+		if (i + 1 < nlongs)
+			longs[i++] = (struct option){ .name = o->name,
+						      .has_arg = o->arg ? required_argument
+									: no_argument,
+						      .val = o->opt };
+	}
+	longs[i] = (struct option){ 0 };
+}
+
+static _Noreturn void complain(int c, char **argv)
+{
+	char clean[80];
+	const char *word = argv[optind - 1];
+
+	/* a letter inside a cluster is named alone */
+	if (optopt > 0 && optopt < 256) {
+		const char letter[3] = { '-', (char)optopt, '\0' };
+
+		word = text_clean(clean, sizeof(clean), letter, false);
+	} else {
+		word = text_clean(clean, sizeof(clean), word, false);
+	}
+	if (c == ':')
+		die(EXIT_USAGE, "%s needs an argument (iptraf-ng -h tells more)", word);
+	die(EXIT_USAGE, "unknown option %s (iptraf-ng -h tells more)", word);
+}
+
+void cli_parse(struct cli *cli, int argc, char **argv)
+{
+	struct option longs[16];
+	char letters[64], clean[80];
+	int c;
+
+	memset(cli, 0, sizeof(*cli));
+	options_default(&cli->opt);
+	build_tables(letters, sizeof(letters), longs, sizeof(longs) / sizeof(longs[0]));
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct facility *f = find_facility(c);
+
+		if (c == '?' || c == ':')
+			complain(c, argv);
+		if (f)
+			set_facility(cli, f, optarg);
+		else
+			set_other(cli, c, optarg);
+	}
+	if (optind < argc)
+		die(EXIT_USAGE, "unexpected argument '%s' (iptraf-ng -h tells more)",
+		    text_clean(clean, sizeof(clean), argv[optind], false));
+}

@@ -1,0 +1,114 @@
+#include "options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define SWITCH(k, field, d, l, h)                                                         \
+	{ .key = k, .label = l, .help = h, .type = OPT_BOOL, .off = offsetof(struct options, field), \
+	  .dflt = d, .min = 0, .max = 1 }
+#define NUMBER(k, field, d, lo, hi, u, l, h)                                              \
+	{ .key = k, .label = l, .help = h, .unit = u, .type = OPT_LONG,                   \
+	  .off = offsetof(struct options, field), .dflt = d, .min = lo, .max = hi }
+
+const struct option_def option_defs[] = {
+	SWITCH("reverse-dns", revlook, 0, "Reverse DNS lookups", "show host names for addresses"),
+	SWITCH("service-names", servnames, 0, "TCP/UDP service names",
+	       "show service names for port numbers"),
+	SWITCH("promiscuous", promisc, 0, "Force promiscuous mode",
+	       "capture frames for other stations too"),
+	SWITCH("color", color, 1, "Color", "use colours where the terminal has them"),
+	SWITCH("logging", logging, 0, "Logging", "log what the facilities see"),
+	SWITCH("kbytes", kbytes, 0, "Activity mode", "rates in kBps instead of kbps"),
+	SWITCH("mac-addresses", mac, 0, "Source MAC addrs in traffic monitor",
+	       "show and log source MAC addresses"),
+	SWITCH("six-in-four", six_in_4, 1, "Show v6-in-v4 traffic as IPv6",
+	       "show IPv6 carried in IPv4 as IPv6"),
+	SWITCH("show-arp", arp, 0, "ARP", "show ARP in the IP traffic monitor"),
+	SWITCH("show-rarp", rarp, 0, "RARP", "show RARP in the IP traffic monitor"),
+	SWITCH("show-non-ip", nonip, 0, "Non-IP", "show other non-IP in the IP traffic monitor"),
+	NUMBER("tcp-timeout", tcp_timeout, 15, 1, 10000, "minutes", "TCP timeout",
+	       "a connection idle for longer is timed out"),
+	NUMBER("log-interval", log_interval, 60, 1, 100000, "minutes", "Logging interval",
+	       "time between the reports in a log"),
+	NUMBER("update-interval", redraw, 0, 0, 3600, "seconds", "Screen update interval",
+	       "time between screen updates; 0: as needed, at most 20 a second"),
+	NUMBER("closed-persistence", closed_persist, 0, 0, 10000, "minutes",
+	       "TCP closed/idle persistence",
+	       "time between removals of closed and idle connections; 0: never"),
+	NUMBER("connections", connections, 0, 0, 16777216, "", "TCP connections",
+	       "room in the TCP table; 0: 1048576, or as memory allows"),
+	NUMBER("ring", ring, 32, 1, 1024, "MiB", "Capture ring", "size of the capture ring"),
+	{ .key = NULL },
+};
+
+static void store(struct options *o, const struct option_def *d, long v)
+{
+	void *p = (char *)o + d->off;
+
+	if (d->type == OPT_BOOL)
+		*(bool *)p = v != 0;
+	else
+		*(long *)p = v;
+}
+
+void options_default(struct options *o)
+{
+	memset(o, 0, sizeof(*o));
+	for (const struct option_def *d = option_defs; d->key; d++)
+		store(o, d, d->dflt);
+}
+
+static const struct option_def *find(const char *key)
+{
+	for (const struct option_def *d = option_defs; d->key; d++)
+		if (strcmp(d->key, key) == 0)
+			return d;
+	return NULL;
+}
+
+static bool parse_switch(const char *text, long *v)
+{
+	static const char *const words[2][4] = { { "no", "off", "false", "0" },
+						 { "yes", "on", "true", "1" } };
+
+	for (*v = 0; *v < 2; (*v)++)
+		for (int i = 0; i < 4; i++)
+			if (strcasecmp(text, words[*v][i]) == 0)
+				return true;
+	return false;
+}
+
+static bool parse_number(const char *text, long *v)
+{
+	char *end;
+
+	errno = 0;
+	*v = strtol(text, &end, 10);
+	return errno == 0 && end != text && *end == '\0';
+}
+
+int options_set(struct options *o, const char *key, const char *text, struct diag *why)
+{
+	const struct option_def *d = find(key);
+	long v;
+
+	if (!d) {
+		diag_set(why, 0, "there is no setting '%.60s'", key);
+		return -EINVAL;
+	}
+	if (d->type == OPT_BOOL) {
+		if (!parse_switch(text, &v)) {
+			diag_set(why, 0, "%s: yes or no expected, not '%.60s'", key, text);
+			return -EINVAL;
+		}
+	} else if (!parse_number(text, &v) || v < d->min || v > d->max) {
+		diag_set(why, 0, "%s: a number from %ld to %ld expected, not '%.60s'", key, d->min,
+			 d->max, text);
+		return -EINVAL;
+	}
+	store(o, d, v);
+	return 0;
+}

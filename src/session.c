@@ -1,0 +1,422 @@
+/*
+ * How it works: the capture thread waits for a block of frames, takes the lock, decodes and accounts the block and
+ * lets go; the main thread waits for keys, signals and changes of the interfaces, and takes the lock
+ * to draw or to act.  Nothing that can block on a terminal, a disk or a name server is called with the lock held.
+ *
+ * The lock is fair: whoever waits holds the gate, so that the capture thread, which takes the lock again at once
+ * under load, lets the main thread in between.
+ *
+ * Time is read once per turn from the machine or, for a file, from each frame; it never goes back.
+ */
+#include "session.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/ifnames.h"
+#include "base/text.h"
+#include "capture/capture.h"
+#include "capture/fragments.h"
+#include "ui/ui.h"
+
+struct session {
+	const struct facility *fac;
+	const struct session_env *env;
+	struct capture *cap;
+	struct fragments *frags;
+	struct logger *log;
+	void *engine;
+	unsigned decode;
+
+	pthread_t thread;
+	pthread_mutex_t gate, lock;
+	atomic_bool stop;	 /* main to capture thread */
+	atomic_bool ended;	 /* capture thread to main: the file or the time is over */
+	_Atomic uint64_t version; /* goes up with every change that may show */
+	int done_fd;		 /* eventfd that tells main of `ended` */
+
+	/* under the lock */
+	struct now now;
+	uint64_t started_ms;
+	bool started;
+	uint64_t captured, dropped, verdicts[PKT_VERDICTS];
+	char note[80];
+	enum capture_state state;
+
+	struct frame frame[ENGINE_BATCH]; /* a source may reuse its own */
+	struct pkt batch[ENGINE_BATCH];
+	unsigned batched;
+};
+
+static void session_lock(void *ctx)
+{
+	struct session *s = ctx;
+
+	pthread_mutex_lock(&s->gate);
+	pthread_mutex_lock(&s->lock);
+	pthread_mutex_unlock(&s->gate);
+}
+
+static void session_unlock(void *ctx)
+{
+	struct session *s = ctx;
+
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* --- the capture thread --- */
+
+static void account_batch(struct session *s)
+{
+	if (s->batched)
+		s->fac->engine->packets(s->engine, s->batch, s->batched, &s->now);
+	s->batched = 0;
+}
+
+static bool time_is_over(const struct session *s)
+{
+	return s->env->minutes > 0 &&
+	       s->now.mono_ms - s->started_ms >= (uint64_t)s->env->minutes * 60000;
+}
+
+static void begin(struct session *s, const struct now *now)
+{
+	s->now = *now;
+	s->started_ms = now->mono_ms;
+	s->started = true;
+	if (s->log)
+		logger_banner(s->log, "started", now->wall);
+}
+
+/* Moves the clock on, and what hangs on whole seconds with it. */
+static void advance(struct session *s, const struct now *now)
+{
+	bool second = now->mono_ms / 1000 != s->now.mono_ms / 1000;
+
+	if (now->mono_ms < s->now.mono_ms)
+		return;
+	if (now->mono_ms != s->now.mono_ms)
+		account_batch(s);
+	s->now = *now;
+	if (!second)
+		return;
+	s->fac->engine->tick(s->engine, &s->now);
+	if (time_is_over(s))
+		atomic_store(&s->ended, true);
+}
+
+/* A file's clock is its packets'. */
+static void advance_to_frame(struct session *s, const struct frame *f)
+{
+	struct now now = { .mono_ms = f->ts_ns / 1000000, .wall = (time_t)(f->ts_ns / 1000000000) };
+
+	if (!s->started)
+		begin(s, &now);
+	else
+		advance(s, &now);
+}
+
+static void on_frame(void *ctx, const struct frame *f)
+{
+	struct session *s = ctx;
+	struct pkt *p = &s->batch[s->batched];
+
+	if (!capture_is_live(s->cap)) {
+		advance_to_frame(s, f);
+		if (atomic_load_explicit(&s->ended, memory_order_relaxed))
+			return;
+		p = &s->batch[s->batched];
+	}
+	s->captured++;
+	s->frame[s->batched] = *f;
+	pkt_decode(&s->frame[s->batched], s->decode, p);
+	s->verdicts[p->verdict]++;
+	if (p->first_fragment || p->verdict == PKT_FRAGMENT)
+		fragments_follow(s->frags, p, s->now.mono_ms);
+	if (!(s->fac->accept & 1u << p->verdict))
+		return;
+	if (++s->batched == ENGINE_BATCH)
+		account_batch(s);
+}
+
+static int wait_for_frames(struct session *s)
+{
+	struct now now;
+
+	if (!capture_is_live(s->cap))
+		return capture_wait(s->cap, -1);
+	clock_read(&now);
+	return capture_wait(s->cap, (int)(1000 - now.mono_ms % 1000));
+}
+
+static void one_turn(struct session *s, bool frames)
+{
+	struct capture_stats st;
+	struct now now;
+
+	session_lock(s);
+	if (capture_is_live(s->cap)) {
+		clock_read(&now);
+		advance(s, &now);
+	}
+	if (frames) {
+		capture_block(s->cap, on_frame, s);
+		account_batch(s);
+		capture_done(s->cap);
+	}
+	capture_stats(s->cap, &st);
+	s->dropped = st.dropped;
+	session_unlock(s);
+	atomic_fetch_add(&s->version, 1);
+}
+
+static void say_end(struct session *s)
+{
+	const char *error = capture_error(s->cap);
+
+	session_lock(s);
+	snprintf(s->note, sizeof(s->note), "%s", error ? error : "end of file");
+	session_unlock(s);
+	atomic_fetch_add(&s->version, 1);
+}
+
+static void *capture_loop(void *arg)
+{
+	struct session *s = arg;
+
+	while (!atomic_load(&s->stop) && !atomic_load(&s->ended)) {
+		int rc = wait_for_frames(s);
+
+		if (rc < 0) {
+			say_end(s);
+			atomic_store(&s->ended, true);
+			break;
+		}
+		one_turn(s, rc > 0);
+	}
+	if (atomic_load(&s->ended))
+		eventfd_write(s->done_fd, 1);
+	return NULL;
+}
+
+/* --- the main thread --- */
+
+static void fill_status(void *ctx, struct run_status *out)
+{
+	struct session *s = ctx;
+
+	out->now = s->now;
+	out->elapsed_s = s->started ? (s->now.mono_ms - s->started_ms) / 1000 : 0;
+	out->captured = s->captured;
+	out->dropped = s->dropped;
+	memcpy(out->note, s->note, sizeof(out->note));
+}
+
+static uint64_t get_version(void *ctx)
+{
+	struct session *s = ctx;
+
+	return atomic_load(&s->version);
+}
+
+static void say_state(struct session *s, enum capture_state state, const char *iface)
+{
+	static const char *const words[] = {
+		[CAPTURE_RUNNING] = NULL, [CAPTURE_DOWN] = "down", [CAPTURE_GONE] = "gone",
+	};
+	char clean[64] = "";
+
+	session_lock(s);
+	if (state != s->state) {
+		s->state = state;
+		s->note[0] = '\0';
+		if (words[state])
+			snprintf(s->note, sizeof(s->note), "%s is %s",
+				 text_clean(clean, sizeof(clean), iface, true), words[state]);
+	}
+	session_unlock(s);
+	atomic_fetch_add(&s->version, 1);
+}
+
+struct watch {
+	struct session *s;
+	const char *iface;
+};
+
+static bool on_ifaces(void *ctx)
+{
+	struct watch *w = ctx;
+	struct ifaces *ifs = w->s->env->ifs;
+
+	if (!ifaces_poll(ifs))
+		return false;
+	say_state(w->s, capture_follow(w->s->cap, ifs), w->iface ? w->iface : "");
+	return true;
+}
+
+static bool on_done(void *ctx)
+{
+	struct session *s = ctx;
+	eventfd_t v;
+
+	eventfd_read(s->done_fd, &v);
+	/* A screen keeps a file's last picture until it is left; time that is over ends everything. */
+	if (!s->env->ui || capture_is_live(s->cap))
+		loop_quit(s->env->loop);
+	return true;
+}
+
+/* Whoever read our standard output is gone. */
+static bool on_stdout(void *ctx)
+{
+	struct session *s = ctx;
+
+	loop_quit(s->env->loop);
+	return true;
+}
+
+static int open_source(struct session *s, const char *iface, struct diag *why)
+{
+	const struct session_env *env = s->env;
+
+	if (env->replay)
+		return capture_open_file(&s->cap, env->replay, iface, why);
+	return capture_open_live(&s->cap, env->capture_fd, env->ifs, iface, env->opt->promisc,
+				 (size_t)env->opt->ring << 20, why);
+}
+
+static int open_engine(struct session *s, struct diag *why)
+{
+	struct engine_env ee = { .opt = s->env->opt };
+	int rc = 0;
+
+	if (!s->env->ui && s->fac->log->event) {
+		rc = logger_open(&s->log, stdout, s->fac->log, s->env->opt, s->env->replay != NULL);
+		if (rc == 0) {
+			ee.emit = logger_emit;
+			ee.emit_ctx = s->log;
+		}
+	}
+	s->frags = fragments_new();
+	s->engine = calloc(1, s->fac->engine->size);
+	if (rc == 0)
+		rc = s->frags && s->engine ? s->fac->engine->init(s->engine, &ee) : -ENOMEM;
+	if (rc < 0)
+		diag_set(why, 0, "%s: %s", s->fac->usage, strerror(-rc));
+	return rc;
+}
+
+static void run_text(struct session *s)
+{
+	loop_watch(s->env->loop, STDOUT_FILENO, on_stdout, s);
+	while (!loop_quitting(s->env->loop) && !(s->log && logger_broken(s->log)))
+		loop_wait(s->env->loop, 500);
+	loop_unwatch(s->env->loop, STDOUT_FILENO);
+}
+
+static void run_screen(struct session *s)
+{
+	const struct screen_host host = { .ctx = s,
+					  .lock = session_lock,
+					  .unlock = session_unlock,
+					  .status = fill_status,
+					  .version = get_version };
+	const struct screen_env env = {
+		.ui = s->env->ui, .opt = s->env->opt, .host = &host, .engine = s->engine
+	};
+
+	screen_run(s->fac->screen, &env);
+}
+
+static int start(struct session *s, struct diag *why)
+{
+	struct now now;
+	int rc;
+
+	if (capture_is_live(s->cap)) {
+		clock_read(&now);
+		begin(s, &now);
+	}
+	s->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rc = s->done_fd < 0 ? errno : pthread_create(&s->thread, NULL, capture_loop, s);
+	if (rc)
+		diag_set(why, 0, "cannot start capturing: %s", strerror(rc));
+	return -rc;
+}
+
+static void run(struct session *s, const char *iface)
+{
+	struct watch w = { .s = s, .iface = iface };
+	bool live = capture_is_live(s->cap);
+
+	loop_watch(s->env->loop, s->done_fd, on_done, s);
+	if (live)
+		loop_watch(s->env->loop, ifaces_fd(s->env->ifs), on_ifaces, &w);
+	if (s->env->ui)
+		run_screen(s);
+	else
+		run_text(s);
+	if (live)
+		loop_unwatch(s->env->loop, ifaces_fd(s->env->ifs));
+	loop_unwatch(s->env->loop, s->done_fd);
+	atomic_store(&s->stop, true);
+	capture_wake(s->cap);
+	pthread_join(s->thread, NULL);
+	if (s->log)
+		logger_banner(s->log, "stopped", s->now.wall);
+}
+
+static void session_close(struct session *s)
+{
+	logger_close(s->log);
+	capture_close(s->cap);
+	if (s->engine)
+		s->fac->engine->fini(s->engine);
+	free(s->engine);
+	fragments_free(s->frags);
+	if (s->done_fd >= 0)
+		close(s->done_fd);
+	pthread_mutex_destroy(&s->lock);
+	pthread_mutex_destroy(&s->gate);
+	free(s);
+}
+
+int session_run(const struct facility *fac, const char *iface, const struct session_env *env,
+		struct diag *why)
+{
+	struct session *s = calloc(1, sizeof(*s));
+	const char *error;
+	int rc;
+
+	if (!s) {
+		diag_set(why, 0, "out of memory");
+		return -ENOMEM;
+	}
+	s->fac = fac;
+	s->env = env;
+	s->done_fd = -1;
+	s->decode = env->opt->six_in_4 ? DECODE_6IN4 : 0;
+	pthread_mutex_init(&s->gate, NULL);
+	pthread_mutex_init(&s->lock, NULL);
+	rc = open_source(s, iface, why);
+	if (rc == 0)
+		rc = open_engine(s, why);
+	if (rc == 0)
+		rc = start(s, why);
+	if (rc == 0) {
+		run(s, iface);
+		error = capture_error(s->cap);
+		if (error) {
+			diag_set(why, 0, "%s", error);
+			rc = -EIO;
+		}
+	}
+	session_close(s);
+	return rc;
+}

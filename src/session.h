@@ -1,0 +1,29 @@
+#ifndef SESSION_H
+#define SESSION_H
+/* One running facility: its source, engine, log and screen, and the two threads between them. */
+#include "base/diag.h"
+#include "base/loop.h"
+#include "capture/ifaces.h"
+#include "facility.h"
+#include "options.h"
+
+struct ui;
+
+/* What all sessions of a run share. */
+struct session_env {
+	const struct options *opt;
+	struct loop *loop;
+	struct ui *ui; /* NULL: text on standard output */
+	struct ifaces *ifs;
+	int capture_fd;	    /* from capture_socket(); negative: no live capture */
+	const char *replay; /* capture file instead of the live source; NULL: live */
+	long minutes;	    /* end after so many; 0: never */
+};
+
+/*
+ * Runs a facility on an interface (NULL: all) until it is left, its time is over, a signal ends it or, without
+ * a screen, its file has ended.  Returns 0, or -errno with why set when it could not start or the file is broken.
+ */
+int session_run(const struct facility *fac, const char *iface, const struct session_env *env,
+		struct diag *why);
+#endif

@@ -1,0 +1,558 @@
+#include "stats/conns.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+
+#include "base/ifnames.h"
+#include "options.h"
+#include "stats/conntab.h"
+
+#define CONNS_MAX 1048576u
+#define SWEEP_ROWS 65536u /* rows looked at for a time-out in one tick */
+
+struct conns {
+	struct engine_env env;
+	struct conntab tab;
+	uint32_t sweep; /* where the search for idle rows goes on */
+	uint64_t flushed_ms;
+	uint64_t others; /* packets ever put into `other` */
+	struct brief other[CONNS_OTHERS];
+};
+
+/* Room by the setting, else a million or what an eighth of the memory holds. */
+static uint32_t room(const struct options *opt)
+{
+	struct sysinfo si;
+	uint64_t fits = CONNS_MAX;
+
+	if (opt->connections > 0)
+		return (uint32_t)opt->connections;
+	if (sysinfo(&si) == 0)
+		fits = (uint64_t)si.totalram * si.mem_unit / 8 / 256;
+	return fits < 1024 ? 1024 : fits < CONNS_MAX ? (uint32_t)fits : CONNS_MAX;
+}
+
+static int conns_init(void *self, const struct engine_env *env)
+{
+	struct conns *e = self;
+
+	e->env = *env;
+	return conntab_init(&e->tab, room(env->opt));
+}
+
+static void conns_fini(void *self)
+{
+	struct conns *e = self;
+
+	conntab_fini(&e->tab);
+}
+
+static bool emits(const struct conns *e)
+{
+	return e->env.emit != NULL;
+}
+
+/* An event of connection c whose packet, or whose turn, is direction side's. */
+static void fill(struct event *ev, enum event_kind kind, const struct conn *c, unsigned side,
+		 const struct now *now)
+{
+	const struct conn_dir *own = &c->dir[side], *other = &c->dir[!side];
+
+	ev->kind = (uint8_t)kind;
+	ev->wall = now->wall;
+	ev->packets = own->packets;
+	ev->bytes = own->bytes;
+	ev->opposite_packets = other->packets;
+	ev->opposite_bytes = other->bytes;
+	ev->seconds = (uint32_t)(c->last_ms / 1000) - c->first_s;
+}
+
+/* A brief made from the row, for events that no packet brings. */
+static void brief_of_row(struct brief *b, const struct conn *c, unsigned side)
+{
+	memset(b, 0, sizeof(*b));
+	b->kind = BRIEF_IP;
+	b->ipver = addr_is_v4(&c->key.addr[0]) ? 4 : 6;
+	b->ipproto = IPPROTO_TCP;
+	b->ports = true;
+	b->ifindex = c->key.ifindex;
+	b->len = c->dir[side].last_size;
+	b->src = (struct endpoint){ .addr = c->key.addr[side], .port = c->key.port[side] };
+	b->dst = (struct endpoint){ .addr = c->key.addr[!side], .port = c->key.port[!side] };
+	memcpy(b->smac, c->dir[side].mac, 6);
+}
+
+static void emit_packet(struct conns *e, enum event_kind kind, const struct conn *c, unsigned side,
+			const struct pkt *p, const struct now *now)
+{
+	struct event ev = { .syn = (p->tcpflags & TCP_SYN) != 0 };
+
+	fill(&ev, kind, c, side, now);
+	brief_take(&ev.brief, p, e->env.opt->mac);
+	e->env.emit(e->env.emit_ctx, &ev);
+}
+
+static void emit_new_mac(struct conns *e, const struct conn *c, unsigned side, const struct pkt *p,
+			 const struct now *now)
+{
+	struct event ev = { 0 };
+
+	fill(&ev, EVENT_NEW_MAC, c, side, now);
+	brief_take(&ev.brief, p, true);
+	memcpy(ev.old_mac, c->dir[side].mac, 6);
+	e->env.emit(e->env.emit_ctx, &ev);
+}
+
+static void emit_timeout(struct conns *e, const struct conn *c, const struct now *now)
+{
+	struct event ev = { 0 };
+
+	fill(&ev, EVENT_TIMEOUT, c, c->first, now);
+	brief_of_row(&ev.brief, c, c->first);
+	e->env.emit(e->env.emit_ctx, &ev);
+}
+
+static bool has_mac(const uint8_t mac[6])
+{
+	static const uint8_t none[6];
+
+	return memcmp(mac, none, 6) != 0;
+}
+
+static void note_mac(struct conns *e, struct conn *c, unsigned side, const struct pkt *p,
+		     const struct now *now)
+{
+	uint8_t *mac = c->dir[side].mac;
+
+	if (memcmp(mac, p->smac, 6) == 0)
+		return;
+	if (has_mac(mac) && e->env.opt->mac && emits(e))
+		emit_new_mac(e, c, side, p, now);
+	memcpy(mac, p->smac, 6);
+}
+
+/* Flags, state and what they bring about; not for later fragments, which have none. */
+static void follow_state(struct conns *e, uint32_t row, unsigned side, const struct pkt *p,
+			 bool fresh, const struct now *now)
+{
+	struct conn *c = &e->tab.conn[row];
+	struct conn_dir *own = &c->dir[side], *other = &c->dir[!side];
+	unsigned came;
+
+	own->window = p->window;
+	if (fresh && !tcp_from_start(p->tcpflags))
+		c->partial |= (uint8_t)(1u << side);
+	came = tcp_half_packet(&own->half, &other->half, other->packets != 0, p->tcpflags, p->seq,
+			       p->ack);
+	if (emits(e)) {
+		if (fresh && !(p->tcpflags & TCP_RST))
+			emit_packet(e, EVENT_FIRST, c, side, p, now);
+		if (came & TCP_CAME_FIN_ACKED)
+			emit_packet(e, EVENT_FIN_ACKED, c, side, p, now);
+		if (came & TCP_CAME_FIN)
+			emit_packet(e, EVENT_FIN, c, side, p, now);
+		if (came & TCP_CAME_RESET)
+			emit_packet(e, EVENT_RESET, c, side, p, now);
+	}
+	if (came & TCP_CAME_CLOSED)
+		conntab_close(&e->tab, row);
+	if ((came & TCP_CAME_RESET) ||
+	    (own->half.state == TCP_CLOS && other->half.state == TCP_CLOS))
+		conntab_forget(&e->tab, row);
+}
+
+/*
+ * The row that a packet counts for, HTAB_NONE if for none.  A closed connection whose endpoints begin anew is
+ * a new one; one that was only idle for long goes on.
+ */
+static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_key *k,
+			uint32_t hash, unsigned side, const struct now *now)
+{
+	uint32_t row = conntab_find(&e->tab, k, hash);
+
+	if (row != HTAB_NONE) {
+		struct conn *c = &e->tab.conn[row];
+
+		if (!c->closed)
+			return row;
+		if (!(p->tcpflags & TCP_SYN)) {
+			if (c->dir[0].half.state == TCP_TMOU) {
+				tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_OPEN);
+				conntab_reopen(&e->tab, row);
+			}
+			return row;
+		}
+		conntab_forget(&e->tab, row);
+	}
+	if (p->verdict != PKT_OK || !tcp_begins(p->tcpflags))
+		return HTAB_NONE;
+	row = conntab_add(&e->tab, k, hash, now->mono_ms);
+	e->tab.conn[row].first = (uint8_t)side;
+	return row;
+}
+
+static void account_tcp(struct conns *e, const struct pkt *p, const struct conn_key *k,
+			uint32_t hash, unsigned side, const struct now *now)
+{
+	uint32_t row = row_for(e, p, k, hash, side, now), bytes = p->iplen + p->early_bytes;
+	struct conn *c;
+	struct conn_dir *d;
+	bool fresh;
+
+	if (row == HTAB_NONE)
+		return;
+	c = &e->tab.conn[row];
+	d = &c->dir[side];
+	fresh = d->packets == 0;
+	if (p->smac)
+		note_mac(e, c, side, p, now);
+	c->last_ms = now->mono_ms;
+	d->packets += 1 + p->early_packets;
+	d->bytes += bytes;
+	d->last_size = p->iplen;
+	rate_add(&d->rate, (uint32_t)(now->mono_ms / 1000), bytes);
+	if (p->verdict == PKT_OK)
+		follow_state(e, row, side, p, fresh, now);
+}
+
+/* An ICMP error ends the connection that it quotes (RFC 792, RFC 4443: destination unreachable). */
+static void follow_icmp(struct conns *e, const struct pkt *p)
+{
+	struct conn_key k;
+	uint32_t row;
+
+	if (p->verdict != PKT_OK ||
+	    !((p->ipproto == IPPROTO_ICMP && p->icmp_type == 3) ||
+	      (p->ipproto == IPPROTO_ICMPV6 && p->icmp_type == 1)) ||
+	    !p->quoted.valid || p->quoted.ipproto != IPPROTO_TCP)
+		return;
+	conntab_key(&k, &p->quoted.src, &p->quoted.dst, p->frame->ifindex);
+	row = conntab_find(&e->tab, &k, conntab_hash(&e->tab, &k));
+	if (row == HTAB_NONE)
+		return;
+	tcp_half_end(&e->tab.conn[row].dir[0].half, &e->tab.conn[row].dir[1].half, TCP_RSET);
+	conntab_close(&e->tab, row);
+	conntab_forget(&e->tab, row);
+}
+
+/* ARP, RARP and other non-IP are shown when their setting says so. */
+static bool is_wanted(const struct options *opt, const struct pkt *p)
+{
+	if (p->ipver)
+		return true;
+	return p->ethertype == 0x0806 ? opt->arp : p->ethertype == 0x8035 ? opt->rarp : opt->nonip;
+}
+
+static void account_other(struct conns *e, const struct pkt *p, const struct now *now)
+{
+	struct brief *b = &e->other[e->others % CONNS_OTHERS];
+
+	if (p->ipver && p->ipproto == IPPROTO_TCP)
+		return; /* a TCP fragment whose first has not come: it counts with that */
+	if (!is_wanted(e->env.opt, p))
+		return;
+	brief_take(b, p, e->env.opt->mac);
+	e->others++;
+	if (emits(e)) {
+		struct event ev = { .kind = EVENT_PACKET, .wall = now->wall, .brief = *b };
+
+		e->env.emit(e->env.emit_ctx, &ev);
+	}
+	follow_icmp(e, p);
+}
+
+struct probe {
+	struct conn_key key;
+	uint32_t hash;
+	uint8_t side, tcp;
+};
+
+/* Three passes, so that the cache misses of a batch overlap: index slots, then rows, then the work itself. */
+static void conns_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
+{
+	struct conns *e = self;
+	struct probe probe[ENGINE_BATCH];
+
+	for (unsigned i = 0; i < n; i++) {
+		struct probe *q = &probe[i];
+
+		q->tcp = p[i].ipver && p[i].ipproto == IPPROTO_TCP && p[i].ports;
+		if (!q->tcp)
+			continue;
+		q->side = (uint8_t)conntab_key(&q->key, &p[i].src, &p[i].dst, p[i].frame->ifindex);
+		q->hash = conntab_hash(&e->tab, &q->key);
+		htab_prefetch(&e->tab.index, q->hash);
+	}
+	for (unsigned i = 0; i < n; i++) {
+		uint32_t pos = probe[i].hash, row;
+
+		if (!probe[i].tcp)
+			continue;
+		row = htab_next(&e->tab.index, probe[i].hash, &pos);
+		if (row == HTAB_NONE)
+			continue;
+		__builtin_prefetch(&e->tab.conn[row], 1);
+		__builtin_prefetch(&e->tab.conn[row].dir[probe[i].side], 1);
+		__builtin_prefetch(&e->tab.conn[row].dir[!probe[i].side], 1);
+	}
+	for (unsigned i = 0; i < n; i++) {
+		if (probe[i].tcp)
+			account_tcp(e, &p[i], &probe[i].key, probe[i].hash, probe[i].side, now);
+		else
+			account_other(e, &p[i], now);
+	}
+}
+
+static void time_out(struct conns *e, uint32_t row, const struct now *now)
+{
+	struct conn *c = &e->tab.conn[row];
+
+	tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_TMOU);
+	conntab_close(&e->tab, row);
+	if (emits(e))
+		emit_timeout(e, c, now);
+}
+
+static void conns_tick(void *self, const struct now *now)
+{
+	struct conns *e = self;
+	uint64_t idle_ms = (uint64_t)e->env.opt->tcp_timeout * 60000;
+	uint64_t persist_ms = (uint64_t)e->env.opt->closed_persist * 60000;
+	uint32_t n = e->tab.used < SWEEP_ROWS ? e->tab.used : SWEEP_ROWS;
+
+	while (n-- > 0) {
+		uint32_t row = e->sweep = e->sweep < e->tab.used ? e->sweep : 0;
+
+		if (e->tab.conn[row].indexed && !e->tab.conn[row].closed &&
+		    now->mono_ms - e->tab.conn[row].last_ms > idle_ms)
+			time_out(e, row, now);
+		e->sweep++;
+	}
+	if (e->flushed_ms == 0)
+		e->flushed_ms = now->mono_ms;
+	if (persist_ms && now->mono_ms - e->flushed_ms >= persist_ms) {
+		conntab_flush(&e->tab);
+		e->flushed_ms = now->mono_ms;
+	}
+}
+
+/* --- what screens and logs see --- */
+
+static const struct conn *row_conn(const struct conns *e, const void *row, unsigned *side)
+{
+	size_t off = (size_t)((const char *)row - (const char *)e->tab.conn);
+	const struct conn *c = &e->tab.conn[off / sizeof(*c)];
+
+	*side = row == (const void *)&c->dir[1];
+	return c;
+}
+
+static void get_mark(const void *engine, const void *row, struct value *out)
+{
+	unsigned side;
+	const struct conn *c = row_conn(engine, row, &side);
+
+	out->s = c->partial & 1u << side ? ">" : "=";
+}
+
+static void get_endpoint(const void *engine, const void *row, struct value *out)
+{
+	unsigned side;
+	const struct conn *c = row_conn(engine, row, &side);
+
+	out->ep = (struct endpoint){ .addr = c->key.addr[side], .port = c->key.port[side] };
+	out->proto = IPPROTO_TCP;
+}
+
+static void get_packets(const void *engine, const void *row, struct value *out)
+{
+	(void)engine;
+	out->u = ((const struct conn_dir *)row)->packets;
+}
+
+static void get_bytes(const void *engine, const void *row, struct value *out)
+{
+	(void)engine;
+	out->u = ((const struct conn_dir *)row)->bytes;
+}
+
+static void get_mac(const void *engine, const void *row, struct value *out)
+{
+	const struct conn_dir *d = row;
+
+	(void)engine;
+	out->s = has_mac(d->mac) ? mac_text(d->mac, out->buf, sizeof(out->buf)) : "N/A";
+}
+
+static void get_size(const void *engine, const void *row, struct value *out)
+{
+	(void)engine;
+	out->u = ((const struct conn_dir *)row)->last_size;
+}
+
+static void get_window(const void *engine, const void *row, struct value *out)
+{
+	(void)engine;
+	out->u = ((const struct conn_dir *)row)->window;
+}
+
+static void get_flags(const void *engine, const void *row, struct value *out)
+{
+	(void)engine;
+	tcp_half_text(&((const struct conn_dir *)row)->half, out->buf);
+	out->s = out->buf;
+}
+
+static void get_iface(const void *engine, const void *row, struct value *out)
+{
+	unsigned side;
+	const struct conn *c = row_conn(engine, row, &side);
+
+	out->s = ifnames_get(c->key.ifindex, out->buf, sizeof(out->buf));
+}
+
+static const struct field conn_fields[] = {
+	{ .key = "endpoint", .title = "TCP Connections (Source Host:Port)", .type = V_ENDPOINT,
+	  .width = 38, .title_x = 1, .dx = 1, .keep = 255, .get = get_endpoint,
+	  .help = "address and port that sent" },
+	{ .key = "mark", .title = "", .type = V_TEXT, .width = 1, .title_x = 47, .dx = -1,
+	  .keep = 10, .mode = CONNS_COUNTS, .look = LOOK_HIGHLIGHT, .get = get_mark,
+	  .help = "= seen from its first packet, > older than the monitor" },
+	{ .key = "packets", .title = "Packets", .type = V_COUNT, .width = 9, .title_x = 47,
+	  .keep = 20, .mode = CONNS_COUNTS, .look = LOOK_HIGHLIGHT, .sortkey = 'p',
+	  .sortname = "packet count", .get = get_packets, .help = "packets sent" },
+	{ .key = "bytes", .title = "Bytes", .type = V_COUNT, .width = 9, .title_x = 59, .dx = -3,
+	  .keep = 200, .mode = CONNS_COUNTS, .look = LOOK_HIGHLIGHT, .sortkey = 'b',
+	  .sortname = "byte count", .get = get_bytes, .help = "IP bytes sent" },
+	{ .key = "mac", .title = "Source MAC Addr", .type = V_TEXT, .width = 17, .title_x = 47,
+	  .dx = 1, .keep = 200, .mode = CONNS_MAC, .look = LOOK_HIGHLIGHT, .get = get_mac,
+	  .help = "MAC address of the last packet's sender" },
+	{ .key = "size", .title = "Pkt Size", .type = V_COUNT, .width = 9, .title_x = 45,
+	  .keep = 200, .mode = CONNS_SIZES, .look = LOOK_HIGHLIGHT, .get = get_size,
+	  .help = "IP bytes of the last packet" },
+	{ .key = "window", .title = "Win Size", .type = V_COUNT, .width = 9, .title_x = 56,
+	  .keep = 20, .mode = CONNS_SIZES, .look = LOOK_HIGHLIGHT, .get = get_window,
+	  .help = "window in the last packet" },
+	{ .key = "flags", .title = "Flag", .type = V_TEXT, .width = 4, .title_x = 65, .dx = 1,
+	  .keep = 250, .get = get_flags, .help = "flags of the last packet, or the state" },
+	{ .key = "iface", .title = "Iface", .type = V_TEXT, .width = 8, .title_x = 70, .dx = 1,
+	  .keep = 15, .get = get_iface, .help = "interface" },
+	{ .key = NULL },
+};
+
+static size_t table_count(const void *engine)
+{
+	const struct conns *e = engine;
+
+	return 2 * (size_t)e->tab.order.count;
+}
+
+static const void *table_row(const void *engine, size_t i)
+{
+	const struct conns *e = engine;
+	const struct conn *c = &e->tab.conn[e->tab.order.row[i / 2]];
+
+	return &c->dir[c->first ^ (i & 1)];
+}
+
+static uint64_t table_id(const void *engine, size_t i)
+{
+	const struct conns *e = engine;
+
+	return 2 * (uint64_t)e->tab.order.row[i / 2] + (i & 1) + 1;
+}
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static uint64_t key_packets(const void *ctx, uint32_t row)
+{
+	const struct conn *c = &((const struct conntab *)ctx)->conn[row];
+
+	return larger(c->dir[0].packets, c->dir[1].packets);
+}
+
+static uint64_t key_bytes(const void *ctx, uint32_t row)
+{
+	const struct conn *c = &((const struct conntab *)ctx)->conn[row];
+
+	return larger(c->dir[0].bytes, c->dir[1].bytes);
+}
+
+static void table_sort(void *engine, const struct field *by)
+{
+	struct conns *e = engine;
+
+	conntab_flush(&e->tab);
+	order_sort(&e->tab.order, by->sortkey == 'p' ? key_packets : key_bytes, &e->tab);
+}
+
+const struct table conns_table = {
+	.name = "tcp",
+	.fields = conn_fields,
+	.pairs = true,
+	.count = table_count,
+	.row = table_row,
+	.id = table_id,
+	.sort = table_sort,
+};
+
+void conns_totals(const void *engine, struct conns_totals *out)
+{
+	const struct conns *e = engine;
+
+	out->evicted = e->tab.evicted;
+	out->entries = e->tab.order.count;
+}
+
+uint64_t conns_rate(const void *engine, size_t row, const struct now *now)
+{
+	const struct conn_dir *d = table_row(engine, row);
+
+	return rate_get(&d->rate, (uint32_t)(now->mono_ms / 1000));
+}
+
+void conns_flush(void *engine)
+{
+	struct conns *e = engine;
+
+	conntab_flush(&e->tab);
+}
+
+uint64_t conns_others_first(const void *engine)
+{
+	const struct conns *e = engine;
+
+	return e->others > CONNS_OTHERS ? e->others - CONNS_OTHERS : 0;
+}
+
+size_t conns_others_count(const void *engine)
+{
+	const struct conns *e = engine;
+
+	return e->others < CONNS_OTHERS ? (size_t)e->others : CONNS_OTHERS;
+}
+
+const struct brief *conns_other(const void *engine, uint64_t number)
+{
+	const struct conns *e = engine;
+
+	if (number >= e->others || number < conns_others_first(engine))
+		return NULL;
+	return &e->other[number % CONNS_OTHERS];
+}
+
+static const struct table *const conns_tables[] = { &conns_table, NULL };
+
+const struct engine_ops engine_conns = {
+	.size = sizeof(struct conns),
+	.init = conns_init,
+	.packets = conns_packets,
+	.tick = conns_tick,
+	.fini = conns_fini,
+	.tables = conns_tables,
+};
