@@ -1,0 +1,200 @@
+/*
+ * make bench: synthetic frames from memory through decode and the TCP table; ns a packet, and the same as packets
+ * per second.  A bare table update (hash, compare, add) over as many rows stands beside each line: machines differ and are shared, so compare within one run.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <arpa/inet.h>
+#include <linux/if_packet.h>
+#include <net/if_arp.h>
+
+#include "base/hash.h"
+#include "base/htab.h"
+#include "capture/pkt.h"
+#include "options.h"
+#include "stats/conns.h"
+
+#define FRAME 64
+#define WARM 1000000u
+#define ROUNDS 4000000u
+
+/* Ethernet, IPv4 with a right checksum, TCP with ACK and PSH. */
+static const uint8_t template[FRAME] = {
+	2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0, 0x45, 0, 0, 50, 0, 0, 0, 0, 64, 6, 0, 0,
+	10, 0, 0, 0, 10, 99, 1, 1, 0, 0, 0, 80, 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x18, 2, 0,
+};
+
+static double now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+static uint16_t checksum(const uint8_t *p)
+{
+	uint32_t s = 0;
+
+	for (int i = 0; i < 20; i += 2)
+		s += (uint32_t)(p[i] << 8 | p[i + 1]);
+	s = (s & 0xffff) + (s >> 16);
+	s = (s & 0xffff) + (s >> 16);
+	return (uint16_t)~s;
+}
+
+/* One frame a flow, in an order that no prefetcher foresees. */
+static uint8_t *make_frames(uint32_t flows, uint32_t **order)
+{
+	uint8_t *mem = malloc((size_t)flows * FRAME);
+
+	*order = malloc(flows * sizeof(**order));
+	if (!mem || !*order)
+		exit(1);
+	srandom(1);
+	for (uint32_t i = 0; i < flows; i++) {
+		uint8_t *p = mem + (size_t)i * FRAME;
+		uint32_t ip = htonl(0x0a000000 + i / 50000), j = (uint32_t)random() % (i + 1);
+		uint16_t port = htons((uint16_t)(1024 + i % 50000)), sum;
+
+		memcpy(p, template, FRAME);
+		memcpy(p + 26, &ip, 4);
+		memcpy(p + 34, &port, 2);
+		sum = htons(checksum(p + 14));
+		memcpy(p + 24, &sum, 2);
+		(*order)[i] = (*order)[j];
+		(*order)[j] = i;
+	}
+	return mem;
+}
+
+struct load {
+	const uint8_t *mem;
+	const uint32_t *order;
+	uint32_t flows;
+};
+
+static void fill(const struct load *l, uint32_t from, struct frame *f)
+{
+	for (uint32_t i = 0; i < ENGINE_BATCH; i++) {
+		uint32_t at = (from + i) % l->flows;
+
+		/* a capture ring is read in order: only the flows come at random */
+		f[i].data = l->mem + (size_t)l->order[at] * FRAME;
+		__builtin_prefetch(l->mem + (size_t)l->order[(at + ENGINE_BATCH) % l->flows] * FRAME);
+	}
+}
+
+static double run_frames(const struct load *l, void *engine, uint32_t rounds)
+{
+	struct frame f[ENGINE_BATCH];
+	struct pkt p[ENGINE_BATCH];
+	struct now now = { .mono_ms = 1000000 };
+	double t0 = now_ns();
+	unsigned sum = 0;
+
+	for (int i = 0; i < ENGINE_BATCH; i++)
+		f[i] = (struct frame){ .caplen = FRAME, .wirelen = FRAME, .arphrd = ARPHRD_ETHER,
+				       .protocol = 0x0800, .ifindex = 2, .segs = 1 };
+	for (uint32_t n = 0; n < rounds; n += ENGINE_BATCH) {
+		fill(l, n, f);
+		for (int i = 0; i < ENGINE_BATCH; i++) {
+			pkt_decode(&f[i], DECODE_6IN4, &p[i]);
+			sum += p[i].src.port;
+		}
+		if (engine)
+			engine_conns.packets(engine, p, ENGINE_BATCH, &now);
+	}
+	__asm__ volatile("" ::"r"(sum));
+	return (now_ns() - t0) / rounds;
+}
+
+/* What no design can do without: hash the tuple, find the row, add to it. */
+static double run_bare(const struct load *l, uint32_t rounds)
+{
+	struct row {
+		uint32_t key[10];
+		uint64_t packets, bytes;
+		uint32_t pad[2];
+	} *row = calloc(l->flows, sizeof(*row));
+	struct hash_key hkey;
+	struct htab t;
+	double t0 = 0;
+
+	if (!row || hash_key_random(&hkey) < 0 || htab_init(&t, l->flows) < 0)
+		exit(1);
+	for (int pass = 0; pass < 2; pass++) {
+		uint32_t many = pass ? rounds : l->flows;
+
+		t0 = now_ns();
+		for (uint32_t n = 0; n < many; n++) {
+			uint32_t i = l->order[n % l->flows], r, w[10] = { 0, 0, 0xffff, i, 0, 0, 0xffff, 1, i, 2 };
+			uint32_t h = hash_words(&hkey, w, 10);
+
+			for (uint32_t pos = h; (r = htab_next(&t, h, &pos)) != HTAB_NONE;)
+				if (memcmp(row[r].key, w, sizeof(w)) == 0)
+					break;
+			if (r == HTAB_NONE) {
+				r = i;
+				memcpy(row[r].key, w, sizeof(w));
+				htab_add(&t, h, r);
+			}
+			row[r].packets++;
+			row[r].bytes += 50;
+		}
+	}
+	htab_fini(&t);
+	free(row);
+	return (now_ns() - t0) / rounds;
+}
+
+static void print(const char *what, double ns)
+{
+	printf("%-34s %8.1f ns/packet %8.2f Mpps", what, ns, 1000 / ns);
+}
+
+static void bench(uint32_t flows)
+{
+	struct load l = { .flows = flows };
+	struct engine_env env;
+	struct options opt;
+	uint32_t *order;
+	char what[64];
+	double ns;
+	void *e = calloc(1, engine_conns.size);
+
+	l.mem = make_frames(flows, &order);
+	l.order = order;
+	options_default(&opt);
+	env = (struct engine_env){ .opt = &opt };
+	if (!e || engine_conns.init(e, &env) < 0)
+		exit(1);
+	run_frames(&l, e, flows > WARM ? flows : WARM);
+	ns = run_frames(&l, e, ROUNDS);
+	snprintf(what, sizeof(what), "decode + TCP table, %7u flows", flows);
+	print(what, ns);
+	printf("   (bare update %6.1f ns)\n", run_bare(&l, ROUNDS));
+	engine_conns.fini(e);
+	free(e);
+	free((void *)(uintptr_t)l.mem);
+	free(order);
+}
+
+int main(void)
+{
+	static const uint32_t flows[] = { 1, 1000, 20000, 100000, 1000000 };
+	struct load l = { .flows = 1000 };
+	uint32_t *order;
+
+	l.mem = make_frames(l.flows, &order);
+	l.order = order;
+	run_frames(&l, NULL, WARM);
+	print("decode alone", run_frames(&l, NULL, ROUNDS));
+	printf("\n");
+	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++)
+		bench(flows[i]);
+	return 0;
+}

@@ -1,0 +1,230 @@
+/* base: text, numbers, index, rates, addresses */
+#include "unit.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/addr.h"
+#include "base/fmt.h"
+#include "base/hash.h"
+#include "base/htab.h"
+#include "base/rate.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/names.h"
+
+static void test_count(void **state)
+{
+	static const struct {
+		uint64_t v;
+		const char *text;
+	} t[] = {
+		{ 0, "        0" },
+		{ 99999999, " 99999999" },
+		{ 100000000, "  100000k" },
+		{ 999999999, "  999999k" },
+		{ 1000000000, "    1000M" },
+		{ 999999999999, "  999999M" },
+		{ 1000000000000, "    1000G" },
+		{ 1000000000000000, "    1000T" },
+		{ UINT64_MAX, "18446744T" },
+	};
+	char buf[FMT_COUNT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		assert_string_equal(fmt_count(buf, sizeof(buf), t[i].v), t[i].text);
+}
+
+static void test_rate_text(void **state)
+{
+	char buf[FMT_RATE];
+
+	(void)state;
+	assert_string_equal(fmt_rate(buf, sizeof(buf), 2210, RATE_KBITS), "    17.68 kbps");
+	assert_string_equal(fmt_rate(buf, sizeof(buf), 99999999, RATE_KBITS), "799999.99 kbps");
+	assert_string_equal(fmt_rate(buf, sizeof(buf), 100000000, RATE_KBITS), "   800.00 Mbps");
+	assert_string_equal(fmt_rate(buf, sizeof(buf), 2048, RATE_KBYTES), "     2.00 kBps");
+	assert_string_equal(fmt_rate(buf, sizeof(buf), 99u << 20, RATE_KBYTES), "    99.00 MBps");
+	assert_true(strlen(fmt_rate(buf, sizeof(buf), UINT64_MAX, RATE_KBITS)) < FMT_RATE);
+}
+
+static void test_hhmm(void **state)
+{
+	char buf[FMT_HHMM];
+
+	(void)state;
+	assert_string_equal(fmt_hhmm(buf, sizeof(buf), 0), "  0:00");
+	assert_string_equal(fmt_hhmm(buf, sizeof(buf), 3600 * 123 + 59 * 60 + 59), "123:59");
+}
+
+static void test_strbuf_cuts(void **state)
+{
+	char buf[8];
+	struct strbuf sb;
+
+	(void)state;
+	sb_init(&sb, buf, sizeof(buf));
+	sb_add(&sb, "abc");
+	sb_printf(&sb, "%d", 123456);
+	assert_string_equal(buf, "abc1234");
+	assert_int_equal(sb.len, 7);
+	sb_addch(&sb, 'x');
+	sb_add(&sb, "more");
+	sb_printf(&sb, "more");
+	assert_string_equal(buf, "abc1234");
+	assert_int_equal(sb.len, 7);
+}
+
+static void test_text_clean(void **state)
+{
+	char buf[64], small[5];
+
+	(void)state;
+	assert_string_equal(text_clean(buf, sizeof(buf), "eth0", true), "eth0");
+	assert_string_equal(text_clean(buf, sizeof(buf), "a\033[31m%s\n\x7f", true), "a?[31m%s??");
+	assert_string_equal(text_clean(buf, sizeof(buf), "caf\xc3\xa9", true), "caf\xc3\xa9");
+	assert_string_equal(text_clean(buf, sizeof(buf), "caf\xc3\xa9", false), "caf??");
+	/* C1 controls, bidirectional override, overlong, surrogate, cut sequence */
+	assert_string_equal(text_clean(buf, sizeof(buf), "\xc2\x9bx", true), "?x");
+	assert_string_equal(text_clean(buf, sizeof(buf), "\xe2\x80\xaex", true), "?x");
+	assert_string_equal(text_clean(buf, sizeof(buf), "\xc0\xafx", true), "??x");
+	assert_string_equal(text_clean(buf, sizeof(buf), "\xed\xa0\x80x", true), "???x");
+	assert_string_equal(text_clean(buf, sizeof(buf), "x\xe2\x82", true), "x??");
+	/* never half a character */
+	assert_string_equal(text_clean(small, sizeof(small), "abc\xc3\xa9", true), "abc");
+}
+
+static void test_hostnames(void **state)
+{
+	char longest[256];
+
+	(void)state;
+	assert_true(text_is_hostname("a-b_c.example.org."));
+	assert_false(text_is_hostname(""));
+	assert_false(text_is_hostname("a b"));
+	assert_false(text_is_hostname("a\033[2J"));
+	assert_false(text_is_hostname("\xc3\xa9"));
+	memset(longest, 'a', sizeof(longest));
+	longest[254] = '\0';
+	assert_false(text_is_hostname(longest));
+	longest[253] = '\0';
+	assert_true(text_is_hostname(longest));
+}
+
+static void test_addr(void **state)
+{
+	static const uint8_t v6[16] = { 0xfd, 0x77, [15] = 2 };
+	char buf[ADDR_TEXT];
+	struct addr a, b;
+
+	(void)state;
+	addr_set_v4(&a, "\x0a\x4d\x00\x01");
+	assert_true(addr_is_v4(&a));
+	assert_string_equal(addr_text(&a, buf, sizeof(buf)), "10.77.0.1");
+	addr_set_v6(&b, v6);
+	assert_false(addr_is_v4(&b));
+	assert_string_equal(addr_text(&b, buf, sizeof(buf)), "fd77::2");
+	assert_false(addr_equal(&a, &b));
+}
+
+/* Every add and del against a plain list, with hashes that collide on purpose. */
+static void test_htab_against_list(void **state)
+{
+	enum { ROWS = 4000 };
+	static bool present[ROWS];
+	static uint32_t hash[ROWS];
+	struct htab t;
+
+	(void)state;
+	srand(1);
+	assert_int_equal(htab_init(&t, 8), 0);
+	for (int i = 0; i < ROWS; i++)
+		hash[i] = (uint32_t)rand() % (i % 2 ? 64 : UINT32_MAX);
+	for (int step = 0; step < 200000; step++) {
+		uint32_t r = (uint32_t)rand() % ROWS, row, pos = hash[r];
+		bool found = false;
+
+		while ((row = htab_next(&t, hash[r], &pos)) != HTAB_NONE)
+			found |= row == r;
+		assert_int_equal(found, present[r]);
+		if (present[r])
+			htab_del(&t, hash[r], r);
+		else
+			assert_int_equal(htab_add(&t, hash[r], r), 0);
+		present[r] = !present[r];
+	}
+	htab_del(&t, 77, 999999); /* not there */
+	htab_fini(&t);
+}
+
+static void test_hash_depends_on_every_word(void **state)
+{
+	struct hash_key key;
+	uint32_t w[HASH_WORDS] = { 0 };
+
+	(void)state;
+	assert_int_equal(hash_key_random(&key), 0);
+	for (int i = 0; i < HASH_WORDS; i++) {
+		uint32_t before = hash_words(&key, w, HASH_WORDS);
+
+		w[i] = 0x01000000;
+		assert_int_not_equal(hash_words(&key, w, HASH_WORDS), before);
+	}
+}
+
+static void test_rate_five_seconds(void **state)
+{
+	struct rate r = { 0 };
+
+	(void)state;
+	rate_add(&r, 100, 1000);
+	assert_int_equal(rate_get(&r, 100), 0); /* the second is not over */
+	assert_int_equal(rate_get(&r, 101), 200);
+	rate_add(&r, 101, 500);
+	assert_int_equal(rate_get(&r, 102), 300);
+	assert_int_equal(rate_get(&r, 105), 300);
+	assert_int_equal(rate_get(&r, 106), 100); /* the first has left */
+	assert_int_equal(rate_get(&r, 107), 0);
+	rate_add(&r, 5000, 50);
+	assert_int_equal(rate_get(&r, 5001), 10); /* an idle span leaves nothing behind */
+	rate_add(&r, 5000, UINT32_MAX);
+	assert_int_equal(rate_get(&r, 5001), UINT32_MAX / 5);
+	assert_int_equal(rate_get(&r, 4000), 0); /* and a clock that steps back is no disaster */
+}
+
+static void test_names(void **state)
+{
+	(void)state;
+	assert_string_equal(name_icmp_type(3), "dest unrch");
+	assert_string_equal(name_icmp_type(42), "bad/unkn");
+	assert_string_equal(name_icmp_unreach(15), "prec cutoff");
+	assert_null(name_icmp_unreach(16));
+	assert_string_equal(name_icmp6_type(132), "mbrship reduc");
+	assert_string_equal(name_ipproto(17), "UDP");
+	assert_null(name_service(80, 6));
+	names_load_services();
+	if (name_service(80, 6))
+		assert_string_equal(name_service(80, 6), "http");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_count),
+		cmocka_unit_test(test_rate_text),
+		cmocka_unit_test(test_hhmm),
+		cmocka_unit_test(test_strbuf_cuts),
+		cmocka_unit_test(test_text_clean),
+		cmocka_unit_test(test_hostnames),
+		cmocka_unit_test(test_addr),
+		cmocka_unit_test(test_htab_against_list),
+		cmocka_unit_test(test_hash_depends_on_every_word),
+		cmocka_unit_test(test_rate_five_seconds),
+		cmocka_unit_test(test_names),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

@@ -1,0 +1,66 @@
+#include "unit.h"
+
+#include <string.h>
+
+#include "options.h"
+
+static void test_defaults_are_in_range(void **state)
+{
+	struct options o;
+
+	(void)state;
+	options_default(&o);
+	assert_true(o.color);
+	assert_true(o.six_in_4);
+	assert_false(o.revlook);
+	assert_int_equal(o.tcp_timeout, 15);
+	for (const struct option_def *d = option_defs; d->key; d++) {
+		assert_true(d->dflt >= d->min && d->dflt <= d->max);
+		assert_non_null(d->help);
+	}
+}
+
+static void test_set(void **state)
+{
+	struct options o;
+	struct diag why;
+
+	(void)state;
+	options_default(&o);
+	assert_int_equal(options_set(&o, "mac-addresses", "Yes", &why), 0);
+	assert_true(o.mac);
+	assert_int_equal(options_set(&o, "mac-addresses", "0", &why), 0);
+	assert_false(o.mac);
+	assert_int_equal(options_set(&o, "tcp-timeout", "7", &why), 0);
+	assert_int_equal(o.tcp_timeout, 7);
+}
+
+static void test_refuse(void **state)
+{
+	static const char *const bad[][2] = {
+		{ "tcp-timeout", "" },	    { "tcp-timeout", "7x" }, { "tcp-timeout", "0" },
+		{ "tcp-timeout", "99999999999999999999" }, { "color", "maybe" }, { "no-such", "1" },
+	};
+	struct options o;
+	struct diag why;
+
+	(void)state;
+	options_default(&o);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		why.msg[0] = '\0';
+		assert_int_not_equal(options_set(&o, bad[i][0], bad[i][1], &why), 0);
+		assert_non_null(strstr(why.msg, bad[i][0]));
+	}
+	assert_int_equal(o.tcp_timeout, 15);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_defaults_are_in_range),
+		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_refuse),
+	};
+
+	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
+}
