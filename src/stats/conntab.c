@@ -5,7 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define VICTIMS 16384 /* idle rows collected in one pass over the table */
+#define VICTIMS_MIN 64 /* idle rows collected in one pass over the table: a share of it */
+#define VICTIMS_SHARE 8
 #define AGES 4096     /* resolution of that pass */
 
 _Static_assert(sizeof(struct conn_dir) == 64, "a direction is a cache line");
@@ -31,10 +32,12 @@ int conntab_init(struct conntab *t, uint32_t cap)
 	if (rc < 0)
 		return rc;
 	t->cap = cap;
+	t->victim_cap = cap / VICTIMS_SHARE + VICTIMS_MIN;
 	t->closed_head = t->closed_tail = t->free_head = HTAB_NONE;
 	t->conn = reserve((size_t)cap * sizeof(*t->conn));
-	t->victim = calloc(VICTIMS, sizeof(*t->victim));
-	if (!t->conn || !t->victim || htab_init(&t->index, 1024) < 0 ||
+	t->victim = calloc(t->victim_cap, sizeof(*t->victim));
+	t->age = calloc(cap, sizeof(*t->age));
+	if (!t->conn || !t->victim || !t->age || htab_init(&t->index, 1024) < 0 ||
 	    order_init(&t->order, cap) < 0) {
 		conntab_fini(t);
 		return -ENOMEM;
@@ -48,7 +51,9 @@ void conntab_fini(struct conntab *t)
 		munmap(t->conn, (size_t)t->cap * sizeof(*t->conn));
 	t->conn = NULL;
 	free(t->victim);
+	free(t->age);
 	t->victim = NULL;
+	t->age = NULL;
 	htab_fini(&t->index);
 	order_fini(&t->order);
 }
@@ -166,36 +171,33 @@ static int victim_cmp(const void *a, const void *b)
 	return (x->last_ms > y->last_ms) - (x->last_ms < y->last_ms);
 }
 
-/* Age class of a row, 0 the oldest, over the span from `from` of `width` ms a class. */
-static uint32_t age_class(const struct conn *c, uint64_t from, uint64_t width)
-{
-	uint64_t n = (c->last_ms - from) / width;
-
-	return n < AGES ? (uint32_t)n : AGES - 1;
-}
-
 /*
- * Collects the rows that were idle for longest, oldest first.  Called with the table full and nothing closed, so every row is live.
+ * Collects the rows that were idle for longest, oldest first.  Called with the table full and nothing closed, so that every row
+ * is live.  Rows are sorted into classes of age in one pass over them; whole classes are taken from
+ * the oldest on, as many as there is room for, and of one class that is too large as many as fit.
  */
 static void collect_victims(struct conntab *t, uint64_t now_ms)
 {
-	uint32_t count[AGES] = { 0 }, last = 0, sum = 0;
-	uint64_t from = now_ms, width;
+	uint64_t from = t->idle_from, width = (now_ms - from) / AGES + 1;
+	uint32_t count[AGES] = { 0 }, end = 1, sum;
 
-	for (uint32_t i = 0; i < t->used; i++)
-		if (t->conn[i].last_ms < from)
-			from = t->conn[i].last_ms;
-	width = (now_ms - from) / AGES + 1;
-	for (uint32_t i = 0; i < t->used; i++)
-		count[age_class(&t->conn[i], from, width)]++;
-	while (last < AGES - 1 && sum + count[last] < VICTIMS / 2)
-		sum += count[last++];
+	for (uint32_t i = 0; i < t->used; i++) {
+		uint64_t n = (t->conn[i].last_ms - from) / width;
+
+		t->age[i] = (uint16_t)(n < AGES ? n : AGES - 1);
+		count[t->age[i]]++;
+	}
+	sum = count[0];
+	while (end < AGES && (sum == 0 || sum + count[end] <= t->victim_cap))
+		sum += count[end++];
 	t->victims = t->next_victim = 0;
-	for (uint32_t i = 0; i < t->used && t->victims < VICTIMS; i++)
-		if (age_class(&t->conn[i], from, width) <= last)
-			t->victim[t->victims++] =
-				(struct conn_victim){ .row = i, .last_ms = t->conn[i].last_ms };
+	for (uint32_t i = 0; i < t->used && t->victims < t->victim_cap; i++)
+		if (t->age[i] < end)
+			t->victim[t->victims++] = (struct conn_victim){
+				.row = i, .last_ms = t->conn[i].last_ms };
 	qsort(t->victim, t->victims, sizeof(t->victim[0]), victim_cmp);
+	if (t->victims)
+		t->idle_from = t->victim[0].last_ms;
 }
 
 static uint32_t evict(struct conntab *t, uint64_t now_ms)
@@ -224,6 +226,8 @@ uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash,
 		row = take_unused(t);
 	if (row == HTAB_NONE)
 		row = evict(t, now_ms);
+	if (t->idle_from == 0)
+		t->idle_from = now_ms;
 	c = &t->conn[row];
 	memset(c, 0, sizeof(*c));
 	c->key = *k;

@@ -58,7 +58,9 @@ struct conntab {
 	struct order order;
 	uint32_t closed_head, closed_tail, free_head; /* HTAB_NONE: empty */
 	struct conn_victim *victim;
-	uint32_t victims, next_victim;
+	uint32_t victims, next_victim, victim_cap;
+	uint16_t *age;	    /* class of age of each row, while victims are collected */
+	uint64_t idle_from; /* no row's last packet is older */
 	uint64_t evicted;
 };
 

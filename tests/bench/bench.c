@@ -183,6 +183,40 @@ static void bench(uint32_t flows)
 	free(order);
 }
 
+/* Nothing but new connections, with the table at its cap: each costs an eviction. */
+static void bench_evictions(void)
+{
+	static const struct frame frame = { .ifindex = 2 };
+	struct now now = { .mono_ms = 1000000 };
+	struct pkt p[ENGINE_BATCH];
+	struct engine_env env;
+	struct options opt;
+	void *e = calloc(1, engine_conns.size);
+	double t0 = 0;
+
+	options_default(&opt);
+	opt.connections = 1000000;
+	env = (struct engine_env){ .opt = &opt };
+	if (!e || engine_conns.init(e, &env) < 0)
+		exit(1);
+	memset(p, 0, sizeof(p));
+	for (uint32_t n = 0; n < 1000000 + ROUNDS; n += ENGINE_BATCH) {
+		if (n >= 1000000 && t0 == 0)
+			t0 = now_ns();
+		for (uint32_t i = 0; i < ENGINE_BATCH; i++) {
+			p[i] = (struct pkt){ .frame = &frame, .ipver = 4, .ipproto = IPPROTO_TCP, .ports = true,
+					     .tcpflags = 2, .iplen = 40 };
+			p[i].src.addr.w[3] = n + i;
+		}
+		now.mono_ms = 1000000 + n / 600;
+		engine_conns.packets(e, p, ENGINE_BATCH, &now);
+	}
+	print("TCP table, flood of SYNs at its cap", (now_ns() - t0) / ROUNDS);
+	printf("\n");
+	engine_conns.fini(e);
+	free(e);
+}
+
 int main(void)
 {
 	static const uint32_t flows[] = { 1, 1000, 20000, 100000, 1000000 };
@@ -196,5 +230,6 @@ int main(void)
 	printf("\n");
 	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++)
 		bench(flows[i]);
+	bench_evictions();
 	return 0;
 }
