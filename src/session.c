@@ -16,7 +16,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/ifnames.h"
@@ -39,7 +41,8 @@ struct session {
 	atomic_bool stop;	 /* main to capture thread */
 	atomic_bool ended;	 /* capture thread to main: the file or the time is over */
 	_Atomic uint64_t version; /* goes up with every change that may show */
-	int done_fd;		 /* eventfd that tells main of `ended` */
+	int done_fd;		 /* eventfd that tells main that the thread is through */
+	bool over;		 /* main has heard */
 
 	/* under the lock */
 	struct now now;
@@ -91,7 +94,7 @@ static void begin(struct session *s, const struct now *now)
 	s->started_ms = now->mono_ms;
 	s->started = true;
 	if (s->log)
-		logger_banner(s->log, "started", now->wall);
+		logger_banner(s->log, EVENT_STARTED, now->wall);
 }
 
 /* Moves the clock on, and what hangs on whole seconds with it. */
@@ -200,8 +203,9 @@ static void *capture_loop(void *arg)
 		}
 		one_turn(s, rc > 0);
 	}
-	if (atomic_load(&s->ended))
-		eventfd_write(s->done_fd, 1);
+	if (s->log && s->started)
+		logger_banner(s->log, EVENT_STOPPED, s->now.wall);
+	eventfd_write(s->done_fd, 1);
 	return NULL;
 }
 
@@ -266,18 +270,23 @@ static bool on_done(void *ctx)
 	eventfd_t v;
 
 	eventfd_read(s->done_fd, &v);
+	s->over = true;
 	/* A screen keeps a file's last picture until it is left; time that is over ends everything. */
-	if (!s->env->ui || capture_is_live(s->cap))
+	if (s->env->ui && capture_is_live(s->cap))
 		loop_quit(s->env->loop);
 	return true;
 }
 
-/* Whoever read our standard output is gone. */
+/* A pipe that woke us has lost its reader, or is one that could be read from: then it tells us nothing. */
 static bool on_stdout(void *ctx)
 {
 	struct session *s = ctx;
+	struct pollfd p = { .fd = STDOUT_FILENO };
 
-	loop_quit(s->env->loop);
+	if (poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP)))
+		loop_quit(s->env->loop);
+	else
+		loop_unwatch(s->env->loop, STDOUT_FILENO);
 	return true;
 }
 
@@ -297,7 +306,7 @@ static int open_engine(struct session *s, struct diag *why)
 	int rc = 0;
 
 	if (!s->env->ui && s->fac->log->event) {
-		rc = logger_open(&s->log, stdout, s->fac->log, s->env->opt, s->env->replay != NULL);
+		rc = logger_open(&s->log, STDOUT_FILENO, s->fac->log, s->env->opt, s->env->replay != NULL);
 		if (rc == 0) {
 			ee.emit = logger_emit;
 			ee.emit_ctx = s->log;
@@ -314,10 +323,16 @@ static int open_engine(struct session *s, struct diag *why)
 
 static void run_text(struct session *s)
 {
-	loop_watch(s->env->loop, STDOUT_FILENO, on_stdout, s);
-	while (!loop_quitting(s->env->loop) && !(s->log && logger_broken(s->log)))
-		loop_wait(s->env->loop, 500);
+	struct stat st;
+
+	if (fstat(STDOUT_FILENO, &st) == 0 && S_ISFIFO(st.st_mode))
+		loop_watch(s->env->loop, STDOUT_FILENO, on_stdout, s);
+	while (!loop_quitting(s->env->loop) && !(s->log && logger_broken(s->log)) &&
+	       !(s->over && (!s->log || logger_idle(s->log))))
+		loop_wait(s->env->loop, s->over ? 10 : 500);
 	loop_unwatch(s->env->loop, STDOUT_FILENO);
+	if (s->log)
+		logger_hasten(s->log);
 }
 
 static void run_screen(struct session *s)
@@ -368,8 +383,6 @@ static void run(struct session *s, const char *iface)
 	atomic_store(&s->stop, true);
 	capture_wake(s->cap);
 	pthread_join(s->thread, NULL);
-	if (s->log)
-		logger_banner(s->log, "stopped", s->now.wall);
 }
 
 static void session_close(struct session *s)

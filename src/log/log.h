@@ -7,7 +7,6 @@
  */
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include "base/strbuf.h"
 #include "stats/engine.h"
 
@@ -23,14 +22,21 @@ extern const struct log_ops log_conns;
 
 struct logger;
 
-/* Writes to f (borrowed).  wait: a full queue makes logger_emit wait instead of counting a loss.  0 or -errno. */
-int logger_open(struct logger **lp, FILE *f, const struct log_ops *ops, const struct options *opt, bool wait);
-/* The start and stop lines; for the main thread while no events come. */
-void logger_banner(struct logger *l, const char *what, time_t wall);
-/* For the capture thread; ctx is the logger (an engine_env's emit). */
+/*
+ * Writes to a descriptor (borrowed).  wait: a full queue makes logger_emit wait instead of counting a loss.
+ * Returns 0 or -errno.
+ */
+int logger_open(struct logger **lp, int fd, const struct log_ops *ops, const struct options *opt, bool wait);
+/* The start and stop lines (EVENT_STARTED, EVENT_STOPPED). */
+void logger_banner(struct logger *l, enum event_kind kind, time_t wall);
+/* For one thread at a time; ctx is the logger (an engine_env's emit). */
 void logger_emit(void *ctx, const struct event *ev);
-/* True when writing has failed for good (EPIPE). */
+/* True when writing has failed, or the reader is gone. */
 bool logger_broken(const struct logger *l);
+/* True when all that was emitted is written. */
+bool logger_idle(const struct logger *l);
+/* The end must come now: a reader that stands still is not waited for any more.  Any thread. */
+void logger_hasten(struct logger *l);
 uint64_t logger_lost(const struct logger *l);
 /* Writes what is queued, ends the writer.  NULL is fine. */
 void logger_close(struct logger *l);

@@ -1,18 +1,23 @@
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "log/log.h"
 
 #define QUEUE 65536	  /* events that may wait; a power of two */
 #define LINE 512
+#define BUFFER 65536
+#define CHUNK 4096	  /* PIPE_BUF: what a pipe that polls writable takes without blocking (pipe(7)) */
 #define PAUSE_NS 20000000 /* the writer's nap when there is nothing to write */
+#define PATIENCE 3	  /* polls of 100 ms that a reader who stands still gets at the end */
 
 struct logger {
-	FILE *f;
+	int fd;
 	const struct log_ops *ops;
 	const struct options *opt;
 	bool wait;
@@ -20,9 +25,13 @@ struct logger {
 	struct event *queue;
 	_Atomic uint32_t head, tail; /* head: next to write; tail: next free; both count up */
 	_Atomic uint64_t lost;
-	atomic_bool closing, broken;
+	atomic_bool closing, hasten, broken;
+	atomic_bool idle; /* the buffer is written out */
+	/* the writer's own */
 	time_t stamped; /* second of the text in stamp */
 	char stamp[32];
+	char buf[BUFFER];
+	size_t len;
 };
 
 /* ctime(3)'s form; made once a second, since thousands of lines share one. */
@@ -39,18 +48,44 @@ static const char *stamp(struct logger *l, time_t wall)
 	return l->stamp;
 }
 
-static void put_line(struct logger *l, time_t wall, const char *text)
-{
-	if (atomic_load_explicit(&l->broken, memory_order_relaxed))
-		return;
-	if (fprintf(l->f, "%s; %s\n", stamp(l, wall), text) < 0)
-		atomic_store(&l->broken, true);
-}
-
+/* Writes the buffer out; a descriptor that takes nothing holds the writer, not the program's end. */
 static void flush(struct logger *l)
 {
-	if (fflush(l->f) != 0)
-		atomic_store(&l->broken, true);
+	size_t done = 0;
+	int refused = 0;
+
+	while (done < l->len && !atomic_load(&l->broken)) {
+		struct pollfd p = { .fd = l->fd, .events = POLLOUT };
+		size_t chunk = l->len - done < CHUNK ? l->len - done : CHUNK;
+		ssize_t n = 0;
+
+		if (poll(&p, 1, 100) > 0)
+			n = write(l->fd, l->buf + done, chunk);
+		if (n > 0)
+			done += (size_t)n;
+		else if (n < 0 && errno != EINTR && errno != EAGAIN)
+			atomic_store(&l->broken, true);
+		else if (atomic_load(&l->hasten) && ++refused >= PATIENCE)
+			atomic_store(&l->broken, true);
+	}
+	l->len = 0;
+}
+
+static void put_event(struct logger *l, const struct event *ev)
+{
+	struct strbuf out;
+
+	if (l->len + LINE > BUFFER)
+		flush(l);
+	sb_init(&out, l->buf + l->len, LINE - 1);
+	sb_printf(&out, "%s; ", stamp(l, ev->wall));
+	if (ev->kind == EVENT_STARTED || ev->kind == EVENT_STOPPED)
+		sb_printf(&out, "******** %s %s ********", l->ops->banner,
+			  ev->kind == EVENT_STARTED ? "started" : "stopped");
+	else
+		l->ops->event(&out, ev, l->opt);
+	l->len += out.len;
+	l->buf[l->len++] = '\n';
 }
 
 static void nap(void)
@@ -61,33 +96,27 @@ static void nap(void)
 static void *writer(void *arg)
 {
 	struct logger *l = arg;
-	bool dirty = false;
 
 	for (;;) {
 		/* closing is read first: what was queued before it is written */
 		bool closing = atomic_load(&l->closing);
 		uint32_t head = atomic_load_explicit(&l->head, memory_order_relaxed);
-		char line[LINE];
-		struct strbuf out;
 
 		if (head == atomic_load_explicit(&l->tail, memory_order_acquire)) {
-			if (dirty)
-				flush(l);
-			dirty = false;
+			flush(l);
+			atomic_store(&l->idle, true);
 			if (closing)
 				return NULL;
 			nap();
 			continue;
 		}
-		sb_init(&out, line, sizeof(line));
-		l->ops->event(&out, &l->queue[head % QUEUE], l->opt);
-		put_line(l, l->queue[head % QUEUE].wall, line);
-		dirty = true;
+		put_event(l, &l->queue[head % QUEUE]);
+		atomic_store(&l->idle, false);
 		atomic_store_explicit(&l->head, head + 1, memory_order_release);
 	}
 }
 
-int logger_open(struct logger **lp, FILE *f, const struct log_ops *ops, const struct options *opt,
+int logger_open(struct logger **lp, int fd, const struct log_ops *ops, const struct options *opt,
 		bool wait)
 {
 	struct logger *l = calloc(1, sizeof(*l));
@@ -95,7 +124,7 @@ int logger_open(struct logger **lp, FILE *f, const struct log_ops *ops, const st
 
 	if (!l)
 		return -ENOMEM;
-	l->f = f;
+	l->fd = fd;
 	l->ops = ops;
 	l->opt = opt;
 	l->wait = wait;
@@ -127,28 +156,26 @@ void logger_emit(void *ctx, const struct event *ev)
 	atomic_store_explicit(&l->tail, tail + 1, memory_order_release);
 }
 
-/* Waits for the writer to have nothing left, so that two never write at once. */
-static void drain(struct logger *l)
+void logger_banner(struct logger *l, enum event_kind kind, time_t wall)
 {
-	while (atomic_load(&l->head) != atomic_load(&l->tail))
-		nap();
-}
+	struct event ev = { .kind = (uint8_t)kind, .wall = wall };
 
-void logger_banner(struct logger *l, const char *what, time_t wall)
-{
-	char line[LINE];
-	struct strbuf out;
-
-	drain(l);
-	sb_init(&out, line, sizeof(line));
-	sb_printf(&out, "******** %s %s ********", l->ops->banner, what);
-	put_line(l, wall, line);
-	flush(l);
+	logger_emit(l, &ev);
 }
 
 bool logger_broken(const struct logger *l)
 {
 	return atomic_load(&l->broken);
+}
+
+bool logger_idle(const struct logger *l)
+{
+	return atomic_load(&l->head) == atomic_load(&l->tail) && atomic_load(&l->idle);
+}
+
+void logger_hasten(struct logger *l)
+{
+	atomic_store(&l->hasten, true);
 }
 
 uint64_t logger_lost(const struct logger *l)

@@ -8,6 +8,8 @@
 struct options;
 
 enum event_kind {
+	EVENT_STARTED, /* of the facility; for the log alone */
+	EVENT_STOPPED,
 	EVENT_PACKET,	  /* a packet that is no TCP */
 	EVENT_FIRST,	  /* first packet of a direction */
 	EVENT_FIN,	  /* FIN sent: own sums */
