@@ -10,37 +10,41 @@
 struct capture;
 
 struct capture_stats {
-	uint64_t dropped; /* by the kernel for want of room, since capture_open */
+	uint64_t dropped; /* by the kernel for want of room, since it was opened */
 };
 
 /*
- * The packet socket, the one thing that needs CAP_NET_RAW: opened before privileges are dropped, bound to
- * nothing, used by one capture after the other.  Returns the descriptor or -errno.
+ * The packet socket, the one thing that needs CAP_NET_RAW: opened before privileges are dropped,
+ * bound to nothing, used by one capture after the other.  Returns the descriptor or -errno.
  */
 int capture_socket(void);
 
 /*
- * A live source on a ring of ring_bytes, from one interface (by name: it may vanish and come back) or, with
- * iface NULL, from all.  The interface must exist now.  Borrows fd and ifs.  Returns 0 or -errno with why set.
+ * A live source on a ring of ring_bytes, from one interface (by name: it may vanish and come back)
+ * or, with iface NULL, from all.  The interface must exist and be up now (-ENODEV, -ENETDOWN, and
+ * why names those that are).  Borrows fd.  Returns 0 or -errno with why set.
  */
-int capture_open_live(struct capture **cp, int fd, const struct ifaces *ifs, const char *iface, bool promisc,
-		      size_t ring_bytes, struct diag *why);
+int capture_open_live(struct capture **cp, int fd, const struct ifaces *ifs, const char *iface,
+		      bool promisc, size_t ring_bytes, struct diag *why);
 
 /*
- * A file (pcap, pcapng; "-": standard input), iface picking one of its interfaces, NULL all of them.
- * Returns 0, or -errno with why set (-ENODEV: no such interface in the file; -ENOSYS: built without libpcap).
+ * A file (pcap, pcapng; "-": standard input), iface picking one of its interfaces, NULL all of
+ * them.  What cannot be read ahead (a pipe) is searched for iface as it comes; then its want is an
+ * error at the end. Returns 0, or -errno with why set (-ENODEV: no such interface in the file;
+ * -ENOSYS: built without libpcap).
  */
 int capture_open_file(struct capture **cp, const char *path, const char *iface, struct diag *why);
 bool capture_is_live(const struct capture *c);
 
 /*
- * For the capture thread.  capture_wait: 1 frames are ready, 0 time is up (timeout_ms, -1: none) or capture_wake
- * was called, -ENODATA the file has ended, other -errno trouble with the file (capture_error tells).
+ * For the capture thread.  capture_wait: 1 frames are ready, 0 time is up (timeout_ms, -1: none) or
+ * capture_wake was called, -ENODATA the file has ended, other -errno trouble with the file
+ * (capture_error tells).
  */
 int capture_wait(struct capture *c, int timeout_ms);
 /*
- * Hands the ready frames of one block (a ring's block, or up to 256 frames of a file) to fn.  Frames stay valid
- * until capture_done.  Returns how many.
+ * Hands the ready frames of one block (a ring's block, or up to 256 frames of a file) to fn. Frames
+ * stay valid until capture_done.  Returns how many.
  */
 unsigned capture_block(struct capture *c, frame_fn *fn, void *ctx);
 void capture_done(struct capture *c);
@@ -52,8 +56,9 @@ void capture_stats(struct capture *c, struct capture_stats *out);
 
 enum capture_state { CAPTURE_RUNNING, CAPTURE_DOWN, CAPTURE_GONE };
 /*
- * After the interface list changed: follows the interface (down, gone, back, back under another index) and
- * says how it stands.  For the thread that owns ifs.  A file, and "all", are always running.
+ * After the interface list changed: follows the interface (down, gone, back, back under another
+ * index) and says how it stands.  For the thread that owns ifs.  A file, and "all", are always
+ * running.
  */
 enum capture_state capture_follow(struct capture *c, const struct ifaces *ifs);
 /* What went wrong with a file, NULL if nothing did. */

@@ -2,22 +2,24 @@
 #define CAPTURE_FRAME_H
 #include <stdint.h>
 
-/* One frame as its source handed it over.  Borrowed: valid until the callback's block is given back. */
+/* One frame as its source handed it over.  Borrowed: valid until the callback's block is given
+ * back. */
 struct frame {
 	const uint8_t *data;
 	uint32_t caplen, wirelen; /* bytes there, bytes there were */
-	uint16_t arphrd;	  /* link type, ARPHRD_* of linux/if_arp.h; FRAME_COOKED* for files */
-	uint16_t protocol;	  /* first ethertype as the kernel says (sll_protocol), host order; 0: not known */
-	uint16_t vlan_tci;	  /* 802.1Q tag that the kernel stripped */
-	uint16_t vlan_tpid;	  /* its type; 0: none was stripped */
-	uint16_t segs;		  /* >1: a GRO/GSO super-packet of so many */
-	uint8_t pkttype;	  /* PACKET_HOST ... PACKET_OUTGOING of linux/if_packet.h */
+	uint16_t arphrd;    /* link type, ARPHRD_* of linux/if_arp.h; FRAME_COOKED* for files */
+	uint16_t protocol;  /* first ethertype as the kernel says (sll_protocol), host order; 0: not
+			       known */
+	uint16_t vlan_tci;  /* 802.1Q tag that the kernel stripped */
+	uint16_t vlan_tpid; /* its type; 0: none was stripped */
+	uint16_t segs;	    /* >1: a GRO/GSO super-packet of so many */
+	uint8_t pkttype;    /* PACKET_HOST ... PACKET_OUTGOING of linux/if_packet.h */
 	int ifindex;
 	uint64_t ts_ns; /* wall clock, nanoseconds since the epoch */
 };
 
 /* Link types that only files have (outside the range of ARPHRD_*). */
-#define FRAME_COOKED 0xff01  /* LINKTYPE_LINUX_SLL */
+#define FRAME_COOKED  0xff01 /* LINKTYPE_LINUX_SLL */
 #define FRAME_COOKED2 0xff02 /* LINKTYPE_LINUX_SLL2 */
 #define FRAME_UNKNOWN 0xffff
 

@@ -1,6 +1,7 @@
 #ifndef CAPTURE_IFACES_H
 #define CAPTURE_IFACES_H
-/* Interfaces of the machine, from rtnetlink(7): index, name, state, MTU, link type, kept up to date. */
+/* Interfaces of the machine, from rtnetlink(7): index, name, state, MTU, link type, kept up to
+ * date. */
 #include <net/if.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@ struct iface {
 	char name[IFNAMSIZ]; /* as the kernel has it: any bytes but '/' and NUL */
 	unsigned flags;	     /* IFF_* of netdevice(7) */
 	unsigned mtu;
+	unsigned promiscuity; /* how many want every frame of it, the program itself too */
 	uint16_t arphrd;
 };
 

@@ -1,0 +1,134 @@
+#include "capture/capture.h"
+
+#include <errno.h>
+#include <linux/if_packet.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "capture/source.h"
+
+int capture_socket(void)
+{
+	/* Protocol 0: no frame reaches the socket before it is bound to a protocol. */
+	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* "no interface eth9; up are: eth0 lo" */
+static int refuse_iface(const struct ifaces *ifs, const char *name, int rc, struct diag *why)
+{
+	char text[sizeof(why->msg)], clean[2 * IFNAMSIZ];
+	struct strbuf sb;
+
+	sb_init(&sb, text, sizeof(text));
+	text_clean(clean, sizeof(clean), name, false);
+	sb_printf(&sb, rc == -ENODEV ? "no interface %s" : "interface %s is down", clean);
+	sb_add(&sb, "; up are:");
+	for (size_t i = 0; i < ifaces_count(ifs); i++) {
+		const struct iface *other = ifaces_at(ifs, i);
+
+		if (iface_is_up(other))
+			sb_printf(&sb, " %s", text_clean(clean, sizeof(clean), other->name, false));
+	}
+	diag_set(why, 0, "%s", text);
+	return rc;
+}
+
+static int open_wake(int *rc)
+{
+	int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+	*rc = fd < 0 ? -errno : 0;
+	return fd;
+}
+
+int capture_open_live(struct capture **cp, int fd, const struct ifaces *ifs, const char *iface,
+		      bool promisc, size_t ring_bytes, struct diag *why)
+{
+	const struct iface *one = iface ? ifaces_find(ifs, iface) : NULL;
+	int wake_fd, rc;
+
+	if (iface && !one)
+		return refuse_iface(ifs, iface, -ENODEV, why);
+	if (one && !iface_is_up(one))
+		return refuse_iface(ifs, iface, -ENETDOWN, why);
+	wake_fd = open_wake(&rc);
+	if (wake_fd >= 0) {
+		rc = fd < 0 ? fd : ring_open(cp, fd, wake_fd, ifs, one, promisc, ring_bytes);
+		if (rc < 0)
+			close(wake_fd);
+	}
+	if (rc < 0)
+		diag_set(why, 0, "cannot capture: %s", strerror(-rc));
+	return rc;
+}
+
+int capture_open_file(struct capture **cp, const char *path, const char *iface, struct diag *why)
+{
+	int rc, wake_fd = open_wake(&rc);
+
+	if (wake_fd < 0) {
+		diag_set(why, 0, "%s", strerror(-rc));
+		return rc;
+	}
+	rc = savefile_open(cp, wake_fd, path, iface, why);
+	if (rc < 0)
+		close(wake_fd);
+	return rc;
+}
+
+bool capture_is_live(const struct capture *c)
+{
+	return c->ops->live;
+}
+
+int capture_wait(struct capture *c, int timeout_ms)
+{
+	return c->ops->wait(c, timeout_ms);
+}
+
+unsigned capture_block(struct capture *c, frame_fn *fn, void *ctx)
+{
+	return c->ops->block(c, fn, ctx);
+}
+
+void capture_done(struct capture *c)
+{
+	c->ops->done(c);
+}
+
+void capture_wake(struct capture *c)
+{
+	eventfd_write(c->wake_fd, 1);
+}
+
+void capture_stats(struct capture *c, struct capture_stats *out)
+{
+	c->ops->stats(c, out);
+}
+
+enum capture_state capture_follow(struct capture *c, const struct ifaces *ifs)
+{
+	return c->ops->follow(c, ifs);
+}
+
+const char *capture_error(const struct capture *c)
+{
+	return c->ops->error(c);
+}
+
+void capture_close(struct capture *c)
+{
+	int wake_fd;
+
+	if (!c)
+		return;
+	wake_fd = c->wake_fd;
+	c->ops->close(c);
+	close(wake_fd);
+}
