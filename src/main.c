@@ -52,13 +52,14 @@ int main(int argc, char **argv)
 	struct loop *loop;
 	struct diag why;
 	struct cli cli;
-	int capture_fd, rc;
+	int capture_fd, dropped, rc;
 
 	/* The one call that needs privilege, then none is left; only then does input come in. */
 	capture_fd = capture_socket();
 	rc = ifaces_open(&ifs);
-	if (privs_drop() < 0)
-		die(EXIT_TROUBLE, "cannot give up privileges: %s", strerror(errno));
+	dropped = privs_drop();
+	if (dropped < 0)
+		die(EXIT_TROUBLE, "cannot give up privileges: %s", strerror(-dropped));
 
 	setlocale(LC_ALL, "");
 	cli_parse(&cli, argc, argv);

@@ -16,9 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/ifnames.h"
@@ -277,16 +275,12 @@ static bool on_done(void *ctx)
 	return true;
 }
 
-/* A pipe that woke us has lost its reader, or is one that could be read from: then it tells us nothing. */
-static bool on_stdout(void *ctx)
+/* Whoever read our standard output is gone. */
+static bool on_hangup(void *ctx)
 {
 	struct session *s = ctx;
-	struct pollfd p = { .fd = STDOUT_FILENO };
 
-	if (poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP)))
-		loop_quit(s->env->loop);
-	else
-		loop_unwatch(s->env->loop, STDOUT_FILENO);
+	loop_quit(s->env->loop);
 	return true;
 }
 
@@ -323,10 +317,7 @@ static int open_engine(struct session *s, struct diag *why)
 
 static void run_text(struct session *s)
 {
-	struct stat st;
-
-	if (fstat(STDOUT_FILENO, &st) == 0 && S_ISFIFO(st.st_mode))
-		loop_watch(s->env->loop, STDOUT_FILENO, on_stdout, s);
+	loop_watch_hangup(s->env->loop, STDOUT_FILENO, on_hangup, s);
 	while (!loop_quitting(s->env->loop) && !(s->log && logger_broken(s->log)) &&
 	       !(s->over && (!s->log || logger_idle(s->log))))
 		loop_wait(s->env->loop, s->over ? 10 : 500);

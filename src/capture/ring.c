@@ -30,15 +30,14 @@
 #include "capture/promisc.h"
 #include "capture/source.h"
 
-/* Small enough that a slow trickle, a block each RETIRE_MS, takes 5 s to fill a ring of 32 MiB
- * unread. */
+/* So small that a trickle, which takes a block each RETIRE_MS, fills 32 MiB in no less than 5 s. */
 #define BLOCK_BYTES (128u << 10)
 #define RING_MIN    (1u << 20)
 /* Well under the 50 ms between two updates of a screen. */
 #define RETIRE_MS 20
 /* Only has to divide a block; frames lie in it as close as their length allows. */
 #define SLOT_BYTES 2048u
-/* RFC 1701: reserved, never sent. */
+/* An ethertype that is reserved (RFC 1701) and never sent. */
 #define PROTOCOL_NONE 0xffff
 
 struct ring {

@@ -199,11 +199,23 @@ static int read_all(struct capture *c)
 	return rc;
 }
 
+/* Built without it, the program reads no files. */
+static void need_libpcap(void)
+{
+#ifndef HAVE_LIBPCAP
+	struct capture *c = NULL;
+
+	assert_int_equal(capture_open_file(&c, "/", NULL, &why), -ENOSYS);
+	skip();
+#endif
+}
+
 static int open_image(struct capture **c, const char *iface)
 {
 	int fd, rc;
 	const char *path = image_path(&fd);
 
+	need_libpcap();
 	why.msg[0] = '\0';
 	rc = capture_open_file(c, path, iface, &why);
 	close(fd);
@@ -409,6 +421,7 @@ static struct capture *open_pipe(int *in, const char *iface)
 	char path[64];
 	int p[2];
 
+	need_libpcap();
 	assert_int_equal(pipe(p), 0);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", p[0]);
 	assert_int_equal(capture_open_file(&c, path, iface, &why), 0);
@@ -568,7 +581,6 @@ static void test_many_interfaces(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#ifdef HAVE_LIBPCAP
 		cmocka_unit_test(test_ethernet),
 		cmocka_unit_test(test_link_types),
 		cmocka_unit_test(test_blocks),
@@ -579,7 +591,6 @@ int main(void)
 		cmocka_unit_test(test_pipe),
 		cmocka_unit_test(test_slow_pipe),
 		cmocka_unit_test(test_stuck_pipe),
-#endif
 		cmocka_unit_test(test_any_pieces),
 		cmocka_unit_test(test_any_bytes),
 		cmocka_unit_test(test_many_interfaces),
