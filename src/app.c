@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "ui/ui.h"
 
-#define MENU_ITEMS 32
+#define MENU_ITEMS     32
 #define ALL_INTERFACES "All interfaces"
 
 static void names_of_up(const struct ifaces *ifs, struct strbuf *out)
@@ -44,8 +44,8 @@ int app_check_iface(const struct facility *fac, const char *iface, const struct 
 }
 
 /*
- * Lets the user pick.  Returns 1 with *iface set (NULL: all; else into buf), 0 when nothing was picked.
- * A file has no list to pick from: all of it is taken.
+ * Lets the user pick.  Returns 1 with *iface set (NULL: all; else into buf), 0 when nothing was
+ * picked. A file has no list to pick from: all of it is taken.
  */
 static int pick_iface(const struct facility *fac, const struct session_env *env, char *buf,
 		      const char **iface)

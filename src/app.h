@@ -7,8 +7,8 @@
 void app_menu(const struct session_env *env);
 
 /*
- * Whether a facility can run on an interface (NULL: all) of the machine now; else why tells the names there are.
- * Returns 0, -ENODEV or -ENETDOWN.
+ * Whether a facility can run on an interface (NULL: all) of the machine now; else why tells the
+ * names there are. Returns 0, -ENODEV or -ENETDOWN.
  */
 int app_check_iface(const struct facility *fac, const char *iface, const struct ifaces *ifs,
 		    struct diag *why);

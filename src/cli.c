@@ -19,7 +19,8 @@ struct cli_option {
 };
 
 static const struct cli_option cli_options[] = {
-	{ 'r', "read", "FILE", "read packets from a capture file (pcap, pcapng; -: standard input)" },
+	{ 'r', "read", "FILE",
+	  "read packets from a capture file (pcap, pcapng; -: standard input)" },
 	{ 't', "time", "MINUTES", "end after so many minutes" },
 	{ LONG_SET, "set", "KEY=VALUE", "change a setting for this run (see the manual)" },
 	{ 'h', "help", NULL, "print this help" },
@@ -30,7 +31,9 @@ static const struct cli_option cli_options[] = {
 static const char *arg_of(const struct facility *f)
 {
 	static const char *const words[] = {
-		[IFACE_NONE] = NULL, [IFACE_ONE] = "IFACE", [IFACE_ONE_OR_ALL] = "IFACE|all",
+		[IFACE_NONE] = NULL,
+		[IFACE_ONE] = "IFACE",
+		[IFACE_ONE_OR_ALL] = "IFACE|all",
 	};
 
 	return words[f->iface];
@@ -56,7 +59,8 @@ static void print_row(int opt, const char *name, const char *arg, const char *he
 static _Noreturn void help(void)
 {
 	printf("usage: iptraf-ng [options] [facility]\n\n"
-	       "Monitors the IP traffic of this machine's interfaces.  Without a facility: the menu.\n\n"
+	       "Monitors the IP traffic of this machine's interfaces.  Without a facility: the "
+	       "menu.\n\n"
 	       "facility:\n");
 	for (const struct facility *f = facilities; f->name; f++)
 		print_row(f->opt, NULL, arg_of(f), f->usage);
@@ -84,7 +88,8 @@ static const struct facility *find_facility(int opt)
 static void set_facility(struct cli *cli, const struct facility *f, const char *arg)
 {
 	if (cli->fac)
-		die(EXIT_USAGE, "one facility at a time, not both -%c and -%c", cli->fac->opt, f->opt);
+		die(EXIT_USAGE, "one facility at a time, not both -%c and -%c", cli->fac->opt,
+		    f->opt);
 	cli->fac = f;
 	if (f->iface == IFACE_ONE_OR_ALL && strcmp(arg, "all") == 0)
 		arg = NULL;

@@ -13,8 +13,8 @@ struct cli {
 };
 
 /*
- * Fills *cli.  Answers -h and -V itself and exits 0; on anything it does not understand says so in one line and
- * exits EXIT_USAGE.
+ * Fills *cli.  Answers -h and -V itself and exits 0; on anything it does not understand says so
+ * in one line and exits EXIT_USAGE.
  */
 void cli_parse(struct cli *cli, int argc, char **argv);
 #endif

@@ -6,12 +6,16 @@
 #include <string.h>
 #include <strings.h>
 
-#define SWITCH(k, field, d, l, h)                                                         \
-	{ .key = k, .label = l, .help = h, .type = OPT_BOOL, .off = offsetof(struct options, field), \
-	  .dflt = d, .min = 0, .max = 1 }
-#define NUMBER(k, field, d, lo, hi, u, l, h)                                              \
-	{ .key = k, .label = l, .help = h, .unit = u, .type = OPT_LONG,                   \
-	  .off = offsetof(struct options, field), .dflt = d, .min = lo, .max = hi }
+#define SWITCH(k, field, d, l, h)                                                                  \
+	{                                                                                          \
+		.key = k, .label = l, .help = h, .type = OPT_BOOL,                                 \
+		.off = offsetof(struct options, field), .dflt = d, .min = 0, .max = 1              \
+	}
+#define NUMBER(k, field, d, lo, hi, u, l, h)                                                       \
+	{                                                                                          \
+		.key = k, .label = l, .help = h, .unit = u, .type = OPT_LONG,                      \
+		.off = offsetof(struct options, field), .dflt = d, .min = lo, .max = hi            \
+	}
 
 const struct option_def option_defs[] = {
 	SWITCH("reverse-dns", revlook, 0, "Reverse DNS lookups", "show host names for addresses"),

@@ -7,13 +7,13 @@
 
 struct options {
 	bool color, logging, revlook, servnames, promisc, kbytes, mac, six_in_4;
-	bool arp, rarp, nonip;	/* shown by the IP traffic monitor */
-	long tcp_timeout;	/* minutes */
-	long log_interval;	/* minutes */
-	long redraw;		/* seconds; 0: every 50 ms */
-	long closed_persist;	/* minutes; 0: for ever */
-	long connections;	/* room in the TCP table; 0: as the machine's memory allows */
-	long ring;		/* capture ring, MiB */
+	bool arp, rarp, nonip; /* shown by the IP traffic monitor */
+	long tcp_timeout;      /* minutes */
+	long log_interval;     /* minutes */
+	long redraw;	       /* seconds; 0: every 50 ms */
+	long closed_persist;   /* minutes; 0: for ever */
+	long connections;      /* room in the TCP table; 0: as the machine's memory allows */
+	long ring;	       /* capture ring, MiB */
 };
 
 enum option_type { OPT_BOOL, OPT_LONG };
@@ -28,6 +28,9 @@ struct option_def {
 extern const struct option_def option_defs[]; /* ends with .key == NULL */
 
 void options_default(struct options *o);
-/* text: yes/no, on/off, true/false, 1/0 for switches; a whole number for the rest.  0, or -EINVAL with why set. */
+/*
+ * text: yes/no, on/off, true/false, 1/0 for switches; a whole number for the rest.  0, or -EINVAL
+ * with why set.
+ */
 int options_set(struct options *o, const char *key, const char *text, struct diag *why);
 #endif

@@ -1,12 +1,14 @@
 /*
- * How it works: the capture thread waits for a block of frames, takes the lock, decodes and accounts the block and
- * lets go; the main thread waits for keys, signals and changes of the interfaces, and takes the lock
- * to draw or to act.  Nothing that can block on a terminal, a disk or a name server is called with the lock held.
+ * How it works: the capture thread waits for a block of frames, takes the lock, decodes and
+ * accounts the block and lets go; the main thread waits for keys, signals and changes of the
+ * interfaces, and takes the lock to draw or to act.  Nothing that can block on a terminal, a disk
+ * or a name server is called with the lock held.
  *
- * The lock is fair: whoever waits holds the gate, so that the capture thread, which takes the lock again at once
- * under load, lets the main thread in between.
+ * The lock is fair: whoever waits holds the gate, so that the capture thread, which takes the
+ * lock again at once under load, lets the main thread in between.
  *
- * Time is read once per turn from the machine or, for a file, from each frame; it never goes back.
+ * Time is read once per turn from the machine or, for a file, from each frame; it never goes
+ * back.
  */
 #include "session.h"
 
@@ -36,11 +38,11 @@ struct session {
 
 	pthread_t thread;
 	pthread_mutex_t gate, lock;
-	atomic_bool stop;	 /* main to capture thread */
-	atomic_bool ended;	 /* capture thread to main: the file or the time is over */
+	atomic_bool stop;	  /* main to capture thread */
+	atomic_bool ended;	  /* capture thread to main: the file or the time is over */
 	_Atomic uint64_t version; /* goes up with every change that may show */
-	int done_fd;		 /* eventfd that tells main that the thread is through */
-	bool over;		 /* main has heard */
+	int done_fd;		  /* eventfd that tells main that the thread is through */
+	bool over;		  /* main has heard */
 
 	/* under the lock */
 	struct now now;
@@ -230,7 +232,9 @@ static uint64_t get_version(void *ctx)
 static void say_state(struct session *s, enum capture_state state, const char *iface)
 {
 	static const char *const words[] = {
-		[CAPTURE_RUNNING] = NULL, [CAPTURE_DOWN] = "down", [CAPTURE_GONE] = "gone",
+		[CAPTURE_RUNNING] = NULL,
+		[CAPTURE_DOWN] = "down",
+		[CAPTURE_GONE] = "gone",
 	};
 	char clean[64] = "";
 
@@ -269,7 +273,10 @@ static bool on_done(void *ctx)
 
 	eventfd_read(s->done_fd, &v);
 	s->over = true;
-	/* A screen keeps a file's last picture until it is left; time that is over ends everything. */
+	/*
+	 * A screen keeps a file's last picture until it is left; time that is over ends
+	 * everything.
+	 */
 	if (s->env->ui && capture_is_live(s->cap))
 		loop_quit(s->env->loop);
 	return true;
@@ -300,7 +307,8 @@ static int open_engine(struct session *s, struct diag *why)
 	int rc = 0;
 
 	if (!s->env->ui && s->fac->log->event) {
-		rc = logger_open(&s->log, STDOUT_FILENO, s->fac->log, s->env->opt, s->env->replay != NULL);
+		rc = logger_open(&s->log, STDOUT_FILENO, s->fac->log, s->env->opt,
+				 s->env->replay != NULL);
 		if (rc == 0) {
 			ee.emit = logger_emit;
 			ee.emit_ctx = s->log;

@@ -21,8 +21,9 @@ struct session_env {
 };
 
 /*
- * Runs a facility on an interface (NULL: all) until it is left, its time is over, a signal ends it or, without
- * a screen, its file has ended.  Returns 0, or -errno with why set when it could not start or the file is broken.
+ * Runs a facility on an interface (NULL: all) until it is left, its time is over, a signal ends
+ * it or, without a screen, its file has ended.  Returns 0, or -errno with why set when it could
+ * not start or the file is broken.
  */
 int session_run(const struct facility *fac, const char *iface, const struct session_env *env,
 		struct diag *why);

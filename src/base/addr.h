@@ -52,7 +52,10 @@ static inline bool endpoint_equal(const struct endpoint *a, const struct endpoin
 	return a->port == b->port && addr_equal(&a->addr, &b->addr);
 }
 
-/* The address as text (RFC 5952 for IPv6, dotted quad for IPv4), always ended by NUL.  Returns buf. */
+/*
+ * The address as text (RFC 5952 for IPv6, dotted quad for IPv4), always ended by NUL.  Returns
+ * buf.
+ */
 char *addr_text(const struct addr *a, char *buf, size_t n);
 
 /* A MAC address as aa:bb:cc:dd:ee:ff; n of 18 holds it whole.  Returns buf. */

@@ -3,11 +3,12 @@
 /* Exit statuses, the same for every way in. */
 enum exit_status {
 	EXIT_OK = 0,
-	EXIT_TROUBLE = 1,    /* an interface, file or system call */
-	EXIT_USAGE = 2,	     /* the command line */
-	EXIT_PRIVILEGE = 4,  /* a live source, and no right to capture */
+	EXIT_TROUBLE = 1,   /* an interface, file or system call */
+	EXIT_USAGE = 2,	    /* the command line */
+	EXIT_PRIVILEGE = 4, /* a live source, and no right to capture */
 };
 
 /* One line "iptraf-ng: ..." on standard error, then exit.  Only before a screen is open. */
-_Noreturn void die(enum exit_status status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+_Noreturn void die(enum exit_status status, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 #endif

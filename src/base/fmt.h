@@ -4,7 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A count right-aligned in 9 columns; from 10^8 up 8 columns and k, M, G or T (integer division).  Returns buf. */
+/*
+ * A count right-aligned in 9 columns; from 10^8 up 8 columns and k, M, G or T (integer division).
+ * Returns buf.
+ */
 #define FMT_COUNT 12
 char *fmt_count(char *buf, size_t n, uint64_t v);
 

@@ -1,10 +1,11 @@
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 /*
- * How it works: multilinear hashing (Lemire and Kaser, "Strongly universal string hashing is fast", 2014).
- * h = (k[0] + sum of k[i+1] * w[i]) mod 2^64, upper 32 bits, over 32-bit words with secret random 64-bit k.
- * For a fixed number of words any two different inputs collide with probability 2^-32 over the choice of
- * the key: no one who does not know it can choose tuples that share a slot.
+ * How it works: multilinear hashing (Lemire and Kaser, "Strongly universal string hashing is
+ * fast", 2014). h = (k[0] + sum of k[i+1] * w[i]) mod 2^64, upper 32 bits, over 32-bit words with
+ * secret random 64-bit k. For a fixed number of words any two different inputs collide with
+ * probability 2^-32 over the choice of the key: no one who does not know it can choose tuples
+ * that share a slot.
  */
 #include <stddef.h>
 #include <stdint.h>

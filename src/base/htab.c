@@ -78,7 +78,8 @@ void htab_del(struct htab *t, uint32_t hash, uint32_t row)
 		hole = (hole + 1) & t->mask;
 	}
 	/* Whoever stands behind the hole and may stand in it moves up. */
-	for (uint32_t i = (hole + 1) & t->mask; t->slots[i].row != HTAB_NONE; i = (i + 1) & t->mask) {
+	for (uint32_t i = (hole + 1) & t->mask; t->slots[i].row != HTAB_NONE;
+	     i = (i + 1) & t->mask) {
 		uint32_t home = t->slots[i].hash & t->mask;
 
 		if (((i - home) & t->mask) >= ((i - hole) & t->mask)) {

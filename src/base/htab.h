@@ -1,10 +1,10 @@
 #ifndef BASE_HTAB_H
 #define BASE_HTAB_H
 /*
- * How it works: an open-addressing index from a 32-bit hash to a 32-bit row number.  The rows live with the
- * caller; a slot keeps the whole hash beside the row, so that a probe touches a row only when all 32 bits
- * agree, and growing never touches rows at all.  Linear probing, at most half full, backward-shift deletion
- * (no tombstones, so lookups never get slower with churn).
+ * How it works: an open-addressing index from a 32-bit hash to a 32-bit row number.  The rows
+ * live with the caller; a slot keeps the whole hash beside the row, so that a probe touches a row
+ * only when all 32 bits agree, and growing never touches rows at all.  Linear probing, at most
+ * half full, backward-shift deletion (no tombstones, so lookups never get slower with churn).
  */
 #include <stdint.h>
 
@@ -22,7 +22,10 @@ struct htab {
 /* Room for at least `rows` before the first growth.  Returns 0 or -ENOMEM. */
 int htab_init(struct htab *t, uint32_t rows);
 void htab_fini(struct htab *t);
-/* Adds a row that is not there yet.  Returns 0, or -ENOMEM when it could not grow and is all but full. */
+/*
+ * Adds a row that is not there yet.  Returns 0, or -ENOMEM when it could not grow and is all but
+ * full.
+ */
 int htab_add(struct htab *t, uint32_t hash, uint32_t row);
 /* Removes a row by its hash; does nothing when it is not there. */
 void htab_del(struct htab *t, uint32_t hash, uint32_t row);
@@ -34,8 +37,8 @@ static inline void htab_prefetch(const struct htab *t, uint32_t hash)
 }
 
 /*
- * Walks the rows that share a hash: `for (uint32_t p = hash; (row = htab_next(t, hash, &p)) != HTAB_NONE; )`.
- * The caller compares its own key.  The table must not change during the walk.
+ * Walks the rows that share a hash: `for (uint32_t p = hash; (row = htab_next(t, hash, &p)) !=
+ * HTAB_NONE; )`. The caller compares its own key.  The table must not change during the walk.
  */
 static inline uint32_t htab_next(const struct htab *t, uint32_t hash, uint32_t *pos)
 {

@@ -24,39 +24,50 @@ static const char *find(const struct num_name *t, size_t n, unsigned num)
 
 /* Protocols whose name is part of the interface, whatever protocols(5) says. */
 static const struct num_name ipprotos[] = {
-	{ 1, "ICMP" }, { 2, "IGMP" }, { 6, "TCP" },  { 9, "IGP" },     { 17, "UDP" },
+	{ 1, "ICMP" }, { 2, "IGMP" },	 { 6, "TCP" },	 { 9, "IGP" },	 { 17, "UDP" },
 	{ 47, "GRE" }, { 58, "ICMPv6" }, { 88, "IGRP" }, { 89, "OSPF" },
 };
 
 /* RFC 792, RFC 950, RFC 1256 */
 static const struct num_name icmp_types[] = {
-	{ 0, "echo rply" },   { 3, "dest unrch" },   { 4, "src qnch" },	   { 5, "redirct" },
-	{ 8, "echo req" },    { 9, "router adv" },   { 10, "router sol" }, { 11, "time excd" },
-	{ 12, "param prob" }, { 13, "timestmp req" }, { 14, "timestmp rep" }, { 15, "info req" },
+	{ 0, "echo rply" },   { 3, "dest unrch" },     { 4, "src qnch" },	{ 5, "redirct" },
+	{ 8, "echo req" },    { 9, "router adv" },     { 10, "router sol" },	{ 11, "time excd" },
+	{ 12, "param prob" }, { 13, "timestmp req" },  { 14, "timestmp rep" },	{ 15, "info req" },
 	{ 16, "info rep" },   { 17, "addr mask req" }, { 18, "addr mask rep" },
 };
 
 /* RFC 792, RFC 1122, RFC 1812 */
 static const struct num_name icmp_unreach[] = {
-	{ 0, "ntwk" },		   { 1, "host" },	       { 2, "proto" },
-	{ 3, "port" },		   { 4, "DF set" },	       { 5, "src rte fail" },
-	{ 6, "net unkn" },	   { 7, "host unkn" },	       { 8, "src isltd" },
-	{ 9, "net comm denied" },  { 10, "host comm denied" }, { 11, "net unrch for TOS" },
-	{ 12, "host unrch for TOS" }, { 13, "pkt fltrd" },     { 14, "prec violtn" },
+	{ 0, "ntwk" },
+	{ 1, "host" },
+	{ 2, "proto" },
+	{ 3, "port" },
+	{ 4, "DF set" },
+	{ 5, "src rte fail" },
+	{ 6, "net unkn" },
+	{ 7, "host unkn" },
+	{ 8, "src isltd" },
+	{ 9, "net comm denied" },
+	{ 10, "host comm denied" },
+	{ 11, "net unrch for TOS" },
+	{ 12, "host unrch for TOS" },
+	{ 13, "pkt fltrd" },
+	{ 14, "prec violtn" },
 	{ 15, "prec cutoff" },
 };
 
 /* RFC 4443, RFC 2710, RFC 4861 */
 static const struct num_name icmp6_types[] = {
-	{ 1, "dest unrch" },	   { 2, "pkt too big" },    { 3, "time exceeded" },
-	{ 4, "param prob" },	   { 128, "echo req" },	    { 129, "echo rply" },
-	{ 130, "mbrship query" },  { 131, "mbrship report" }, { 132, "mbrship reduc" },
-	{ 133, "router sol" },	   { 134, "router adv" },   { 135, "neigh sol" },
-	{ 136, "neigh adv" },	   { 137, "redirect" },
+	{ 1, "dest unrch" },	  { 2, "pkt too big" },	     { 3, "time exceeded" },
+	{ 4, "param prob" },	  { 128, "echo req" },	     { 129, "echo rply" },
+	{ 130, "mbrship query" }, { 131, "mbrship report" }, { 132, "mbrship reduc" },
+	{ 133, "router sol" },	  { 134, "router adv" },     { 135, "neigh sol" },
+	{ 136, "neigh adv" },	  { 137, "redirect" },
 };
 
 static const struct num_name icmp6_unreach[] = {
-	{ 0, "no route" }, { 1, "admin" }, { 2, "not neigh" }, { 3, "unreach addr" }, { 4, "no port" },
+	{ 0, "no route" },     { 1, "admin" },	 { 2, "not neigh" },
+	{ 3, "unreach addr" }, { 4, "no port" },
 };
 
 /* RFC 2328, A.3.1 */
@@ -65,14 +76,14 @@ static const struct num_name ospf_types[] = {
 };
 
 static const struct num_name ethertypes[] = {
-	{ 0x6001, "DEC MOP dump/load" },   { 0x6002, "DEC MOP remote console" },
-	{ 0x6003, "DEC DECnet Phase IV" }, { 0x6004, "DEC LAT" },
+	{ 0x6001, "DEC MOP dump/load" },      { 0x6002, "DEC MOP remote console" },
+	{ 0x6003, "DEC DECnet Phase IV" },    { 0x6004, "DEC LAT" },
 	{ 0x6005, "DEC DECnet Diagnostics" }, { 0x6006, "DEC DECnet Customer Use" },
-	{ 0x6007, "DEC DECnet SCA" },	   { 0x8137, "IPX" },
+	{ 0x6007, "DEC DECnet SCA" },	      { 0x8137, "IPX" },
 };
 
-static char *proto_names[256];	/* from protocols(5) */
-static char **services[2];	/* by port; TCP, UDP */
+static char *proto_names[256]; /* from protocols(5) */
+static char **services[2];     /* by port; TCP, UDP */
 
 /* The system's files are bytes from outside too. */
 static char *clean_copy(const char *s)
@@ -89,9 +100,8 @@ void names_load(void)
 	setprotoent(0);
 	while ((pe = getprotoent()))
 		if (pe->p_proto >= 0 && pe->p_proto < 256 && !proto_names[pe->p_proto])
-			proto_names[pe->p_proto] =
-				clean_copy(pe->p_aliases && pe->p_aliases[0] ? pe->p_aliases[0]
-									     : pe->p_name);
+			proto_names[pe->p_proto] = clean_copy(
+				pe->p_aliases && pe->p_aliases[0] ? pe->p_aliases[0] : pe->p_name);
 	endprotoent();
 }
 

@@ -1,17 +1,25 @@
 #ifndef BASE_NAMES_H
 #define BASE_NAMES_H
-/* What protocols, message types and ports are called.  One row here is all that a new name needs. */
+/*
+ * What protocols, message types and ports are called.  One row here is all that a new name needs.
+ */
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Reads the system's protocol list (/etc/protocols, protocols(5)) once; call before threads start. */
+/*
+ * Reads the system's protocol list (/etc/protocols, protocols(5)) once; call before threads
+ * start.
+ */
 void names_load(void);
 /* Reads the system's service list (services(5)) once, when service names are first wanted. */
 void names_load_services(void);
 
 /* IP protocol by number; NULL when it has no name. */
 const char *name_ipproto(uint8_t proto);
-/* ICMP (RFC 792, IANA) and ICMPv6 (RFC 4443, 4861, 2710) message types; "bad/unkn" when not in the list. */
+/*
+ * ICMP (RFC 792, IANA) and ICMPv6 (RFC 4443, 4861, 2710) message types; "bad/unkn" when not in
+ * the list.
+ */
 const char *name_icmp_type(uint8_t type);
 const char *name_icmp6_type(uint8_t type);
 /* Codes of destination unreachable; NULL when not in the list. */

@@ -1,8 +1,9 @@
 #ifndef BASE_RATE_H
 #define BASE_RATE_H
 /*
- * How it works: bytes fall into bins of one second; the rate is the mean of the last five whole seconds.
- * Bins are cleared when next touched, so a flow that is idle costs nothing and still reads right.
+ * How it works: bytes fall into bins of one second; the rate is the mean of the last five whole
+ * seconds. Bins are cleared when next touched, so a flow that is idle costs nothing and still
+ * reads right.
  */
 #include <stdint.h>
 

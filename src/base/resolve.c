@@ -15,10 +15,10 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-#define SETS 1024
-#define WAYS 4
+#define SETS	  1024
+#define WAYS	  4
 #define IN_FLIGHT 16
-#define NAME 104 /* longer names are cut: no column is that wide */
+#define NAME	  104 /* longer names are cut: no column is that wide */
 
 enum entry_state { ENTRY_FREE, ENTRY_ASKED, ENTRY_NONE, ENTRY_NAMED };
 
@@ -198,7 +198,10 @@ int resolver_poll(struct resolver *r)
 			named++;
 		}
 	}
-	/* The helper is gone: nothing is in flight that could be waited for, and nothing more is asked. */
+	/*
+	 * The helper is gone: nothing is in flight that could be waited for, and nothing more is
+	 * asked.
+	 */
 	if (n == 0)
 		r->in_flight = IN_FLIGHT;
 	return n == 0 ? -1 : named;

@@ -4,7 +4,10 @@
 #include <string.h>
 #include <wchar.h>
 
-/* Length of the well-formed UTF-8 sequence at s (RFC 3629) and its code point, 0 when it is not one. */
+/*
+ * Length of the well-formed UTF-8 sequence at s (RFC 3629) and its code point, 0 when it is not
+ * one.
+ */
 static size_t utf8_decode(const unsigned char *s, uint32_t *cp)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };

@@ -1,17 +1,23 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
-/* Bytes from outside (interface names, host names, file contents) made safe for a terminal or a log line. */
+/*
+ * Bytes from outside (interface names, host names, file contents) made safe for a terminal or a
+ * log line.
+ */
 #include <stdbool.h>
 #include <stddef.h>
 
 /*
- * Copies src into dst (n bytes, NUL included): printable ASCII as it is; well-formed UTF-8 of printable
- * characters as it is when utf8 is set; each other byte as '?'.  Control bytes (C0, C1, DEL), line and
- * paragraph separators and the bidirectional controls (U+202A-202E, U+2066-2069, U+200E-200F) always become '?'.
- * Cuts at a character boundary.  Returns dst.
+ * Copies src into dst (n bytes, NUL included): printable ASCII as it is; well-formed UTF-8 of
+ * printable characters as it is when utf8 is set; each other byte as '?'.  Control bytes (C0, C1,
+ * DEL), line and paragraph separators and the bidirectional controls (U+202A-202E, U+2066-2069,
+ * U+200E-200F) always become '?'. Cuts at a character boundary.  Returns dst.
  */
 char *text_clean(char *dst, size_t n, const char *src, bool utf8);
 
-/* True for a host name that may be shown: letters, digits, '-', '_' and '.', 1 to 253 bytes (RFC 1123, 2.1). */
+/*
+ * True for a host name that may be shown: letters, digits, '-', '_' and '.', 1 to 253 bytes (RFC
+ * 1123, 2.1).
+ */
 bool text_is_hostname(const char *s);
 #endif

@@ -1,9 +1,10 @@
 #ifndef LOG_LOG_H
 #define LOG_LOG_H
 /*
- * How it works: the capture thread puts events into a bounded queue (one producer, one consumer, no lock, no system call); a writer thread
- * formats and writes them.  A live capture never waits for a full queue: what it could not take is counted.
- * Replaying a file waits, so that the text is the same every time.
+ * How it works: the capture thread puts events into a bounded queue (one producer, one consumer,
+ * no lock, no system call); a writer thread formats and writes them.  A live capture never waits
+ * for a full queue: what it could not take is counted. Replaying a file waits, so that the text
+ * is the same every time.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,10 +24,11 @@ extern const struct log_ops log_conns;
 struct logger;
 
 /*
- * Writes to a descriptor (borrowed).  wait: a full queue makes logger_emit wait instead of counting a loss.
- * Returns 0 or -errno.
+ * Writes to a descriptor (borrowed).  wait: a full queue makes logger_emit wait instead of
+ * counting a loss. Returns 0 or -errno.
  */
-int logger_open(struct logger **lp, int fd, const struct log_ops *ops, const struct options *opt, bool wait);
+int logger_open(struct logger **lp, int fd, const struct log_ops *ops, const struct options *opt,
+		bool wait);
 /* The start and stop lines (EVENT_STARTED, EVENT_STOPPED). */
 void logger_banner(struct logger *l, enum event_kind kind, time_t wall);
 /* For one thread at a time; ctx is the logger (an engine_env's emit). */

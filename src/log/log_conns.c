@@ -34,7 +34,8 @@ static void add_way(struct strbuf *out, const struct brief *b)
 	add_endpoint(out, b, &b->dst, b->dmac);
 }
 
-static void add_rate(struct strbuf *out, uint64_t bytes, uint32_t seconds, const struct options *opt)
+static void add_rate(struct strbuf *out, uint64_t bytes, uint32_t seconds,
+		     const struct options *opt)
 {
 	char rate[FMT_RATE];
 
@@ -174,10 +175,10 @@ static void conns_event(struct strbuf *out, const struct event *ev, const struct
 {
 	static void (*const by_kind[EVENT_KINDS])(struct strbuf *, const struct event *,
 						  const struct options *) = {
-		[EVENT_PACKET] = write_packet,	   [EVENT_FIRST] = write_first,
-		[EVENT_FIN] = write_fin,	   [EVENT_FIN_ACKED] = write_fin_acked,
-		[EVENT_RESET] = write_reset,	   [EVENT_TIMEOUT] = write_timeout,
-		[EVENT_NEW_MAC] = write_new_mac,   [EVENT_ACTIVE] = write_active,
+		[EVENT_PACKET] = write_packet,	 [EVENT_FIRST] = write_first,
+		[EVENT_FIN] = write_fin,	 [EVENT_FIN_ACKED] = write_fin_acked,
+		[EVENT_RESET] = write_reset,	 [EVENT_TIMEOUT] = write_timeout,
+		[EVENT_NEW_MAC] = write_new_mac, [EVENT_ACTIVE] = write_active,
 	};
 
 	by_kind[ev->kind](out, ev, opt);

@@ -9,10 +9,10 @@
 
 #include "log/log.h"
 
-#define QUEUE 65536	  /* events that may wait; a power of two */
-#define LINE 512
-#define BUFFER 65536
-#define CHUNK 4096	  /* PIPE_BUF: what a pipe that polls writable takes without blocking (pipe(7)) */
+#define QUEUE	 65536 /* events that may wait; a power of two */
+#define LINE	 512
+#define BUFFER	 65536
+#define CHUNK	 4096  /* PIPE_BUF: a pipe that polls writable takes it whole (pipe(7)) */
 #define PAUSE_NS 20000000 /* the writer's nap when there is nothing to write */
 #define PATIENCE 3	  /* polls of 100 ms that a reader who stands still gets at the end */
 
@@ -48,7 +48,9 @@ static const char *stamp(struct logger *l, time_t wall)
 	return l->stamp;
 }
 
-/* Writes the buffer out; a descriptor that takes nothing holds the writer, not the program's end. */
+/*
+ * Writes the buffer out; a descriptor that takes nothing holds the writer, not the program's end.
+ */
 static void flush(struct logger *l)
 {
 	size_t done = 0;

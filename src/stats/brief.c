@@ -8,7 +8,7 @@
 #include "base/names.h"
 #include "base/text.h"
 
-#define ETHERTYPE_ARP 0x0806
+#define ETHERTYPE_ARP  0x0806
 #define ETHERTYPE_RARP 0x8035
 
 /* OSPF versions 2 and 3 are named after their number; anything else is plain OSPF. */

@@ -5,13 +5,14 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define VICTIMS_MIN 64 /* idle rows collected in one pass over the table: a share of it */
+#define VICTIMS_MIN   64 /* idle rows collected in one pass over the table: a share of it */
 #define VICTIMS_SHARE 8
-#define AGES 4096     /* resolution of that pass */
+#define AGES	      4096 /* resolution of that pass */
 
 _Static_assert(sizeof(struct conn_dir) == 64, "a direction is a cache line");
 _Static_assert(sizeof(struct conn) == 192, "a connection is three cache lines");
-_Static_assert(sizeof(struct conn_key) == 40, "the key has no padding: it is hashed and compared whole");
+_Static_assert(sizeof(struct conn_key) == 40,
+	       "the key has no padding: it is hashed and compared whole");
 
 static void *reserve(size_t bytes)
 {
@@ -172,9 +173,10 @@ static int victim_cmp(const void *a, const void *b)
 }
 
 /*
- * Collects the rows that were idle for longest, oldest first.  Called with the table full and nothing closed, so that every row
- * is live.  Rows are sorted into classes of age in one pass over them; whole classes are taken from
- * the oldest on, as many as there is room for, and of one class that is too large as many as fit.
+ * Collects the rows that were idle for longest, oldest first.  Called with the table full and
+ * nothing closed, so that every row is live.  Rows are sorted into classes of age in one pass
+ * over them; whole classes are taken from the oldest on, as many as there is room for, and of one
+ * class that is too large as many as fit.
  */
 static void collect_victims(struct conntab *t, uint64_t now_ms)
 {
@@ -193,8 +195,8 @@ static void collect_victims(struct conntab *t, uint64_t now_ms)
 	t->victims = t->next_victim = 0;
 	for (uint32_t i = 0; i < t->used && t->victims < t->victim_cap; i++)
 		if (t->age[i] < end)
-			t->victim[t->victims++] = (struct conn_victim){
-				.row = i, .last_ms = t->conn[i].last_ms };
+			t->victim[t->victims++] =
+				(struct conn_victim){ .row = i, .last_ms = t->conn[i].last_ms };
 	qsort(t->victim, t->victims, sizeof(t->victim[0]), victim_cmp);
 	if (t->victims)
 		t->idle_from = t->victim[0].last_ms;

@@ -1,13 +1,14 @@
 #ifndef STATS_CONNTAB_H
 #define STATS_CONNTAB_H
 /*
- * How it works: connections stand in one array of fixed capacity (address space only; memory comes with use), found
- * through a keyed hash index and shown through a display order.  A row is never moved.
+ * How it works: connections stand in one array of fixed capacity (address space only; memory
+ * comes with use), found through a keyed hash index and shown through a display order.  A row is
+ * never moved.
  *
- * A closed connection keeps its line until a new one needs a row: first the oldest closed row is reused, then a
- * fresh row is taken, and at the cap the row idle for longest is.  The idle ones are found by a pass over the whole
- * array that collects the oldest few thousand at a time, so that an eviction costs a few steps on the average and
- * a packet costs nothing for it.
+ * A closed connection keeps its line until a new one needs a row: first the oldest closed row is
+ * reused, then a fresh row is taken, and at the cap the row idle for longest is.  The idle ones
+ * are found by a pass over the whole array that collects the oldest few thousand at a time, so
+ * that an eviction costs a few steps on the average and a packet costs nothing for it.
  */
 #include "base/hash.h"
 #include "base/htab.h"
@@ -36,12 +37,12 @@ struct conn_key {
 struct conn {
 	struct conn_key key;
 	uint32_t prev, next; /* in the list of closed rows; next: of free ones too */
-	uint32_t first_s; /* first packet, seconds of the monotonic clock */
-	uint8_t first;	  /* which endpoint was seen first: 0 or 1 */
-	uint8_t closed;	  /* in the list of closed rows */
-	uint8_t indexed;  /* packets still find it */
-	uint8_t partial;  /* bit per direction: its first packet was neither SYN nor RST */
-	uint64_t last_ms; /* last packet, monotonic */
+	uint32_t first_s;    /* first packet, seconds of the monotonic clock */
+	uint8_t first;	     /* which endpoint was seen first: 0 or 1 */
+	uint8_t closed;	     /* in the list of closed rows */
+	uint8_t indexed;     /* packets still find it */
+	uint8_t partial;     /* bit per direction: its first packet was neither SYN nor RST */
+	uint64_t last_ms;    /* last packet, monotonic */
 	struct conn_dir dir[2];
 };
 
@@ -69,7 +70,8 @@ int conntab_init(struct conntab *t, uint32_t cap);
 void conntab_fini(struct conntab *t);
 
 /* Key and hash of a TCP packet's endpoints; returns 0 or 1: which of the two is the source. */
-unsigned conntab_key(struct conn_key *k, const struct endpoint *src, const struct endpoint *dst, int ifindex);
+unsigned conntab_key(struct conn_key *k, const struct endpoint *src, const struct endpoint *dst,
+		     int ifindex);
 uint32_t conntab_hash(const struct conntab *t, const struct conn_key *k);
 
 /* Row of a key, HTAB_NONE when there is none. */

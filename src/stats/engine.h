@@ -10,14 +10,14 @@ struct options;
 enum event_kind {
 	EVENT_STARTED, /* of the facility; for the log alone */
 	EVENT_STOPPED,
-	EVENT_PACKET,	  /* a packet that is no TCP */
-	EVENT_FIRST,	  /* first packet of a direction */
-	EVENT_FIN,	  /* FIN sent: own sums */
+	EVENT_PACKET, /* a packet that is no TCP */
+	EVENT_FIRST,  /* first packet of a direction */
+	EVENT_FIN,    /* FIN sent: own sums */
 	EVENT_FIN_ACKED,
-	EVENT_RESET,	  /* own and opposite sums */
+	EVENT_RESET, /* own and opposite sums */
 	EVENT_TIMEOUT,
-	EVENT_NEW_MAC,	  /* old_mac is set */
-	EVENT_ACTIVE,	  /* open when the log was asked for again: own sums */
+	EVENT_NEW_MAC, /* old_mac is set */
+	EVENT_ACTIVE,  /* open when the log was asked for again: own sums */
 	EVENT_KINDS
 };
 
@@ -42,10 +42,11 @@ struct engine_env {
 
 /* All are called with the session's lock held. */
 struct engine_ops {
-	size_t size;						 /* session allocates and zeroes this */
-	int (*init)(void *self, const struct engine_env *env);	 /* 0 or -errno */
-	void (*packets)(void *self, const struct pkt *p, unsigned n, const struct now *now); /* n <= ENGINE_BATCH */
-	void (*tick)(void *self, const struct now *now);	 /* 1 Hz: expiry */
+	size_t size; /* session allocates and zeroes this */
+	int (*init)(void *self, const struct engine_env *env); /* 0 or -errno */
+	void (*packets)(void *self, const struct pkt *p, unsigned n,
+			const struct now *now);		 /* n <= ENGINE_BATCH */
+	void (*tick)(void *self, const struct now *now); /* 1 Hz: expiry */
 	void (*fini)(void *self);
 	const struct table *const *tables; /* what it publishes; ends with NULL */
 };

@@ -1,6 +1,9 @@
 #ifndef STATS_FIELD_H
 #define STATS_FIELD_H
-/* What engines publish: tables of rows and fields.  The only thing that screens know of an engine's insides. */
+/*
+ * What engines publish: tables of rows and fields.  The only thing that screens know of an
+ * engine's insides.
+ */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,8 +33,8 @@ enum field_look { LOOK_TEXT, LOOK_HIGHLIGHT };
 
 /*
  * One fact about one row, declared once: screen column, sort key, text and CSV column, doc line.
- * On an 80-column screen the title stands at column title_x and the value at title_x + dx; on c columns at
- * title_x * c / 80, and dx on from there.
+ * On an 80-column screen the title stands at column title_x and the value at title_x + dx; on c
+ * columns at title_x * c / 80, and dx on from there.
  */
 struct field {
 	const char *key, *title, *help;
@@ -39,17 +42,17 @@ struct field {
 	uint8_t width;	 /* columns of the value */
 	uint8_t title_x; /* 0: not shown in a column of its own */
 	int8_t dx;
-	uint8_t keep;	     /* under 80 columns, fields with the lowest go first; 255 always stays */
-	uint8_t mode;	     /* bit set of the column sets (M key) it belongs to; 0: all */
+	uint8_t keep; /* under 80 columns, fields with the lowest go first; 255 always stays */
+	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
 	enum field_look look;
-	char sortkey;	     /* 0: not sortable; lower case */
-	const char *sortname; /* "packet count": for the sort box */
+	char sortkey;	      /* 0: not sortable; lower case */
+	const char *sortname; /* what the sort box says of it */
 	void (*get)(const void *engine, const void *row, struct value *out);
 };
 
 /*
- * Rows stand in display order, 0 first.  A row pointer is good while the lock is held.  An id is stable while
- * the row lives and never 0; screens remember ids, never pointers.
+ * Rows stand in display order, 0 first.  A row pointer is good while the lock is held.  An id is
+ * stable while the row lives and never 0; screens remember ids, never pointers.
  */
 struct table {
 	const char *name;

@@ -47,7 +47,10 @@ void order_filter(struct order *o, bool (*keep)(const void *ctx, uint32_t row), 
 	o->count = out;
 }
 
-/* One pass of a least-significant-digit radix sort, largest digit first; false when all digits are alike. */
+/*
+ * One pass of a least-significant-digit radix sort, largest digit first; false when all digits
+ * are alike.
+ */
 static bool pass(struct keyed *dst, const struct keyed *src, uint32_t n, unsigned shift)
 {
 	uint32_t start[256] = { 0 }, at = 0;

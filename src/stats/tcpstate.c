@@ -46,7 +46,10 @@ void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how)
 void tcp_half_text(const struct tcp_half *h, char out[5])
 {
 	static const char names[][5] = {
-		[TCP_DONE] = "DONE", [TCP_CLOS] = "CLOS", [TCP_RSET] = "RSET", [TCP_TMOU] = "TMOU",
+		[TCP_DONE] = "DONE",
+		[TCP_CLOS] = "CLOS",
+		[TCP_RSET] = "RSET",
+		[TCP_TMOU] = "TMOU",
 	};
 
 	if (h->state != TCP_OPEN) {

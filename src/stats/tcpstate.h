@@ -1,16 +1,29 @@
 #ifndef STATS_TCPSTATE_H
 #define STATS_TCPSTATE_H
 /*
- * How it works: what a monitor in the middle can tell of a TCP connection, one small state per direction.
- *   OPEN -> DONE (FIN sent) -> CLOS (the other side acknowledged that FIN); RST or an ICMP error -> both RSET;
- *   too long idle -> both TMOU.
- * A connection is closed when one direction is CLOS and the other DONE or CLOS, when both are RSET or TMOU, or on a FIN
- * while nothing was ever seen the other way.  A monitor that started late sees only the tail, so nothing here insists on a handshake.
+ * How it works: what a monitor in the middle can tell of a TCP connection, one small state per
+ * direction.
+ *
+ *   OPEN -> DONE   it sent a FIN
+ *   DONE -> CLOS   the other side acknowledged that FIN
+ *   any  -> RSET   both directions: a RST, or an ICMP error that quotes the connection
+ *   any  -> TMOU   both directions: idle for too long
+ *
+ * A connection is closed when one direction is CLOS and the other DONE or CLOS, when both are
+ * RSET or TMOU, or on a FIN while nothing was ever seen the other way.  A monitor that started
+ * late sees only the tail, so nothing here insists on a handshake.
  */
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TCP_FIN = 0x01, TCP_SYN = 0x02, TCP_RST = 0x04, TCP_PSH = 0x08, TCP_ACK = 0x10, TCP_URG = 0x20 };
+enum {
+	TCP_FIN = 0x01,
+	TCP_SYN = 0x02,
+	TCP_RST = 0x04,
+	TCP_PSH = 0x08,
+	TCP_ACK = 0x10,
+	TCP_URG = 0x20
+};
 
 enum tcp_state { TCP_OPEN, TCP_DONE, TCP_CLOS, TCP_RSET, TCP_TMOU };
 
@@ -36,8 +49,8 @@ static inline bool tcp_from_start(uint8_t flags)
 }
 
 /* A packet of `own`; other_seen: packets were seen the other way.  Returns TCP_CAME_* bits. */
-unsigned tcp_half_packet(struct tcp_half *own, struct tcp_half *other, bool other_seen, uint8_t flags, uint32_t seq,
-			 uint32_t ack);
+unsigned tcp_half_packet(struct tcp_half *own, struct tcp_half *other, bool other_seen,
+			 uint8_t flags, uint32_t seq, uint32_t ack);
 /* Both directions at once: an ICMP error, a time-out, or the end of one. */
 void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how);
 /* "S-A-", "DONE", ...: exactly four characters and a NUL. */

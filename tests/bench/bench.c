@@ -1,6 +1,7 @@
 /*
- * make bench: synthetic frames from memory through decode and the TCP table; ns a packet, and the same as packets
- * per second.  A bare table update (hash, compare, add) over as many rows stands beside each line: machines differ and are shared, so compare within one run.
+ * make bench: synthetic frames from memory through decode and the TCP table; ns a packet, and the
+ * same as packets per second.  A bare table update (hash, compare, add) over as many rows stands
+ * beside each line: machines differ and are shared, so compare within one run.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,14 +18,14 @@
 #include "options.h"
 #include "stats/conns.h"
 
-#define FRAME 64
-#define WARM 1000000u
+#define FRAME  64
+#define WARM   1000000u
 #define ROUNDS 4000000u
 
 /* Ethernet, IPv4 with a right checksum, TCP with ACK and PSH. */
 static const uint8_t template[FRAME] = {
-	2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0, 0x45, 0, 0, 50, 0, 0, 0, 0, 64, 6, 0, 0,
-	10, 0, 0, 0, 10, 99, 1, 1, 0, 0, 0, 80, 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x18, 2, 0,
+	2, 0,  0, 0, 0, 2,  2,	0, 0, 0, 0, 1, 8,  0, 0x45, 0, 0, 50, 0, 0, 0, 0,    64,   6, 0,
+	0, 10, 0, 0, 0, 10, 99, 1, 1, 0, 0, 0, 80, 0, 0,    0, 1, 0,  0, 0, 1, 0x50, 0x18, 2, 0,
 };
 
 static double now_ns(void)
@@ -84,7 +85,8 @@ static void fill(const struct load *l, uint32_t from, struct frame *f)
 
 		/* a capture ring is read in order: only the flows come at random */
 		f[i].data = l->mem + (size_t)l->order[at] * FRAME;
-		__builtin_prefetch(l->mem + (size_t)l->order[(at + ENGINE_BATCH) % l->flows] * FRAME);
+		__builtin_prefetch(l->mem +
+				   (size_t)l->order[(at + ENGINE_BATCH) % l->flows] * FRAME);
 	}
 }
 
@@ -97,8 +99,12 @@ static double run_frames(const struct load *l, void *engine, uint32_t rounds)
 	unsigned sum = 0;
 
 	for (int i = 0; i < ENGINE_BATCH; i++)
-		f[i] = (struct frame){ .caplen = FRAME, .wirelen = FRAME, .arphrd = ARPHRD_ETHER,
-				       .protocol = 0x0800, .ifindex = 2, .segs = 1 };
+		f[i] = (struct frame){ .caplen = FRAME,
+				       .wirelen = FRAME,
+				       .arphrd = ARPHRD_ETHER,
+				       .protocol = 0x0800,
+				       .ifindex = 2,
+				       .segs = 1 };
 	for (uint32_t n = 0; n < rounds; n += ENGINE_BATCH) {
 		fill(l, n, f);
 		for (int i = 0; i < ENGINE_BATCH; i++) {
@@ -131,7 +137,8 @@ static double run_bare(const struct load *l, uint32_t rounds)
 
 		t0 = now_ns();
 		for (uint32_t n = 0; n < many; n++) {
-			uint32_t i = l->order[n % l->flows], r, w[10] = { 0, 0, 0xffff, i, 0, 0, 0xffff, 1, i, 2 };
+			uint32_t i = l->order[n % l->flows], r,
+				 w[10] = { 0, 0, 0xffff, i, 0, 0, 0xffff, 1, i, 2 };
 			uint32_t h = hash_words(&hkey, w, 10);
 
 			for (uint32_t pos = h; (r = htab_next(&t, h, &pos)) != HTAB_NONE;)
@@ -204,8 +211,12 @@ static void bench_evictions(void)
 		if (n >= 1000000 && t0 == 0)
 			t0 = now_ns();
 		for (uint32_t i = 0; i < ENGINE_BATCH; i++) {
-			p[i] = (struct pkt){ .frame = &frame, .ipver = 4, .ipproto = IPPROTO_TCP, .ports = true,
-					     .tcpflags = 2, .iplen = 40 };
+			p[i] = (struct pkt){ .frame = &frame,
+					     .ipver = 4,
+					     .ipproto = IPPROTO_TCP,
+					     .ports = true,
+					     .tcpflags = 2,
+					     .iplen = 40 };
 			p[i].src.addr.w[3] = n + i;
 		}
 		now.mono_ms = 1000000 + n / 600;

@@ -56,9 +56,18 @@ static const uint8_t mac[6] = { 2, 0, 0, 0, 0, 1 }, mac2[6] = { 2, 0, 0, 0, 0, 2
 
 static struct pkt tcp(uint8_t from, uint8_t to, uint8_t flags)
 {
-	struct pkt p = { .frame = &frame, .verdict = PKT_OK, .ipver = 4, .ipproto = IPPROTO_TCP,
-			 .tcpflags = flags, .ports = true, .iplen = 40, .window = 512,
-			 .smac = mac, .dmac = mac, .seq = 1, .ack = 1 };
+	struct pkt p = { .frame = &frame,
+			 .verdict = PKT_OK,
+			 .ipver = 4,
+			 .ipproto = IPPROTO_TCP,
+			 .tcpflags = flags,
+			 .ports = true,
+			 .iplen = 40,
+			 .window = 512,
+			 .smac = mac,
+			 .dmac = mac,
+			 .seq = 1,
+			 .ack = 1 };
 	uint8_t a[4] = { 10, 0, 0, from }, b[4] = { 10, 0, 0, to };
 
 	addr_set_v4(&p.src.addr, a);
@@ -244,11 +253,16 @@ static void test_cap_evicts_the_longest_idle(void **state)
 static void test_icmp_unreachable_ends_what_it_quotes(void **state)
 {
 	struct rig *r = *state;
-	struct pkt q = tcp(1, 200, S), p = { .frame = &frame, .verdict = PKT_OK, .ipver = 4,
-					      .ipproto = IPPROTO_ICMP, .icmp_type = 3 };
+	struct pkt q = tcp(1, 200, S), p = { .frame = &frame,
+					     .verdict = PKT_OK,
+					     .ipver = 4,
+					     .ipproto = IPPROTO_ICMP,
+					     .icmp_type = 3 };
 
 	feed(r, q);
-	p.quoted = (struct quoted){ .src = q.src, .dst = q.dst, .ipproto = IPPROTO_TCP, .valid = true };
+	p.quoted = (struct quoted){
+		.src = q.src, .dst = q.dst, .ipproto = IPPROTO_TCP, .valid = true
+	};
 	p.icmp_type = 11;
 	feed(r, p); /* time exceeded says nothing of the connection */
 	assert_string_equal(text(r, "flags", 0), "S---");
@@ -290,7 +304,7 @@ static void test_fragments_count_without_flags(void **state)
 
 static void test_events(void **state)
 {
-	static const uint8_t kinds[] = { EVENT_FIRST, EVENT_FIRST,     EVENT_FIN, EVENT_FIN_ACKED,
+	static const uint8_t kinds[] = { EVENT_FIRST, EVENT_FIRST,     EVENT_FIN,   EVENT_FIN_ACKED,
 					 EVENT_FIN,   EVENT_FIN_ACKED, EVENT_FIRST, EVENT_RESET };
 	struct rig *r = *state;
 	struct pkt p;
@@ -350,7 +364,9 @@ static void test_others_keep_the_last(void **state)
 static void test_non_ip_by_setting(void **state)
 {
 	struct rig *r = *state;
-	struct pkt p = { .frame = &frame, .verdict = PKT_OK, .ethertype = 0x0806, .smac = mac, .dmac = mac };
+	struct pkt p = {
+		.frame = &frame, .verdict = PKT_OK, .ethertype = 0x0806, .smac = mac, .dmac = mac
+	};
 
 	feed(r, p);
 	assert_int_equal(conns_others_count(r->e), 0);
@@ -366,7 +382,10 @@ static void test_non_ip_by_setting(void **state)
 	assert_int_equal(conns_others_count(r->e), 3);
 }
 
-/* A million SYNs against a small table, while a few connections go on: these stay, and stay exact. */
+/*
+ * A million SYNs against a small table, while a few connections go on: these stay, and stay
+ * exact.
+ */
 static void test_flood_leaves_the_living_alone(void **state)
 {
 	struct rig *r = *state;

@@ -10,11 +10,14 @@
 #include "options.h"
 #include "stats/brief.h"
 
-static const uint8_t mac_a[6] = { 2, 0, 0, 0, 0, 0x11 }, mac_b[6] = { 255, 255, 255, 255, 255, 255 };
+static const uint8_t mac_a[6] = { 2, 0, 0, 0, 0, 0x11 },
+		     mac_b[6] = { 255, 255, 255, 255, 255, 255 };
 
 static struct brief ip(uint8_t proto, uint32_t len)
 {
-	struct brief b = { .kind = BRIEF_IP, .ipver = 4, .ipproto = proto, .len = len, .ifindex = 7 };
+	struct brief b = {
+		.kind = BRIEF_IP, .ipver = 4, .ipproto = proto, .len = len, .ifindex = 7
+	};
 
 	addr_set_v4(&b.src.addr, "\x0a\x00\x00\x01");
 	addr_set_v4(&b.dst.addr, "\x0a\x00\x00\x02");
@@ -66,8 +69,9 @@ static void test_udp(void **state)
 	b.mac_shown = true;
 	assert_string_equal(line(&b), "UDP (1206 bytes) from 10.0.0.1:9999 to 10.0.0.2:53 "
 				      "(src HWaddr 02:00:00:00:00:11) on eth7");
-	assert_string_equal(packet(&b), "UDP; eth7; 1206 bytes; source MAC address 02:00:00:00:00:11; "
-					"from 10.0.0.1:9999 to 10.0.0.2:53");
+	assert_string_equal(packet(&b),
+			    "UDP; eth7; 1206 bytes; source MAC address 02:00:00:00:00:11; "
+			    "from 10.0.0.1:9999 to 10.0.0.2:53");
 }
 
 static void test_fragment(void **state)
@@ -77,8 +81,10 @@ static void test_fragment(void **state)
 	(void)state;
 	b.ports = false;
 	b.fragment = true;
-	assert_string_equal(line(&b), "UDP fragment (1020 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
-	assert_string_equal(packet(&b), "UDP; eth7; 1020 bytes; from 10.0.0.1 to 10.0.0.2; fragment");
+	assert_string_equal(line(&b),
+			    "UDP fragment (1020 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
+	assert_string_equal(packet(&b),
+			    "UDP; eth7; 1020 bytes; from 10.0.0.1 to 10.0.0.2; fragment");
 }
 
 static void test_icmp(void **state)
@@ -88,13 +94,17 @@ static void test_icmp(void **state)
 	(void)state;
 	b.type = 3;
 	b.code = 3;
-	assert_string_equal(line(&b), "ICMP dest unrch (port) (56 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
-	assert_string_equal(packet(&b), "ICMP; eth7; 56 bytes; from 10.0.0.1 to 10.0.0.2; dest unrch (port)");
+	assert_string_equal(line(&b),
+			    "ICMP dest unrch (port) (56 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
+	assert_string_equal(packet(&b),
+			    "ICMP; eth7; 56 bytes; from 10.0.0.1 to 10.0.0.2; dest unrch (port)");
 	b.code = 40;
-	assert_string_equal(packet(&b), "ICMP; eth7; 56 bytes; from 10.0.0.1 to 10.0.0.2; dest unrch");
+	assert_string_equal(packet(&b),
+			    "ICMP; eth7; 56 bytes; from 10.0.0.1 to 10.0.0.2; dest unrch");
 	b = ip(IPPROTO_ICMPV6, 64);
 	b.type = 135;
-	assert_string_equal(line(&b), "ICMPv6 neigh sol (64 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
+	assert_string_equal(line(&b),
+			    "ICMPv6 neigh sol (64 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
 }
 
 static void test_ospf(void **state)
@@ -106,11 +116,16 @@ static void test_ospf(void **state)
 	b.type = 1;
 	b.a = 5;
 	b.b = htonl(0xc0000201);
-	assert_string_equal(line(&b), "OSPFv2 hlo (a=5 r=192.0.2.1) (64 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
-	assert_string_equal(packet(&b), "OSPFv2; eth7; 64 bytes; from 10.0.0.1 to 10.0.0.2; hlo (a=5 r=192.0.2.1)");
+	assert_string_equal(
+		line(&b),
+		"OSPFv2 hlo (a=5 r=192.0.2.1) (64 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
+	assert_string_equal(
+		packet(&b),
+		"OSPFv2; eth7; 64 bytes; from 10.0.0.1 to 10.0.0.2; hlo (a=5 r=192.0.2.1)");
 	b.type = 99;
 	b.code = 77;
-	assert_string_equal(packet(&b), "OSPF; eth7; 64 bytes; from 10.0.0.1 to 10.0.0.2 (a=5 r=192.0.2.1)");
+	assert_string_equal(packet(&b),
+			    "OSPF; eth7; 64 bytes; from 10.0.0.1 to 10.0.0.2 (a=5 r=192.0.2.1)");
 	b.code = 0; /* its header was cut short */
 	assert_string_equal(packet(&b), "OSPF; eth7; 64 bytes; from 10.0.0.1 to 10.0.0.2");
 }
@@ -120,7 +135,8 @@ static void test_unknown_protocol(void **state)
 	struct brief b = ip(253, 23);
 
 	(void)state;
-	assert_string_equal(line(&b), "IP protocol 253 (23 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
+	assert_string_equal(line(&b),
+			    "IP protocol 253 (23 bytes) from 10.0.0.1 to 10.0.0.2 on eth7");
 	assert_string_equal(packet(&b), "IP protocol; eth7; 23 bytes; from 10.0.0.1 to 10.0.0.2");
 }
 
@@ -132,8 +148,9 @@ static void test_arp(void **state)
 	b.kind = BRIEF_ARP;
 	b.a = 1;
 	b.b = htonl(0x0a000002);
-	assert_string_equal(line(&b), "ARP request for 10.0.0.2 (46 bytes) from 02:00:00:00:00:11 to "
-				      "ff:ff:ff:ff:ff:ff on eth7");
+	assert_string_equal(line(&b),
+			    "ARP request for 10.0.0.2 (46 bytes) from 02:00:00:00:00:11 to "
+			    "ff:ff:ff:ff:ff:ff on eth7");
 	assert_string_equal(packet(&b), "ARP request for 10.0.0.2; eth7; 46 bytes; from "
 					"02:00:00:00:00:11 to ff:ff:ff:ff:ff:ff ");
 	b.a = 2;
@@ -151,35 +168,49 @@ static void test_arp(void **state)
 
 static void test_tcp_events(void **state)
 {
-	struct event ev = { .kind = EVENT_FIRST, .brief = ip(IPPROTO_TCP, 40), .syn = true,
-			    .packets = 13, .bytes = 2210, .opposite_packets = 2,
-			    .opposite_bytes = 80, .seconds = 0 };
+	struct event ev = { .kind = EVENT_FIRST,
+			    .brief = ip(IPPROTO_TCP, 40),
+			    .syn = true,
+			    .packets = 13,
+			    .bytes = 2210,
+			    .opposite_packets = 2,
+			    .opposite_bytes = 80,
+			    .seconds = 0 };
 
 	(void)state;
-	assert_string_equal(logged(&ev), "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; first packet (SYN)");
+	assert_string_equal(
+		logged(&ev),
+		"TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; first packet (SYN)");
 	ev.syn = false;
 	ev.brief.mac_shown = true;
 	assert_string_equal(logged(&ev), "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53 "
 					 "(source MAC addr 02:00:00:00:00:11); first packet");
 	ev.brief.mac_shown = false;
 	ev.kind = EVENT_FIN;
-	assert_string_equal(logged(&ev), "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; FIN sent; "
-					 "13 packets, 2210 bytes, avg flow rate     17.68 kbps");
+	assert_string_equal(logged(&ev),
+			    "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; FIN sent; "
+			    "13 packets, 2210 bytes, avg flow rate     17.68 kbps");
 	ev.kind = EVENT_FIN_ACKED;
-	assert_string_equal(logged(&ev), "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; FIN acknowleged");
+	assert_string_equal(
+		logged(&ev),
+		"TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; FIN acknowleged");
 	ev.kind = EVENT_RESET;
 	ev.seconds = 10;
-	assert_string_equal(logged(&ev),
-			    "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; Connection reset; "
-			    "13 packets, 2210 bytes, avg flow rate      1.77 kbps; opposite direction "
-			    "2 packets, 80 bytes; avg flow rate      0.06 kbps");
+	assert_string_equal(
+		logged(&ev),
+		"TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; Connection reset; "
+		"13 packets, 2210 bytes, avg flow rate      1.77 kbps; opposite direction "
+		"2 packets, 80 bytes; avg flow rate      0.06 kbps");
 	ev.kind = EVENT_TIMEOUT;
-	assert_string_equal(logged(&ev),
-			    "TCP; Connection 10.0.0.1:9999 to 10.0.0.2:53 timed out, "
-			    "13 packets, 2210 bytes, avg flow rate      1.77 kbps; opposite direction "
-			    "2 packets, 80 bytes, avg flow rate      0.06 kbps");
+	assert_string_equal(
+		logged(&ev),
+		"TCP; Connection 10.0.0.1:9999 to 10.0.0.2:53 timed out, "
+		"13 packets, 2210 bytes, avg flow rate      1.77 kbps; opposite direction "
+		"2 packets, 80 bytes, avg flow rate      0.06 kbps");
 	ev.kind = EVENT_ACTIVE;
-	assert_string_equal(logged(&ev), "TCP; eth7; active; from 10.0.0.1:9999 to 10.0.0.2:53; 13 packets, 2210 bytes");
+	assert_string_equal(
+		logged(&ev),
+		"TCP; eth7; active; from 10.0.0.1:9999 to 10.0.0.2:53; 13 packets, 2210 bytes");
 	ev.kind = EVENT_NEW_MAC;
 	memcpy(ev.old_mac, mac_b, 6);
 	assert_string_equal(logged(&ev),
@@ -194,7 +225,8 @@ static void test_evil_interface_name(void **state)
 
 	(void)state;
 	ifnames_set(7, "a\n\033[2J%s");
-	assert_string_equal(packet(&b), "UDP; a??[2J%s; 30 bytes; from 10.0.0.1:9999 to 10.0.0.2:53");
+	assert_string_equal(packet(&b),
+			    "UDP; a??[2J%s; 30 bytes; from 10.0.0.1:9999 to 10.0.0.2:53");
 	ifnames_set(7, "eth7");
 }
 
@@ -209,10 +241,14 @@ static int setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_udp),	  cmocka_unit_test(test_fragment),
-		cmocka_unit_test(test_icmp),	  cmocka_unit_test(test_ospf),
-		cmocka_unit_test(test_unknown_protocol), cmocka_unit_test(test_arp),
-		cmocka_unit_test(test_tcp_events), cmocka_unit_test(test_evil_interface_name),
+		cmocka_unit_test(test_udp),
+		cmocka_unit_test(test_fragment),
+		cmocka_unit_test(test_icmp),
+		cmocka_unit_test(test_ospf),
+		cmocka_unit_test(test_unknown_protocol),
+		cmocka_unit_test(test_arp),
+		cmocka_unit_test(test_tcp_events),
+		cmocka_unit_test(test_evil_interface_name),
 	};
 
 	return cmocka_run_group_tests_name("lines", tests, setup, NULL);

@@ -59,7 +59,10 @@ static void test_every_line_in_order(void **state)
 	unlink(path);
 }
 
-/* A reader who stands still costs lines, counted, and never the one who emits; the end does not wait. */
+/*
+ * A reader who stands still costs lines, counted, and never the one who emits; the end does not
+ * wait.
+ */
 static void test_stalled_reader(void **state)
 {
 	struct logger *l;

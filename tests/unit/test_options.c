@@ -38,8 +38,9 @@ static void test_set(void **state)
 static void test_refuse(void **state)
 {
 	static const char *const bad[][2] = {
-		{ "tcp-timeout", "" },	    { "tcp-timeout", "7x" }, { "tcp-timeout", "0" },
-		{ "tcp-timeout", "99999999999999999999" }, { "color", "maybe" }, { "no-such", "1" },
+		{ "tcp-timeout", "" },	{ "tcp-timeout", "7x" },
+		{ "tcp-timeout", "0" }, { "tcp-timeout", "99999999999999999999" },
+		{ "color", "maybe" },	{ "no-such", "1" },
 	};
 	struct options o;
 	struct diag why;

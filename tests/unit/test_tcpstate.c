@@ -26,9 +26,9 @@ static void run(const struct step *t, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		int me = t[i].from;
 
-		assert_int_equal(tcp_half_packet(&h[me], &h[!me], seen[!me], t[i].flags, t[i].seq,
-						 t[i].ack),
-				 t[i].came);
+		assert_int_equal(
+			tcp_half_packet(&h[me], &h[!me], seen[!me], t[i].flags, t[i].seq, t[i].ack),
+			t[i].came);
 		seen[me] = true;
 		tcp_half_text(&h[me], text);
 		assert_string_equal(text, t[i].own);
@@ -38,9 +38,9 @@ static void run(const struct step *t, size_t n)
 }
 #define RUN(t) run(t, sizeof(t) / sizeof((t)[0]))
 
-#define FIN TCP_CAME_FIN
-#define ACKED TCP_CAME_FIN_ACKED
-#define RESET TCP_CAME_RESET
+#define FIN    TCP_CAME_FIN
+#define ACKED  TCP_CAME_FIN_ACKED
+#define RESET  TCP_CAME_RESET
 #define CLOSED TCP_CAME_CLOSED
 
 static void test_open_and_close(void **state)
@@ -80,7 +80,8 @@ static void test_half_closed_goes_on(void **state)
 		{ 0, A, 2, 2, 0, "--A-", "----" },
 		{ 1, A, 2, 2, 0, "--A-", "--A-" },
 		{ 0, F | A, 2, 2, FIN, "DONE", "--A-" },
-		{ 1, P | A, 9, 3, 0, "-PA-", "DONE" }, /* sequence number is not the FIN's acknowledgement */
+		{ 1, P | A, 9, 3, 0, "-PA-",
+		  "DONE" }, /* sequence number is not the FIN's acknowledgement */
 		{ 1, A, 2, 3, ACKED, "--A-", "CLOS" },
 		{ 1, P | A, 9, 3, 0, "-PA-", "CLOS" },
 	};

@@ -1,0 +1,23 @@
+#ifndef STATS_CONNS_ENGINE_H
+#define STATS_CONNS_ENGINE_H
+/* The insides of the IP traffic monitor's engine, for its own files: conns.c, conns_table.c. */
+#include "stats/conns.h"
+#include "stats/conntab.h"
+
+struct conns {
+	struct engine_env env;
+	struct conntab tab;
+	uint32_t sweep; /* where the search for idle rows goes on */
+	uint64_t flushed_ms;
+	uint64_t others; /* packets ever put into `other` */
+	struct brief other[CONNS_OTHERS];
+};
+
+/* A link without MAC addresses, and loopback, have none to show. */
+static inline bool conns_has_mac(const uint8_t mac[6])
+{
+	static const uint8_t none[6];
+
+	return memcmp(mac, none, 6) != 0;
+}
+#endif
