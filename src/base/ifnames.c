@@ -17,7 +17,7 @@ static struct {
 	struct entry *entry; /* sorted by index */
 	size_t count, room, gone_count;
 	uint64_t goings;
-} names = {.lock = PTHREAD_MUTEX_INITIALIZER};
+} names = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 /* Where the index stands or would stand. */
 static size_t find_place(int ifindex)
@@ -57,7 +57,7 @@ static struct entry *add_entry(int ifindex)
 	}
 	memmove(&names.entry[at + 1], &names.entry[at], (names.count - at) * sizeof(struct entry));
 	names.count++;
-	names.entry[at] = (struct entry){.ifindex = ifindex};
+	names.entry[at] = (struct entry){ .ifindex = ifindex };
 	return &names.entry[at];
 }
 

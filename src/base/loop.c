@@ -25,7 +25,7 @@ struct loop {
 
 static void choose_signals(sigset_t *set)
 {
-	static const int wanted[] = {SIGINT, SIGTERM, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH};
+	static const int wanted[] = { SIGINT, SIGTERM, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH };
 	struct sigaction hup;
 
 	sigemptyset(set);
@@ -54,7 +54,7 @@ int loop_open(struct loop **lp)
 	signal(SIGPIPE, SIG_IGN);
 	for (size_t i = 0; i < SLOT_WATCHES + WATCHES; i++)
 		l->pfd[i].fd = -1;
-	l->pfd[SLOT_SIGNALS] = (struct pollfd){.fd = fd, .events = POLLIN};
+	l->pfd[SLOT_SIGNALS] = (struct pollfd){ .fd = fd, .events = POLLIN };
 	*lp = l;
 	return 0;
 }
@@ -69,7 +69,7 @@ void loop_close(struct loop *l)
 
 void loop_keyboard(struct loop *l, int fd)
 {
-	l->pfd[SLOT_KEYBOARD] = (struct pollfd){.fd = fd, .events = POLLIN};
+	l->pfd[SLOT_KEYBOARD] = (struct pollfd){ .fd = fd, .events = POLLIN };
 }
 
 static int add_watch(struct loop *l, int fd, short events, bool (*fn)(void *), void *ctx)
@@ -77,8 +77,8 @@ static int add_watch(struct loop *l, int fd, short events, bool (*fn)(void *), v
 	for (size_t i = 0; i < WATCHES; i++) {
 		if (l->pfd[SLOT_WATCHES + i].fd >= 0)
 			continue;
-		l->pfd[SLOT_WATCHES + i] = (struct pollfd){.fd = fd, .events = events};
-		l->watch[i] = (struct watch){.fn = fn, .ctx = ctx};
+		l->pfd[SLOT_WATCHES + i] = (struct pollfd){ .fd = fd, .events = events };
+		l->watch[i] = (struct watch){ .fn = fn, .ctx = ctx };
 		return 0;
 	}
 	return -ENOSPC;

@@ -42,7 +42,7 @@ struct ifaces {
 
 int ifaces_open(struct ifaces **ip)
 {
-	struct sockaddr_nl self = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK};
+	struct sockaddr_nl self = { .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK };
 	struct ifaces *ifs = calloc(1, sizeof(*ifs));
 	int room = 1 << 20, rc;
 
@@ -120,7 +120,7 @@ static struct link *add_link(struct ifaces *ifs, int index)
 		return NULL;
 	memmove(&ifs->link[at + 1], &ifs->link[at], (ifs->count - at) * sizeof(struct link));
 	ifs->count++;
-	ifs->link[at] = (struct link){.iface.index = index};
+	ifs->link[at] = (struct link){ .iface.index = index };
 	ifs->changed = true;
 	return &ifs->link[at];
 }
@@ -268,10 +268,11 @@ static int take_messages(struct ifaces *ifs, size_t bytes)
  */
 static int receive(struct ifaces *ifs)
 {
-	struct sockaddr_nl from = {0};
-	struct iovec iov = {.iov_base = ifs->buf, .iov_len = sizeof(ifs->buf)};
+	struct sockaddr_nl from = { 0 };
+	struct iovec iov = { .iov_base = ifs->buf, .iov_len = sizeof(ifs->buf) };
 	struct msghdr msg = {
-		.msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &iov, .msg_iovlen = 1};
+		.msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &iov, .msg_iovlen = 1
+	};
 	ssize_t got = recvmsg(ifs->fd, &msg, 0);
 
 	if (got < 0) {
@@ -297,14 +298,14 @@ static int ask_listing(struct ifaces *ifs)
 		struct rtattr a;
 		uint32_t mask;
 	} req = {
-		.h = {.nlmsg_len = sizeof(req),
-		      .nlmsg_type = RTM_GETLINK,
-		      .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-		.m = {.ifi_family = AF_UNSPEC},
-		.a = {.rta_type = IFLA_EXT_MASK, .rta_len = RTA_LENGTH(sizeof(uint32_t))},
+		.h = { .nlmsg_len = sizeof(req),
+		       .nlmsg_type = RTM_GETLINK,
+		       .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP },
+		.m = { .ifi_family = AF_UNSPEC },
+		.a = { .rta_type = IFLA_EXT_MASK, .rta_len = RTA_LENGTH(sizeof(uint32_t)) },
 		.mask = RTEXT_FILTER_SKIP_STATS,
 	};
-	struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+	struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
 
 	req.h.nlmsg_seq = ++ifs->seq;
 	if (sendto(ifs->fd, &req, sizeof(req), 0, (struct sockaddr *)&kernel, sizeof(kernel)) < 0)
@@ -314,7 +315,7 @@ static int ask_listing(struct ifaces *ifs)
 
 static int read_listing(struct ifaces *ifs)
 {
-	struct pollfd pfd = {.fd = ifs->fd, .events = POLLIN};
+	struct pollfd pfd = { .fd = ifs->fd, .events = POLLIN };
 
 	for (;;) {
 		int rc = receive(ifs);

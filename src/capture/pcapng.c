@@ -212,29 +212,43 @@ static void on_gathered(struct pcapng *p)
 
 void pcapng_init(struct pcapng *p)
 {
-	*p = (struct pcapng){.state = IN_HEAD, .need = HEAD_BYTES};
+	*p = (struct pcapng){ .state = IN_HEAD, .need = HEAD_BYTES };
 }
 
-void pcapng_feed(struct pcapng *p, const void *bytes, size_t n)
+static bool at_block_end(const struct pcapng *p)
 {
-	const uint8_t *b = bytes;
+	return p->state == IN_HEAD && p->have == 0 && p->skip == 0;
+}
 
-	while (n > 0 && p->state != IN_NOTHING) {
-		size_t part = p->skip ? p->skip : (size_t)(p->need - p->have);
+static size_t take_some(struct pcapng *p, const uint8_t *bytes, size_t n)
+{
+	size_t part = p->skip ? p->skip : (size_t)(p->need - p->have);
 
-		if (part > n)
-			part = n;
-		if (p->skip) {
-			p->skip -= (uint32_t)part;
-		} else {
-			memcpy(p->buf + p->have, b, part);
-			p->have += (uint8_t)part;
-			if (p->have == p->need)
-				on_gathered(p);
-		}
-		b += part;
-		n -= part;
+	if (part > n)
+		part = n;
+	if (p->skip) {
+		p->skip -= (uint32_t)part;
+	} else {
+		memcpy(p->buf + p->have, bytes, part);
+		p->have += (uint8_t)part;
+		if (p->have == p->need)
+			on_gathered(p);
 	}
+	return part;
+}
+
+size_t pcapng_feed(struct pcapng *p, const void *bytes, size_t n)
+{
+	size_t taken = 0;
+
+	if (p->state == IN_NOTHING)
+		return n;
+	while (taken < n && p->state != IN_NOTHING) {
+		taken += take_some(p, (const uint8_t *)bytes + taken, n - taken);
+		if (at_block_end(p))
+			break;
+	}
+	return taken;
 }
 
 bool pcapng_is_name(const struct pcapng *p, unsigned iface, const char *name)

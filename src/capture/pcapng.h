@@ -41,7 +41,11 @@ struct pcapng {
 
 /* A file that is not pcapng has one interface, pcap0, from its first eight bytes on. */
 void pcapng_init(struct pcapng *p);
-void pcapng_feed(struct pcapng *p, const void *bytes, size_t n);
+/*
+ * Takes bytes up to the end of a block and no further, so that whoever reads on from there knows
+ * that `current` is of the packet just read.  Returns how many it took: at least one of n > 0.
+ */
+size_t pcapng_feed(struct pcapng *p, const void *bytes, size_t n);
 /* True when one of the interfaces known by now has this name, as far as it fits. */
 bool pcapng_has(const struct pcapng *p, const char *name);
 bool pcapng_is_name(const struct pcapng *p, unsigned iface, const char *name);

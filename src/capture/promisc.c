@@ -11,7 +11,7 @@ struct promisc_member {
 
 static bool set_membership(int fd, int what, int ifindex)
 {
-	struct packet_mreq mr = {.mr_ifindex = ifindex, .mr_type = PACKET_MR_PROMISC};
+	struct packet_mreq mr = { .mr_ifindex = ifindex, .mr_type = PACKET_MR_PROMISC };
 
 	return setsockopt(fd, SOL_PACKET, what, &mr, sizeof(mr)) == 0;
 }
@@ -25,7 +25,7 @@ static int compare_members(const void *a, const void *b)
 
 static struct promisc_member find_member(const struct promisc *p, int ifindex)
 {
-	struct promisc_member key = {.ifindex = ifindex}, *m = NULL;
+	struct promisc_member key = { .ifindex = ifindex }, *m = NULL;
 
 	if (p->count)
 		m = bsearch(&key, p->member, p->count, sizeof(key), compare_members);
@@ -34,7 +34,7 @@ static struct promisc_member find_member(const struct promisc *p, int ifindex)
 
 void promisc_init(struct promisc *p, int fd)
 {
-	*p = (struct promisc){.fd = fd};
+	*p = (struct promisc){ .fd = fd };
 }
 
 void promisc_follow(struct promisc *p, const struct ifaces *ifs, int only)
@@ -49,8 +49,7 @@ void promisc_follow(struct promisc *p, const struct ifaces *ifs, int only)
 		struct promisc_member m = find_member(p, ifc->index);
 		bool wanted = only ? ifc->index == only : iface_is_up(ifc);
 
-		/* Joined, and yet nobody's wish counts: ours went with an earlier one of that
-		 * index. */
+		/* Joined, but nobody's wish counts: ours went with an earlier one of this index. */
 		bool lost = m.joins && ifc->promiscuity == 0;
 
 		if (wanted && (!m.joins || lost) &&

@@ -71,7 +71,7 @@ static int set_option(int fd, int option, const void *value, socklen_t n)
 static int set_snaplen(int fd, unsigned bytes)
 {
 	struct sock_filter ret = BPF_STMT(BPF_RET | BPF_K, bytes);
-	struct sock_fprog prog = {.len = 1, .filter = &ret};
+	struct sock_fprog prog = { .len = 1, .filter = &ret };
 
 	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog, sizeof(prog)) < 0 ? -errno : 0;
 }
@@ -91,7 +91,7 @@ static int bind_to(int fd, uint16_t protocol, int ifindex)
  * again. */
 static int bound_to(int fd)
 {
-	struct sockaddr_ll sll = {.sll_ifindex = -1};
+	struct sockaddr_ll sll = { .sll_ifindex = -1 };
 	socklen_t n = sizeof(sll);
 
 	getsockname(fd, (struct sockaddr *)&sll, &n);
@@ -100,7 +100,7 @@ static int bound_to(int fd)
 
 static int park(int fd)
 {
-	const struct tpacket_req3 none = {0};
+	const struct tpacket_req3 none = { 0 };
 	int rc = set_snaplen(fd, 0);
 
 	if (rc == 0)
@@ -122,7 +122,7 @@ static int clear_error(int fd)
 
 static uint32_t take_drops(int fd)
 {
-	struct tpacket_stats_v3 st = {0};
+	struct tpacket_stats_v3 st = { 0 };
 	socklen_t n = sizeof(st);
 
 	/* Reading sets the kernel's counters to zero. */
@@ -219,8 +219,8 @@ static int ring_wait(struct capture *c, int timeout_ms)
 {
 	struct ring *r = ring_of(c);
 	struct pollfd pfd[] = {
-		{.fd = r->fd, .events = POLLIN},
-		{.fd = c->wake_fd, .events = POLLIN},
+		{ .fd = r->fd, .events = POLLIN },
+		{ .fd = c->wake_fd, .events = POLLIN },
 	};
 	eventfd_t v;
 
@@ -360,7 +360,7 @@ int ring_open(struct capture **cp, int fd, int wake_fd, const struct ifaces *ifs
 
 	if (!r)
 		return -ENOMEM;
-	r->base = (struct capture){.ops = &ring_ops, .wake_fd = wake_fd};
+	r->base = (struct capture){ .ops = &ring_ops, .wake_fd = wake_fd };
 	r->fd = fd;
 	r->all = !iface;
 	r->promiscuous = promiscuous;

@@ -1,10 +1,10 @@
 /*
  * How it works: libpcap reads the file through a stream of ours (fopencookie(3)), so that we see
  * each byte that it takes.  The bytes also go past pcapng_feed, which knows of interfaces what
- * libpcap keeps to itself; the stream has no buffer of its own, so that both are always at the same
- * packet.  Reading waits in poll(2) together with the wake-up, so that a pipe that brings nothing
- * holds nobody up; what is not a plain file is not touched before the first wait for the same
- * reason.
+ * libpcap keeps to itself; the stream gives out a block at a time, so that both are always at the
+ * same packet.  Reading waits in poll(2) together with the wake-up, so that a pipe that brings
+ * nothing holds nobody up; what is not a plain file is not touched before the first wait for the
+ * same reason.
  */
 #include <errno.h>
 #include <string.h>
@@ -54,8 +54,9 @@ struct savefile {
 	char error[256];
 
 	int fd;
-	bool plain; /* a file that never keeps a reader waiting */
-	bool woken; /* in the middle of a packet: the rest makes no sense any more */
+	bool plain;  /* a file that never keeps a reader waiting */
+	bool woken;  /* in the middle of a packet: the rest makes no sense any more */
+	off_t given; /* bytes, to the stream */
 	uint32_t at, have;
 	uint8_t input[INPUT_BYTES];
 
@@ -66,25 +67,24 @@ struct savefile {
 
 /* https://www.tcpdump.org/linktypes.html */
 static const struct linktype linktypes[] = {
-	{.dlt = DLT_EN10MB, .arphrd = ARPHRD_ETHER, .direction = DIR_ETHER},
-	{.dlt = DLT_NULL, .arphrd = ARPHRD_NONE, .strip = 4},
-	{.dlt = DLT_LOOP, .arphrd = ARPHRD_NONE, .strip = 4},
-	{.dlt = 12, .arphrd = ARPHRD_NONE}, /* DLT_RAW has three numbers */
-	{.dlt = 14, .arphrd = ARPHRD_NONE},
-	{.dlt = 101, .arphrd = ARPHRD_NONE},
-	{.dlt = DLT_IPV4, .arphrd = ARPHRD_NONE},
-	{.dlt = DLT_IPV6, .arphrd = ARPHRD_NONE},
-	{.dlt = DLT_PPP, .arphrd = ARPHRD_PPP},
-	{.dlt = DLT_PPP_SERIAL, .arphrd = ARPHRD_PPP},
-	{.dlt = DLT_PPP_WITH_DIR, .arphrd = ARPHRD_PPP, .strip = 1, .direction = DIR_FIRST_BYTE},
-	{.dlt = DLT_SLIP, .arphrd = ARPHRD_SLIP, .strip = 16, .direction = DIR_FIRST_BYTE},
-	{.dlt = DLT_FDDI, .arphrd = ARPHRD_FDDI},
-	/* 40 bytes of addresses before the type; the kernel's own frames have the last 20 of them
-	 */
-	{.dlt = DLT_IPOIB, .arphrd = ARPHRD_INFINIBAND, .strip = 20},
-	{.dlt = DLT_LINUX_SLL, .arphrd = FRAME_COOKED, .direction = DIR_COOKED},
-	{.dlt = DLT_LINUX_SLL2, .arphrd = FRAME_COOKED2, .direction = DIR_COOKED2},
-	{.dlt = -1, .arphrd = FRAME_UNKNOWN},
+	{ .dlt = DLT_EN10MB, .arphrd = ARPHRD_ETHER, .direction = DIR_ETHER },
+	{ .dlt = DLT_NULL, .arphrd = ARPHRD_NONE, .strip = 4 },
+	{ .dlt = DLT_LOOP, .arphrd = ARPHRD_NONE, .strip = 4 },
+	{ .dlt = 12, .arphrd = ARPHRD_NONE }, /* DLT_RAW has three numbers */
+	{ .dlt = 14, .arphrd = ARPHRD_NONE },
+	{ .dlt = 101, .arphrd = ARPHRD_NONE },
+	{ .dlt = DLT_IPV4, .arphrd = ARPHRD_NONE },
+	{ .dlt = DLT_IPV6, .arphrd = ARPHRD_NONE },
+	{ .dlt = DLT_PPP, .arphrd = ARPHRD_PPP },
+	{ .dlt = DLT_PPP_SERIAL, .arphrd = ARPHRD_PPP },
+	{ .dlt = DLT_PPP_WITH_DIR, .arphrd = ARPHRD_PPP, .strip = 1, .direction = DIR_FIRST_BYTE },
+	{ .dlt = DLT_SLIP, .arphrd = ARPHRD_SLIP, .strip = 16, .direction = DIR_FIRST_BYTE },
+	{ .dlt = DLT_FDDI, .arphrd = ARPHRD_FDDI },
+	/* 40 bytes of addresses before the type; of these the kernel's own frames have 20 */
+	{ .dlt = DLT_IPOIB, .arphrd = ARPHRD_INFINIBAND, .strip = 20 },
+	{ .dlt = DLT_LINUX_SLL, .arphrd = FRAME_COOKED, .direction = DIR_COOKED },
+	{ .dlt = DLT_LINUX_SLL2, .arphrd = FRAME_COOKED2, .direction = DIR_COOKED2 },
+	{ .dlt = -1, .arphrd = FRAME_UNKNOWN },
 };
 
 static struct savefile *savefile_of(struct capture *c)
@@ -98,8 +98,8 @@ static struct savefile *savefile_of(struct capture *c)
 static bool wait_readable(struct savefile *s, int timeout_ms)
 {
 	struct pollfd pfd[] = {
-		{.fd = s->fd, .events = POLLIN},
-		{.fd = s->base.wake_fd, .events = POLLIN},
+		{ .fd = s->fd, .events = POLLIN },
+		{ .fd = s->base.wake_fd, .events = POLLIN },
 	};
 	int n;
 
@@ -138,15 +138,28 @@ static ssize_t stream_read(void *cookie, char *buf, size_t n)
 	}
 	if (n > s->have - s->at)
 		n = s->have - s->at;
+	n = pcapng_feed(&s->names, s->input + s->at, n);
 	memcpy(buf, s->input + s->at, n);
-	pcapng_feed(&s->names, buf, n);
 	s->at += (uint32_t)n;
+	s->given += (off_t)n;
 	return (ssize_t)n;
 }
 
+/* Only for ftello(3). */
+static int stream_seek(void *cookie, off64_t *at, int whence)
+{
+	const struct savefile *s = cookie;
+
+	if (whence != SEEK_CUR || *at != 0)
+		return -1;
+	*at = s->given;
+	return 0;
+}
+
+/* Ours, or what the stream was given and libpcap has not taken yet; else as wait_readable. */
 static bool has_input(struct savefile *s, int timeout_ms)
 {
-	return s->at < s->have || wait_readable(s, timeout_ms);
+	return s->at < s->have || ftello(s->stream) < s->given || wait_readable(s, timeout_ms);
 }
 
 /* --- frames --- */
@@ -162,7 +175,7 @@ static const struct linktype *find_linktype(int dlt)
 
 static uint8_t packet_type(uint8_t direction, const uint8_t *p, uint32_t n)
 {
-	static const uint8_t broadcast[6] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+	static const uint8_t broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 
 	switch (direction) {
 	case DIR_ETHER:
@@ -325,7 +338,8 @@ static int look_ahead(struct savefile *s)
 	ssize_t n;
 
 	while (rc < 0 && (n = read(s->fd, s->input, sizeof(s->input))) > 0) {
-		pcapng_feed(&s->names, s->input, (size_t)n);
+		for (size_t at = 0; at < (size_t)n;)
+			at += pcapng_feed(&s->names, s->input + at, (size_t)n - at);
 		if (pcapng_has(&s->names, s->iface))
 			rc = 0;
 	}
@@ -338,7 +352,7 @@ static int look_ahead(struct savefile *s)
 
 static int open_stream(struct savefile *s, const char *path)
 {
-	const cookie_io_functions_t io = {.read = stream_read};
+	const cookie_io_functions_t io = { .read = stream_read, .seek = stream_seek };
 	struct stat st;
 
 	/* Without waiting for a pipe's other end. */
@@ -352,7 +366,6 @@ static int open_stream(struct savefile *s, const char *path)
 	s->stream = fopencookie(s, "r", io);
 	if (!s->stream)
 		return -ENOMEM;
-	setvbuf(s->stream, NULL, _IONBF, 0);
 	return 0;
 }
 
@@ -388,7 +401,7 @@ static int start(struct savefile *s, const char *path, const char *iface)
 static void savefile_stats(struct capture *c, struct capture_stats *out)
 {
 	(void)c;
-	*out = (struct capture_stats){0};
+	*out = (struct capture_stats){ 0 };
 }
 
 static enum capture_state savefile_follow(struct capture *c, const struct ifaces *ifs)
@@ -423,7 +436,7 @@ int savefile_open(struct capture **cp, int wake_fd, const char *path, const char
 	int rc = -ENOMEM;
 
 	if (s) {
-		s->base = (struct capture){.ops = &savefile_ops, .wake_fd = wake_fd};
+		s->base = (struct capture){ .ops = &savefile_ops, .wake_fd = wake_fd };
 		pcapng_init(&s->names);
 		rc = start(s, path, iface);
 	}

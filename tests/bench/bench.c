@@ -48,7 +48,7 @@ static uint16_t checksum(const uint8_t *p)
 }
 
 /* One frame a flow, in an order that no prefetcher foresees. */
-static uint8_t *make_frames(uint32_t flows, uint32_t **order)
+static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t **order)
 {
 	uint8_t *mem = malloc((size_t)flows * FRAME);
 
@@ -62,6 +62,7 @@ static uint8_t *make_frames(uint32_t flows, uint32_t **order)
 		uint16_t port = htons((uint16_t)(1024 + i % 50000)), sum;
 
 		memcpy(p, template, FRAME);
+		p[23] = proto;
 		memcpy(p + 26, &ip, 4);
 		memcpy(p + 34, &port, 2);
 		sum = htons(checksum(p + 14));
@@ -163,7 +164,7 @@ static void print(const char *what, double ns)
 	printf("%-34s %8.1f ns/packet %8.2f Mpps", what, ns, 1000 / ns);
 }
 
-static void bench(uint32_t flows)
+static void bench(uint32_t flows, uint8_t proto)
 {
 	struct load l = { .flows = flows };
 	struct engine_env env;
@@ -173,7 +174,7 @@ static void bench(uint32_t flows)
 	double ns;
 	void *e = calloc(1, engine_conns.size);
 
-	l.mem = make_frames(flows, &order);
+	l.mem = make_frames(flows, proto, &order);
 	l.order = order;
 	options_default(&opt);
 	env = (struct engine_env){ .opt = &opt };
@@ -181,9 +182,12 @@ static void bench(uint32_t flows)
 		exit(1);
 	run_frames(&l, e, flows > WARM ? flows : WARM);
 	ns = run_frames(&l, e, ROUNDS);
-	snprintf(what, sizeof(what), "decode + TCP table, %7u flows", flows);
+	snprintf(what, sizeof(what), "decode + %s, %7u flows",
+		 proto == IPPROTO_TCP ? "TCP table" : "UDP list ", flows);
 	print(what, ns);
-	printf("   (bare update %6.1f ns)\n", run_bare(&l, ROUNDS));
+	if (proto == IPPROTO_TCP)
+		printf("   (bare update %6.1f ns)", run_bare(&l, ROUNDS));
+	printf("\n");
 	engine_conns.fini(e);
 	free(e);
 	free((void *)(uintptr_t)l.mem);
@@ -234,13 +238,14 @@ int main(void)
 	struct load l = { .flows = 1000 };
 	uint32_t *order;
 
-	l.mem = make_frames(l.flows, &order);
+	l.mem = make_frames(l.flows, IPPROTO_TCP, &order);
 	l.order = order;
 	run_frames(&l, NULL, WARM);
 	print("decode alone", run_frames(&l, NULL, ROUNDS));
 	printf("\n");
 	for (size_t i = 0; i < sizeof(flows) / sizeof(flows[0]); i++)
-		bench(flows[i]);
+		bench(flows[i], IPPROTO_TCP);
+	bench(1000, IPPROTO_UDP);
 	bench_evictions();
 	return 0;
 }

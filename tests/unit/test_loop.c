@@ -47,7 +47,7 @@ static void test_time_over(void **state)
 
 static void test_signals(void **state)
 {
-	static const int quit[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR2};
+	static const int quit[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR2 };
 
 	(void)state;
 	kill(getpid(), SIGWINCH);

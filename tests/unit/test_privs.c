@@ -31,7 +31,7 @@ static unsigned long long status_value(const char *key)
 /* Returns the number of the first thing that does not hold, 0 when all do. */
 static int drop_and_look(void)
 {
-	static const char *const sets[] = {"CapInh", "CapPrm", "CapEff", "CapAmb"};
+	static const char *const sets[] = { "CapInh", "CapPrm", "CapEff", "CapAmb" };
 	bool may_bound = status_value("CapEff") & 1ull << CAP_SETPCAP;
 	int fd;
 
@@ -67,7 +67,7 @@ static void test_drop(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_drop)};
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_drop) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

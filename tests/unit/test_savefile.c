@@ -1,4 +1,4 @@
-#include "unit.h"
+#include "capfile.h"
 
 #include <errno.h>
 #include <linux/if_packet.h>
@@ -13,148 +13,6 @@
 
 #include "base/ifnames.h"
 #include "capture/capture.h"
-#include "capture/pcapng.h"
-
-/* --- a file made in memory --- */
-
-static uint8_t image[1 << 20];
-static size_t image_len;
-
-static void put(const void *bytes, size_t n)
-{
-	assert_true(image_len + n <= sizeof(image));
-	memcpy(image + image_len, bytes, n);
-	image_len += n;
-}
-
-static void put16(uint16_t v)
-{
-	put(&v, sizeof(v));
-}
-
-static void put32(uint32_t v)
-{
-	put(&v, sizeof(v));
-}
-
-static void put_zeros(size_t n)
-{
-	assert_true(image_len + n <= sizeof(image));
-	memset(image + image_len, 0, n);
-	image_len += n;
-}
-
-static void pcap_begin(uint32_t linktype)
-{
-	image_len = 0;
-	put32(0xa1b2c3d4);
-	put16(2);
-	put16(4);
-	put_zeros(8);
-	put32(65535);
-	put32(linktype);
-}
-
-static void pcap_packet(uint32_t sec, uint32_t usec, const void *bytes, uint32_t n, uint32_t wire)
-{
-	put32(sec);
-	put32(usec);
-	put32(n);
-	put32(wire);
-	put(bytes, n);
-}
-
-/* The length is filled in by end_block. */
-static size_t begin_block(uint32_t type)
-{
-	put32(type);
-	put32(0);
-	return image_len - 8;
-}
-
-static void end_block(size_t at)
-{
-	uint32_t length;
-
-	put_zeros(-image_len & 3);
-	length = (uint32_t)(image_len - at + 4);
-	memcpy(image + at + 4, &length, 4);
-	put32(length);
-}
-
-static void ng_section(void)
-{
-	size_t b = begin_block(0x0a0d0d0a);
-
-	put32(0x1a2b3c4d);
-	put16(1);
-	put16(0);
-	put32(UINT32_MAX);
-	put32(UINT32_MAX);
-	end_block(b);
-}
-
-static void put_option(uint16_t code, const char *text)
-{
-	put16(code);
-	put16((uint16_t)strlen(text));
-	put(text, strlen(text));
-	put_zeros(-image_len & 3);
-}
-
-static void ng_iface(const char *name)
-{
-	size_t b = begin_block(1);
-
-	put16(1);
-	put16(0);
-	put32(65535);
-	if (name) {
-		put_option(1, "a comment in front");
-		put_option(2, name);
-		put_option(0, "");
-	}
-	end_block(b);
-}
-
-static void ng_packet(uint32_t iface, uint32_t n)
-{
-	size_t b = begin_block(6);
-
-	put32(iface);
-	put_zeros(8);
-	put32(n);
-	put32(n);
-	put_zeros(n);
-	end_block(b);
-}
-
-/* Two sections; the length of each packet tells which it is. */
-static void ng_example(void)
-{
-	size_t b;
-
-	image_len = 0;
-	ng_section();
-	ng_iface("eth0");
-	ng_iface(NULL);
-	ng_packet(0, 20);
-	ng_packet(1, 21);
-	ng_iface("a-name-longer-than-most");
-	ng_packet(2, 22);
-	b = begin_block(3);
-	put32(23);
-	put_zeros(23);
-	end_block(b);
-	b = begin_block(5); /* statistics: passed over */
-	put_zeros(12);
-	end_block(b);
-	ng_section();
-	ng_iface("wlan0");
-	ng_iface("eth0");
-	ng_packet(1, 24);
-	ng_packet(0, 25);
-}
 
 /* --- the program under test --- */
 
@@ -245,7 +103,7 @@ static void expect_name(unsigned i, const char *name)
 
 static void test_ethernet(void **state)
 {
-	uint8_t p[600] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+	uint8_t p[600] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 
 	(void)state;
 	pcap_begin(1);
@@ -276,26 +134,26 @@ static void test_link_types(void **state)
 		uint8_t at, value; /* a byte to set */
 		uint8_t strip, pkttype;
 	} cases[] = {
-		{0, ARPHRD_NONE, 0, 2, 4, PACKET_HOST},
-		{108, ARPHRD_NONE, 3, 24, 4, PACKET_HOST},
-		{101, ARPHRD_NONE, 0, 0x45, 0, PACKET_HOST},
-		{228, ARPHRD_NONE, 0, 0x45, 0, PACKET_HOST},
-		{229, ARPHRD_NONE, 0, 0x60, 0, PACKET_HOST},
-		{9, ARPHRD_PPP, 0, 0xff, 0, PACKET_HOST},
-		{204, ARPHRD_PPP, 0, 1, 1, PACKET_OUTGOING},
-		{8, ARPHRD_SLIP, 0, 1, 16, PACKET_OUTGOING},
-		{8, ARPHRD_SLIP, 0, 0, 16, PACKET_HOST},
-		{10, ARPHRD_FDDI, 0, 0, 0, PACKET_HOST},
-		{113, FRAME_COOKED, 1, 4, 0, PACKET_OUTGOING},
-		{113, FRAME_COOKED, 0, 4, 0, PACKET_HOST},
-		{276, FRAME_COOKED2, 10, 1, 0, PACKET_BROADCAST},
-		{242, ARPHRD_INFINIBAND, 40, 8, 20, PACKET_HOST},
-		{127, FRAME_UNKNOWN, 0, 0, 0, PACKET_HOST},
+		{ 0, ARPHRD_NONE, 0, 2, 4, PACKET_HOST },
+		{ 108, ARPHRD_NONE, 3, 24, 4, PACKET_HOST },
+		{ 101, ARPHRD_NONE, 0, 0x45, 0, PACKET_HOST },
+		{ 228, ARPHRD_NONE, 0, 0x45, 0, PACKET_HOST },
+		{ 229, ARPHRD_NONE, 0, 0x60, 0, PACKET_HOST },
+		{ 9, ARPHRD_PPP, 0, 0xff, 0, PACKET_HOST },
+		{ 204, ARPHRD_PPP, 0, 1, 1, PACKET_OUTGOING },
+		{ 8, ARPHRD_SLIP, 0, 1, 16, PACKET_OUTGOING },
+		{ 8, ARPHRD_SLIP, 0, 0, 16, PACKET_HOST },
+		{ 10, ARPHRD_FDDI, 0, 0, 0, PACKET_HOST },
+		{ 113, FRAME_COOKED, 1, 4, 0, PACKET_OUTGOING },
+		{ 113, FRAME_COOKED, 0, 4, 0, PACKET_HOST },
+		{ 276, FRAME_COOKED2, 10, 1, 0, PACKET_BROADCAST },
+		{ 242, ARPHRD_INFINIBAND, 40, 8, 20, PACKET_HOST },
+		{ 127, FRAME_UNKNOWN, 0, 0, 0, PACKET_HOST },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		uint8_t p[60] = {0};
+		uint8_t p[60] = { 0 };
 
 		p[cases[i].at] = cases[i].value;
 		pcap_begin(cases[i].linktype);
@@ -320,7 +178,7 @@ static void test_blocks(void **state)
 	(void)state;
 	pcap_begin(1);
 	for (unsigned i = 0; i < 300; i++) {
-		uint8_t p[20] = {(uint8_t)i};
+		uint8_t p[20] = { (uint8_t)i };
 
 		pcap_packet(i, 0, p, sizeof(p), sizeof(p));
 	}
@@ -342,7 +200,7 @@ static void test_blocks(void **state)
 
 static void test_truncated(void **state)
 {
-	uint8_t p[60] = {0};
+	uint8_t p[60] = { 0 };
 	struct capture *c;
 
 	(void)state;
@@ -378,8 +236,8 @@ static void test_not_a_capture(void **state)
 
 static void test_names(void **state)
 {
-	static const char *const names[] = {"eth0", "pcap1", "a-name-longer-t",
-					    "eth0", "eth0",  "wlan0"};
+	static const char *const names[] = { "eth0", "pcap1", "a-name-longer-t",
+					     "eth0", "eth0",  "wlan0" };
 
 	(void)state;
 	ng_example();
@@ -464,7 +322,7 @@ static void test_pipe(void **state)
 /* What is there is handed over; nobody waits for a block to be full. */
 static void test_slow_pipe(void **state)
 {
-	uint8_t p[60] = {0};
+	uint8_t p[60] = { 0 };
 	struct capture *c;
 	int in;
 
@@ -498,7 +356,7 @@ static void *wake_soon(void *c)
 /* A wake-up in the middle of a packet, or of the file's header, ends the file. */
 static void test_stuck_pipe(void **state)
 {
-	uint8_t p[60] = {0};
+	uint8_t p[60] = { 0 };
 
 	(void)state;
 	for (size_t part = 10; part < 90; part += 30) {
@@ -519,81 +377,14 @@ static void test_stuck_pipe(void **state)
 	}
 }
 
-/* --- the walk through pcapng alone --- */
-
-static void test_any_pieces(void **state)
-{
-	static struct pcapng whole, bytes;
-
-	(void)state;
-	ng_example();
-	pcapng_init(&whole);
-	pcapng_feed(&whole, image, image_len);
-	pcapng_init(&bytes);
-	for (size_t i = 0; i < image_len; i++)
-		pcapng_feed(&bytes, image + i, 1);
-	assert_int_equal(whole.count, 4);
-	assert_memory_equal(&whole, &bytes, sizeof(whole));
-}
-
-/* Any bytes: only memory checkers and the bounds can fail here. */
-static void test_any_bytes(void **state)
-{
-	static struct pcapng p;
-	static uint8_t bad[4096];
-
-	(void)state;
-	srand(1);
-	ng_example();
-	assert_true(image_len < sizeof(bad));
-	for (int turn = 0; turn < 20000; turn++) {
-		memcpy(bad, image, image_len);
-		for (int i = rand() % 8; i >= 0; i--)
-			bad[(size_t)rand() % image_len] =
-				(uint8_t)(rand() % 4 ? rand() % 16 : rand());
-		pcapng_init(&p);
-		pcapng_feed(&p, bad, image_len);
-		assert_true(p.count <= PCAPNG_IFACES && p.current <= PCAPNG_IFACES - 1);
-		for (unsigned i = 0; i < p.count; i++)
-			assert_true(strlen(p.iface[i].name) < IFNAMSIZ);
-	}
-}
-
-static void test_many_interfaces(void **state)
-{
-	static struct pcapng p;
-	char name[IFNAMSIZ];
-
-	(void)state;
-	image_len = 0;
-	ng_section();
-	for (int i = 0; i < PCAPNG_IFACES + 50; i++) {
-		snprintf(name, sizeof(name), "v%d", i);
-		ng_iface(name);
-	}
-	ng_packet(PCAPNG_IFACES + 20, 60);
-	pcapng_init(&p);
-	pcapng_feed(&p, image, image_len);
-	assert_int_equal(p.count, PCAPNG_IFACES);
-	assert_int_equal(p.current, PCAPNG_IFACES - 1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_ethernet),
-		cmocka_unit_test(test_link_types),
-		cmocka_unit_test(test_blocks),
-		cmocka_unit_test(test_truncated),
-		cmocka_unit_test(test_not_a_capture),
-		cmocka_unit_test(test_names),
-		cmocka_unit_test(test_pick),
-		cmocka_unit_test(test_pipe),
-		cmocka_unit_test(test_slow_pipe),
-		cmocka_unit_test(test_stuck_pipe),
-		cmocka_unit_test(test_any_pieces),
-		cmocka_unit_test(test_any_bytes),
-		cmocka_unit_test(test_many_interfaces),
+		cmocka_unit_test(test_ethernet),      cmocka_unit_test(test_link_types),
+		cmocka_unit_test(test_blocks),	      cmocka_unit_test(test_truncated),
+		cmocka_unit_test(test_not_a_capture), cmocka_unit_test(test_names),
+		cmocka_unit_test(test_pick),	      cmocka_unit_test(test_pipe),
+		cmocka_unit_test(test_slow_pipe),     cmocka_unit_test(test_stuck_pipe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
