@@ -26,34 +26,35 @@ struct quoted {
  */
 struct pkt {
 	const struct frame *frame;
-	const uint8_t *smac, *dmac; /* six bytes inside the frame; NULL on links without MACs */
-	uint16_t ethertype;	    /* innermost; an 802.3 length (< 0x600) for LLC other than SNAP */
-	uint16_t vlan;		    /* outermost 802.1Q/802.1ad tag, 0: none */
-	uint8_t verdict;	    /* enum verdict */
-	uint8_t ipver;		    /* 4, 6, or 0: not IP */
-	uint8_t ipproto;	    /* transport protocol, after extension headers */
-	uint8_t tcpflags;	    /* RFC 9293, 3.1: the low eight bits */
+	const uint8_t *smac, *dmac; /* six bytes in the frame; NULL on links without MACs */
+	uint16_t ethertype;  /* innermost; 4 (802.2) or 1 (raw 802.3) behind an 802.3 length */
+	uint16_t vlan;	     /* outermost 802.1Q/802.1ad tag, 0: none */
+	uint8_t verdict;     /* enum verdict */
+	uint8_t ipver;	     /* 4, 6, or 0: not IP */
+	uint8_t ipproto;     /* transport protocol, after extension headers */
+	uint8_t tcpflags;    /* RFC 9293, 3.1: the low eight bits */
 	uint8_t icmp_type, icmp_code;
-	bool ports;	     /* src.port and dst.port are known (TCP, UDP; a fragment by its first) */
+	bool ports;	     /* source and destination port are known (a fragment: by its first) */
 	bool first_fragment; /* offset 0 and more to come */
 	uint32_t l3len;	     /* bytes after the link header, on the wire */
-	uint32_t iplen;	     /* IP header and payload as the header says, but never above l3len */
+	uint32_t iplen;	     /* IP header and payload as the header says, never above l3len */
 	uint32_t fragid;     /* of a fragment (first or later) */
 	uint32_t seq, ack;
-	uint32_t tcplen; /* payload bytes of TCP */
+	uint32_t tcplen;     /* payload bytes of TCP */
 	uint16_t window;
 	struct endpoint src, dst;
 	/* Fragments of this datagram seen before its first, now accountable under its ports. */
 	uint32_t early_packets, early_bytes;
+	/* By ipproto, or ethertype; stays unset for packets that have none of these. */
 	union {
 		struct quoted quoted; /* ICMP and ICMPv6 errors */
-		struct {
-			uint8_t version, type; /* RFC 2328 A.3.1, RFC 5340 A.3.1; version 0: header cut short */
+		struct {	      /* RFC 2328, A.3.1 and RFC 5340, A.3.1 */
+			uint8_t version, type; /* version 0: the header was cut short */
 			uint32_t area;	       /* host order */
 			uint32_t router;       /* network order */
 		} ospf;
-		struct {
-			uint16_t op;	 /* RFC 826: 1 request, 2 reply; RFC 903: 3, 4 reverse; 0: unusable */
+		struct {		   /* RFC 826, RFC 903 */
+			uint16_t op;	   /* 1 request, 2 reply; 3, 4 reverse; 0: unusable */
 			uint32_t spa, tpa; /* IPv4, network order; 0 where not IPv4 over Ethernet */
 			uint8_t sha[6], tha[6];
 		} arp;
@@ -63,8 +64,8 @@ struct pkt {
 #define DECODE_6IN4 0x1 /* show the inner packet of an IPv6-in-IPv4 tunnel (RFC 4213) */
 
 /*
- * Any frame of any length in, a packet out; reads nothing at or past data + caplen, keeps no state,
- * sets every field that ipver and verdict make meaningful and zeroes the rest.
+ * Any frame of any length in, a packet out.  Reads nothing at or past data + caplen, keeps no
+ * state, sets every field before the union, and of the union what ipproto or ethertype selects.
  */
 void pkt_decode(const struct frame *f, unsigned flags, struct pkt *out);
 #endif

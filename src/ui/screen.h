@@ -4,44 +4,11 @@
 #include <stddef.h>
 #include "base/clock.h"
 #include "stats/field.h"
+#include "ui/keys.h"
+#include "ui/rect.h"
 #include "ui/ui.h"
 
-/* id, hint in the key line, what the key page and the manual say */
-#define ACTIONS(_)                                                        \
-	_(LEAVE, "exit", "leave the screen")                              \
-	_(UP, "", "move the bar, or scroll, one line up")                 \
-	_(DOWN, "", "move the bar, or scroll, one line down")             \
-	_(PAGE_UP, "", "scroll a page up")                                \
-	_(PAGE_DOWN, "", "scroll a page down")                            \
-	_(HOME, "", "go to the first line")                               \
-	_(END, "", "go to the last line")                                 \
-	_(LEFT, "", "shift the text back")                                \
-	_(RIGHT, "", "shift the text to see more of long lines")          \
-	_(REDRAW, "", "draw the screen anew")                             \
-	_(SORT, "sort", "choose a sort key, sort once")                   \
-	_(NEXT_PANE, "chg actv win", "make the other window active")      \
-	_(MORE, "more TCP info", "go on to the next set of columns")      \
-	_(FLUSH, "flush", "take closed and timed-out entries off")
-
-enum action {
-	ACT_NONE,
-#define ACT_ENUM(id, hint, help) ACT_##id,
-	ACTIONS(ACT_ENUM)
-#undef ACT_ENUM
-	ACT_COUNT
-};
-
-/* A binding; letters are given in lower case and work in both. */
-struct keybind {
-	int key;
-	enum action act;
-};
-
-enum reaction { UI_NONE = 0, UI_REDRAW = 1 << 0, UI_LAYOUT = 1 << 1, UI_LEAVE = 1 << 2 };
-
-struct rect {
-	int y, x, h, w;
-};
+struct resolver;
 
 /* How the run stands; filled by the host with its lock held. */
 struct run_status {
@@ -66,19 +33,21 @@ struct screen_env {
 	const struct options *opt;
 	const struct screen_host *host;
 	void *engine;
+	struct resolver *resolver; /* names of addresses; NULL: addresses stay numbers */
 };
 
 struct screen_ops {
 	size_t size;
-	void (*open)(void *self, const struct screen_env *env);
-	void (*layout)(void *self, struct rect area);			/* first show and every resize */
-	void (*draw)(void *self, const struct run_status *st);		/* under the lock; reads the engine */
-	enum reaction (*act)(void *self, enum action act);		/* not under the lock */
-	void (*close)(void *self);
+	void (*open)(void *self, const struct screen_env *env); /* self is zeroed */
+	/* First show and every resize; the area is what lies between the title line and the key line. */
+	void (*layout)(void *self, struct rect area);
+	void (*draw)(void *self, const struct run_status *st);	/* under the lock; reads the engine */
+	void (*act)(void *self, enum action act);		/* not under the lock */
+	unsigned (*pane)(const void *self);			/* for the key line; NULL: one pane */
 	const struct keybind *keys;	/* its own, beside the common ones; ends with .key == 0 */
 };
 
-/* Shows a screen until it is left.  Returns 0, or UI_KEY_QUIT. */
+/* Shows a screen until it is left.  Returns 0, UI_KEY_QUIT, or -ENOMEM. */
 int screen_run(const struct screen_ops *ops, const struct screen_env *env);
 
 extern const struct screen_ops scr_conns;

@@ -1,27 +1,34 @@
 #ifndef UI_TABLEW_H
 #define UI_TABLEW_H
-/* The table widget: scrolls, selects, sorts, fits columns; the only such code. */
+/*
+ * The table widget: scrolls, selects, sorts, fits columns; the only such code.  It lives in its screen's own struct, and
+ * remembers the row under the bar by its id: when rows above it leave, the bar moves with it.
+ */
 #include <stdbool.h>
 #include "stats/field.h"
+#include "ui/columns.h"
 #include "ui/screen.h"
+#include "ui/scroll.h"
 
-struct tablew;
+struct tablew {
+	const struct table *table;
+	const struct screen_env *env;
+	struct rect box;
+	unsigned mode;
+	struct scroll scroll;
+	uint64_t bar_id; /* 0: no row yet */
+	struct column column[COLUMNS_MAX];
+	size_t columns;
+};
 
-/* rows come from t over engine; NULL when memory is short. */
-struct tablew *tablew_new(const struct table *t, const struct screen_env *env);
-void tablew_free(struct tablew *w);
-/* area: the lines inside the window's border; screen_cols: what columns scale by. */
-void tablew_layout(struct tablew *w, struct rect area, int screen_cols);
-/* Which column set is shown (a bit of field.mode). */
-void tablew_set_mode(struct tablew *w, unsigned mode);
-/* Under the lock. */
-void tablew_draw(struct tablew *w, bool focused);
-/* Titles of the visible columns into the border line at y. */
-void tablew_draw_titles(const struct tablew *w, int y);
-/* Scrolling and moving the bar; false: not mine.  Takes the host's lock itself. */
+/* Rows come from t over env's engine; both are borrowed. */
+void tablew_init(struct tablew *w, const struct table *t, const struct screen_env *env);
+/* The window, border included, and which set of columns it shows (a bit of field.mode). */
+void tablew_layout(struct tablew *w, struct rect box, unsigned mode);
+/* Border, titles, rows and bar.  Under the lock. */
+void tablew_draw(struct tablew *w);
+/* Scrolls, moves the bar, sorts (it opens the sort box); false: not mine.  Not under the lock. */
 bool tablew_act(struct tablew *w, enum action act);
-/* Opens the sort box made from the table's fields, sorts.  Not under the lock. */
-void tablew_sort(struct tablew *w);
-/* Row under the bar; false when there is none. */
+/* Row under the bar when last drawn; false when there is none. */
 bool tablew_selected(const struct tablew *w, size_t *row);
 #endif

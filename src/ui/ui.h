@@ -22,35 +22,38 @@ struct ui;
 int ui_open(struct ui **up, struct loop *loop, const struct options *opt, struct diag *why);
 /* Gives the terminal back.  NULL is fine. */
 void ui_close(struct ui *ui);
-/* True when standard input's and output's terminal can carry a ui: a tty and a usable TERM. */
+/* True when standard output can carry a ui: a terminal and a usable TERM. */
 bool ui_possible(void);
 
 /* A key as curses names it, or UI_KEY_QUIT: leave everything, in order (a signal, the terminal's end). */
 #define UI_KEY_QUIT (-2)
 int ui_next(struct ui *ui);
 
-/* A menu: labels mark their hot letter as in "IP traffic ^m^onitor"; label NULL is a rule; ends with .hint and .label NULL and .end set. */
+/* Labels mark their hot letter as in "IP traffic ^m^onitor"; hint is the line shown while the bar is on it. */
 struct menu_item {
 	const char *label, *hint;
-	bool rule, end;
+	bool rule; /* a line across, not an item */
+	bool end;  /* after the last one */
 };
-/* Placement: centred in the height of `rows` lines as the original does: y = (LINES - rows) / 2, x = (COLS - 35) / 2. */
+/*
+ * The menu's layout follows the original: with y and x -1 it stands where a menu of `rows` lines would be
+ * centred, whatever the number of its items.
+ */
 struct menu {
 	const struct menu_item *items;
 	int width, rows;
-	int y, x; /* -1: centred */
+	int y, x;
 };
-/*
- * Shows a menu until an item is chosen; *sel is where the bar starts and stays.  Returns its index, or -1
- * on UI_KEY_QUIT.  The menu's layer stays on the stack till menu_close, so that boxes open over it.
- */
+/* Shows a menu, the bar on item sel.  The menu stays on the display till menu_close, so that boxes open over it.  NULL: no memory. */
 struct menu_view;
 struct menu_view *menu_open(struct ui *ui, const struct menu *m, int sel);
+/* Waits until an item is chosen; returns its index, or -1 on UI_KEY_QUIT. */
 int menu_choose(struct menu_view *v);
 void menu_close(struct menu_view *v);
 
 /* A list to pick one line from; returns its index, -1 when closed without a choice. */
 int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n);
+/* A box that says what the program is, until a key. */
 void about_show(struct ui *ui);
 /* An error box over everything, until a key. */
 void message_show(struct ui *ui, const char *text);

@@ -1,0 +1,238 @@
+/* Link headers: what stands before the network layer on each kind of interface. */
+#include <net/if_arp.h>
+
+#include "base/bytes.h"
+#include "capture/decode.h"
+
+#define TAGS_MAX    8 /* more 802.1Q tags than that are nobody's network */
+#define LABELS_MAX  16
+#define TYPE_8023   0x0001 /* what the kernel calls Novell's raw 802.3 and 802.2 frames */
+#define TYPE_8022   0x0004
+#define TYPE_LOWEST 0x0600 /* below it a type field is a length (IEEE 802.3, 3.2.6) */
+#define TYPE_PPPOE  0x8864
+#define TYPE_MPLS   0x8847
+#define TYPE_MPLS_M 0x8848
+#define PPP_IP	    0x0021
+#define PPP_IPV6    0x0057
+
+#ifndef ARPHRD_IP6GRE
+#define ARPHRD_IP6GRE 823
+#endif
+#ifndef ARPHRD_RAWIP
+#define ARPHRD_RAWIP 519
+#endif
+
+static bool is_tag(uint16_t type)
+{
+	/* 802.1Q, 802.1ad, and three that came before it */
+	return type == 0x8100 || type == 0x88a8 || type == 0x9100 || type == 0x9200 ||
+	       type == 0x9300;
+}
+
+/* IPv4 or IPv6 by the version nibble, 0 when it is neither. */
+static uint16_t type_by_version(const struct cursor *c)
+{
+	const uint8_t *b = peek(c, 1);
+
+	if (!b)
+		return 0;
+	return *b >> 4 == 4 ? TYPE_IP : *b >> 4 == 6 ? TYPE_IPV6 : 0;
+}
+
+/* The label stack off (RFC 3032); what is under it tells itself by its version. */
+static uint16_t strip_mpls(struct cursor *c, uint16_t type)
+{
+	struct cursor in = *c;
+	uint16_t inner;
+
+	for (int i = 0; i < LABELS_MAX; i++) {
+		const uint8_t *label = pull(&in, 4);
+
+		if (!label)
+			return type;
+		if (!(label[2] & 1))
+			continue; /* not the bottom of the stack */
+		inner = type_by_version(&in);
+		if (inner)
+			*c = in;
+		return inner ? inner : type;
+	}
+	return type;
+}
+
+static uint16_t type_by_ppp(uint16_t proto)
+{
+	return proto == PPP_IP ? TYPE_IP : proto == PPP_IPV6 ? TYPE_IPV6 : 0;
+}
+
+/* Session header and PPP protocol off (RFC 2516, 4). */
+static uint16_t strip_pppoe(struct cursor *c)
+{
+	struct cursor in = *c;
+	const uint8_t *h = pull(&in, 8);
+	uint16_t inner = h && h[0] == 0x11 && h[1] == 0 ? type_by_ppp(be16(h + 6)) : 0;
+
+	if (!inner)
+		return TYPE_PPPOE;
+	*c = in;
+	return inner;
+}
+
+/* Behind an 802.3 length: SNAP carries an ethertype (RFC 1042), everything else stays 802.2. */
+static uint16_t strip_llc(struct cursor *c)
+{
+	const uint8_t *h = peek(c, 8);
+
+	if (h && h[0] == 0xaa && h[1] == 0xaa && h[2] == 3 && h[3] == 0 && h[4] == 0 &&
+	    (h[5] == 0 || h[5] == 0xf8)) {
+		pull(c, 8);
+		return be16(h + 6);
+	}
+	h = peek(c, 2);
+	return h && h[0] == 0xff && h[1] == 0xff ? TYPE_8023 : TYPE_8022;
+}
+
+/* From an ethertype down to the innermost: tags, SNAP, PPPoE, MPLS. */
+static enum verdict unwrap(struct cursor *c, uint16_t type, struct pkt *p)
+{
+	bool llc = type < TYPE_LOWEST;
+
+	for (int tags = 0; is_tag(type) && tags < TAGS_MAX; tags++) {
+		const uint8_t *t = pull(c, 4);
+
+		if (!t)
+			return PKT_TRUNCATED;
+		if (!p->vlan)
+			p->vlan = be16(t) & 0x0fff;
+		type = be16(t + 2);
+		llc = type < TYPE_LOWEST;
+	}
+	if (llc)
+		type = strip_llc(c);
+	if (type == TYPE_PPPOE)
+		type = strip_pppoe(c);
+	else if (type == TYPE_MPLS || type == TYPE_MPLS_M)
+		type = strip_mpls(c, type);
+	p->ethertype = type;
+	return PKT_OK;
+}
+
+static enum verdict link_ethernet(const struct frame *f, struct cursor *c, struct pkt *p)
+{
+	const uint8_t *h = pull(c, 14);
+
+	(void)f;
+	if (!h)
+		return PKT_TRUNCATED;
+	p->dmac = h;
+	p->smac = h + 6;
+	return unwrap(c, be16(h + 12), p);
+}
+
+/* Frame control and addresses, then always 802.2 (RFC 1390). */
+static enum verdict link_fddi(const struct frame *f, struct cursor *c, struct pkt *p)
+{
+	const uint8_t *h = pull(c, 13);
+
+	(void)f;
+	if (!h)
+		return PKT_TRUNCATED;
+	p->dmac = h + 1;
+	p->smac = h + 7;
+	return unwrap(c, 0, p);
+}
+
+static enum verdict link_raw(const struct frame *f, struct cursor *c, struct pkt *p)
+{
+	if (!peek(c, 1))
+		return PKT_TRUNCATED;
+	p->ethertype = type_by_version(c);
+	if (!p->ethertype)
+		p->ethertype = f->protocol;
+	return PKT_OK;
+}
+
+/* RFC 1662, 2 and 3.2 (compression of the protocol field); the kernel's devices give bare IP. */
+static enum verdict link_ppp(const struct frame *f, struct cursor *c, struct pkt *p)
+{
+	const uint8_t *h = peek(c, 2);
+	uint16_t proto;
+
+	if (type_by_version(c))
+		return link_raw(f, c, p);
+	if (h && h[0] == 0xff && h[1] == 3)
+		pull(c, 2);
+	h = pull(c, 1);
+	if (!h)
+		return PKT_TRUNCATED;
+	proto = *h;
+	if (!(proto & 1)) {
+		h = pull(c, 1);
+		if (!h)
+			return PKT_TRUNCATED;
+		proto = (uint16_t)(proto << 8 | *h);
+	}
+	p->ethertype = type_by_ppp(proto);
+	if (!p->ethertype)
+		p->ethertype = f->protocol;
+	return PKT_OK;
+}
+
+/* RFC 4391, 6: type and four reserved octets; the kernel may put the hardware address before. */
+static enum verdict link_ipoib(const struct frame *f, struct cursor *c, struct pkt *p)
+{
+	const uint8_t *h = peek(c, 4);
+
+	(void)f;
+	if (!h)
+		return PKT_TRUNCATED;
+	if (be16(h) < TYPE_LOWEST || be16(h + 2) != 0)
+		if (!pull(c, 20))
+			return PKT_TRUNCATED;
+	h = pull(c, 4);
+	return h ? unwrap(c, be16(h), p) : PKT_TRUNCATED;
+}
+
+/* https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html */
+static enum verdict link_cooked(const struct frame *f, struct cursor *c, struct pkt *p)
+{
+	const uint8_t *h = pull(c, 16);
+
+	(void)f;
+	return h ? unwrap(c, be16(h + 14), p) : PKT_TRUNCATED;
+}
+
+/* https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html */
+static enum verdict link_cooked2(const struct frame *f, struct cursor *c, struct pkt *p)
+{
+	const uint8_t *h = pull(c, 20);
+
+	(void)f;
+	return h ? unwrap(c, be16(h), p) : PKT_TRUNCATED;
+}
+
+/* One row per link type. */
+static const struct {
+	uint16_t arphrd;
+	enum verdict (*decode)(const struct frame *f, struct cursor *c, struct pkt *p);
+} links[] = {
+	{ ARPHRD_ETHER, link_ethernet }, { ARPHRD_LOOPBACK, link_ethernet },
+	{ ARPHRD_NONE, link_raw },	 { ARPHRD_RAWIP, link_raw },
+	{ ARPHRD_PPP, link_ppp },	 { ARPHRD_TUNNEL, link_raw },
+	{ ARPHRD_TUNNEL6, link_raw },	 { ARPHRD_SIT, link_raw },
+	{ ARPHRD_IPGRE, link_raw },	 { ARPHRD_IP6GRE, link_raw },
+	{ ARPHRD_SLIP, link_raw },	 { ARPHRD_CSLIP, link_raw },
+	{ ARPHRD_SLIP6, link_raw },	 { ARPHRD_CSLIP6, link_raw },
+	{ ARPHRD_FDDI, link_fddi },	 { ARPHRD_INFINIBAND, link_ipoib },
+	{ FRAME_COOKED, link_cooked },	 { FRAME_COOKED2, link_cooked2 },
+};
+
+enum verdict decode_link(const struct frame *f, struct cursor *c, struct pkt *p)
+{
+	if (f->vlan_tpid)
+		p->vlan = f->vlan_tci & 0x0fff;
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+		if (links[i].arphrd == f->arphrd)
+			return links[i].decode(f, c, p);
+	return PKT_UNKNOWN;
+}

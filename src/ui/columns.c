@@ -1,0 +1,106 @@
+#include "ui/columns.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define REFERENCE_COLS 80
+#define PORT_WIDTH 6	 /* ":65535" */
+#define FIRST_LEAST 21	 /* "255.255.255.255:65535" */
+#define ALWAYS 255
+
+static size_t select_shown(const struct field *fields, unsigned mode, struct column *out)
+{
+	size_t n = 0;
+
+	for (const struct field *f = fields; f->key && n < COLUMNS_MAX; f++)
+		if (f->title_x && (!f->mode || (f->mode & mode)))
+			out[n++] = (struct column){ .field = f };
+	return n;
+}
+
+/* Each but the first moves with the screen's width; the first stays at the left edge. */
+static void spread(struct column *c, size_t n, int cols)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct field *f = c[i].field;
+
+		c[i].title_x = i ? f->title_x * cols / REFERENCE_COLS : f->title_x;
+		c[i].x = c[i].title_x + f->dx;
+		c[i].addr_w = (f->width - PORT_WIDTH) * cols / REFERENCE_COLS;
+	}
+}
+
+/* Columns that a field takes, with its title as " Title " and one free before its value. */
+static int slot(const struct field *f)
+{
+	int title = (int)strlen(f->title);
+
+	if (!title)
+		return f->width;
+	return title + 2 > f->width + 1 ? title + 2 : f->width + 1;
+}
+
+static int slots(const struct column *c, size_t n)
+{
+	int sum = 0;
+
+	for (size_t i = 1; i < n; i++)
+		sum += slot(c[i].field);
+	return sum;
+}
+
+static size_t drop_least(struct column *c, size_t n)
+{
+	size_t least = 0;
+
+	for (size_t i = 1; i < n; i++)
+		if (c[i].field->keep < ALWAYS &&
+		    (least == 0 || c[i].field->keep < c[least].field->keep))
+			least = i;
+	if (least == 0)
+		return n;
+	memmove(&c[least], &c[least + 1], (n - least - 1) * sizeof(*c));
+	return n - 1;
+}
+
+static size_t close_up(struct column *c, size_t n, int cols)
+{
+	int first = c[0].field->title_x + c[0].field->dx;
+	int x = cols - 1;
+	size_t left;
+
+	while (n > 1 && cols - 1 - first - slots(c, n) < FIRST_LEAST) {
+		left = drop_least(c, n);
+		if (left == n)
+			break;
+		n = left;
+	}
+	for (size_t i = n; i-- > 1;) {
+		int w = slot(c[i].field), title = (int)strlen(c[i].field->title);
+		bool number = c[i].field->type != V_TEXT;
+
+		x -= w;
+		c[i].x = title ? x + (number ? w - c[i].field->width : 1) : x;
+		c[i].title_x = number && title ? x + w - title - 2 : x;
+	}
+	c[0].title_x = c[0].field->title_x;
+	c[0].x = first;
+	c[0].addr_w = x - first - PORT_WIDTH;
+	return n;
+}
+
+size_t columns_fit(const struct field *fields, unsigned mode, int screen_cols,
+		   struct column out[COLUMNS_MAX])
+{
+	size_t n = select_shown(fields, mode, out);
+
+	if (n == 0)
+		return 0;
+	if (screen_cols >= REFERENCE_COLS)
+		spread(out, n, screen_cols);
+	else
+		n = close_up(out, n, screen_cols);
+	for (size_t i = 0; i < n; i++)
+		out[i].w = (i + 1 < n ? out[i + 1].x : screen_cols - 1) - out[i].x;
+	return n;
+}

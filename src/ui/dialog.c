@@ -1,0 +1,187 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/box.h"
+#include "ui/keys.h"
+#include "ui/layer.h"
+#include "ui/paint.h"
+#include "ui/scroll.h"
+
+const struct box_look box_plain = { ROLE_BOX, ROLE_TEXT, ROLE_HIGH, false };
+const struct box_look box_dialog = { ROLE_DIALOG_BOX, ROLE_DIALOG, ROLE_DIALOG_KEY, true };
+const struct box_look box_error = { ROLE_ERROR, ROLE_ERROR_TEXT, ROLE_ERROR, false };
+
+/* Bytes of s that go on a line: up to the last space that leaves it short enough. */
+static size_t break_at(const char *s, int width)
+{
+	size_t most = (size_t)(paint_skip(s, width) - s), n = most;
+
+	if (!s[most])
+		return most;
+	while (n > 0 && s[n] != ' ')
+		n--;
+	return n > 0 ? n : most;
+}
+
+/* Paints the lines from y on (or, with no rect, only counts them); returns how many there are. */
+static int flow(const struct box *b, const struct rect *inside, int width)
+{
+	char piece[256];
+	int y = 0;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const char *s = b->lines[i];
+
+		do {
+			size_t len = break_at(s, width);
+
+			memcpy(piece, s, len < sizeof(piece) ? len : sizeof(piece) - 1);
+			piece[len < sizeof(piece) ? len : sizeof(piece) - 1] = '\0';
+			if (inside && b->look->marks)
+				paint_marked(*inside, y, 1, b->look->text, b->look->marked, piece);
+			else if (inside)
+				paint_text(*inside, y, 1, b->look->text, piece);
+			y++;
+			s += len + (s[len] == ' ');
+		} while (*s);
+	}
+	return y;
+}
+
+static void box_draw(void *self, bool top)
+{
+	const struct box *b = self;
+	int width = b->width < COLS ? b->width : COLS, text = width - 4 > 0 ? width - 4 : 1;
+	int foot = b->foot ? 1 : 0, h = flow(b, NULL, text) + foot + 2;
+	struct rect r, inside;
+
+	(void)top;
+	r = paint_place((LINES - (b->rows ? b->rows : h)) / 2,
+			b->from_right ? COLS - b->from_right : (COLS - width) / 2, h, width, 1);
+	inside = rect_inside(r);
+	paint_box(r, b->look->border, b->look->text);
+	inside.h -= foot;
+	flow(b, &inside, text);
+	inside.h += foot;
+	if (foot)
+		paint_text(inside, inside.h - 1, 1, b->look->marked, b->foot);
+}
+
+int box_ask(struct ui *ui, const struct box *b)
+{
+	struct box copy = *b;
+	struct layer layer = { .draw = box_draw, .self = &copy };
+	int key;
+
+	ui_push(ui, &layer);
+	key = ui_next(ui);
+	ui_pop(ui, &layer);
+	return key;
+}
+
+void message_show(struct ui *ui, const char *text)
+{
+	char clean[512];
+	const char *lines[] = { text_clean(clean, sizeof(clean), text, paint_is_utf8()), "" };
+	const struct box b = {
+		.look = &box_error,
+		.lines = lines,
+		.n = 2,
+		.foot = "Press a key to continue",
+		.width = 62,
+	};
+
+	box_ask(ui, &b);
+}
+
+void about_show(struct ui *ui)
+{
+	static const char *const lines[] = {
+		"iptraf-ng",
+		"Shows the IP traffic of this machine as it passes",
+		("Version " VERSION),
+		"",
+		"Written anew in the likeness of the program of that name,",
+		"which Gerard Paul Java began and others carried on.",
+		"",
+		"This is free software: you may use it, change it and pass",
+		"it on under the terms of the GNU General Public License,",
+		"version 2 or, as you like, any later version. There is no",
+		"warranty. The file LICENSE has the terms in full.",
+		"",
+		"The manual page says the rest: man iptraf-ng",
+		"",
+	};
+	const struct box b = {
+		.look = &box_plain,
+		.lines = lines,
+		.n = sizeof(lines) / sizeof(lines[0]),
+		.foot = "Press a key to continue",
+		.width = 62,
+	};
+
+	box_ask(ui, &b);
+}
+
+/* --- a list to pick from --- */
+
+#define LIST_WIDTH 24
+#define LIST_HEIGHT 13
+
+struct listbox {
+	const char *title;
+	const char *const *items;
+	struct scroll scroll;
+};
+
+static void listbox_draw(void *self, bool top)
+{
+	static const struct keyhint hints[] = {
+		{ "Up/Down", "move pointer" },
+		{ "Enter", "select" },
+		{ "X/Ctrl+X", "close list" },
+	};
+	struct listbox *l = self;
+	struct scroll *s = &l->scroll;
+	struct rect box = paint_place((LINES - LIST_HEIGHT - 1) / 2, (COLS - LIST_WIDTH - 18) / 2,
+				      LIST_HEIGHT, LIST_WIDTH, 2);
+	struct rect inside = rect_inside(box);
+	char clean[256];
+
+	(void)top;
+	scroll_fit(s, s->count, inside.h > 0 ? (size_t)inside.h : 0);
+	paint_box(box, ROLE_BOX, ROLE_TEXT);
+	paint_textf(box, 0, 1, ROLE_BOX, " %s ", l->title);
+	for (size_t i = 0; i < s->height && s->top + i < s->count; i++) {
+		enum role role = s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT;
+		struct rect line = rect_line(inside, (int)i, 0, 0);
+
+		paint_fill(line, role);
+		text_clean(clean, sizeof(clean), l->items[s->top + i], paint_is_utf8());
+		paint_text(line, 0, 1, role, clean);
+	}
+	keys_draw(hints, 3);
+}
+
+int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n)
+{
+	struct listbox l = { .title = title,
+			     .items = items,
+			     .scroll = { .has_bar = true, .count = n } };
+	struct layer layer = { .draw = listbox_draw, .self = &l };
+	int key, picked = -1;
+
+	ui_push(ui, &layer);
+	while ((key = ui_next(ui)) != UI_KEY_QUIT) {
+		enum action act = keys_action(NULL, key);
+
+		if (keys_is_enter(key) && n > 0)
+			picked = (int)l.scroll.bar;
+		if (picked >= 0 || act == ACT_LEAVE)
+			break;
+		scroll_act(&l.scroll, act);
+	}
+	ui_pop(ui, &layer);
+	return picked;
+}

@@ -1,0 +1,23 @@
+#ifndef UI_LAYER_H
+#define UI_LAYER_H
+/* What the display is stacked up from; for the files of this folder alone. */
+#include <stdbool.h>
+#include "ui/ui.h"
+
+struct layer {
+	/* Paints itself for whatever size the screen has now.  top: keys go to it. */
+	void (*draw)(void *self, bool top);
+	/* Asked 20 times a second: has it something new to show?  NULL: only keys change it. */
+	bool (*changed)(void *self);
+	void *self;
+	struct layer *below;
+};
+
+void ui_push(struct ui *ui, struct layer *l);
+/* l is the topmost. */
+void ui_pop(struct ui *ui, struct layer *l);
+/* The terminal's content is in doubt: send every cell. */
+void ui_repaint(struct ui *ui);
+/* Something changed that is neither a key nor said by a layer. */
+void ui_touch(struct ui *ui);
+#endif

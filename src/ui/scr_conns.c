@@ -1,0 +1,352 @@
+/*
+ * The IP traffic monitor: TCP connections above, all other packets below, the flow rate of the connection under
+ * the bar in the status line.
+ */
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fmt.h"
+#include "base/text.h"
+#include "options.h"
+#include "stats/conns.h"
+#include "ui/naming.h"
+#include "ui/paint.h"
+#include "ui/screen.h"
+#include "ui/tablew.h"
+
+#define SHIFT 60 /* columns that Left and Right move the text by */
+#define LINE_MAX_BYTES 1024
+
+enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1 };
+
+struct conns_screen {
+	const struct screen_env *env;
+	struct rect upper, lower, status;
+	enum pane pane;
+	unsigned mode; /* CONNS_* */
+	struct tablew tcp;
+	struct scroll others;
+	uint64_t others_first; /* number of the oldest packet when last drawn */
+	uint64_t others_top;   /* and of the first in view, which stays there while lines before it leave */
+	int shift;	     /* columns of the lower window's text that are off to the left */
+	int longest;	     /* line in view */
+};
+
+static void conns_open(void *self, const struct screen_env *env)
+{
+	struct conns_screen *s = self;
+
+	s->env = env;
+	s->pane = PANE_TCP;
+	s->mode = CONNS_COUNTS;
+	tablew_init(&s->tcp, &conns_table, env);
+}
+
+/* The upper window takes 60 % of all lines; on low screens the lower one keeps its border and a line. */
+static void conns_layout(void *self, struct rect area)
+{
+	struct conns_screen *s = self;
+	int lines = area.h + 2, upper = lines * 60 / 100, rest = area.h - 1;
+
+	if (upper > rest - 3)
+		upper = rest - 3;
+	s->upper = (struct rect){ area.y, area.x, upper, area.w };
+	s->lower = (struct rect){ area.y + upper, area.x, rest - upper, area.w };
+	s->status = (struct rect){ area.y + rest, area.x, 1, area.w };
+	tablew_layout(&s->tcp, s->upper, s->mode);
+}
+
+/* --- drawing --- */
+
+static void draw_active(struct rect box)
+{
+	paint_text(box, box.h - 1, box.w - 10, ROLE_MARK, " Active ");
+}
+
+static void draw_upper(struct conns_screen *s)
+{
+	struct conns_totals t;
+	char left[64];
+	int x;
+
+	conns_totals(s->env->engine, &t);
+	tablew_draw(&s->tcp);
+	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX, " TCP: %6u entries ", t.entries);
+	if (t.evicted) {
+		snprintf(left, sizeof(left), " %" PRIu64 " left%s ", t.evicted,
+			 s->upper.w >= 80 ? " for want of room" : "");
+		paint_text(rect_line(s->upper, s->upper.h - 1, x, 10), 0, 0, ROLE_MARK, left);
+	}
+	if (s->pane == PANE_TCP)
+		draw_active(s->upper);
+}
+
+static enum role role_of_ip(uint8_t proto)
+{
+	switch (proto) {
+	case IPPROTO_ICMP:
+		return ROLE_TEXT;
+	case IPPROTO_UDP:
+		return ROLE_UDP;
+	case IPPROTO_IGMP:
+		return ROLE_IGMP;
+	case IPPROTO_GRE:
+		return ROLE_GRE;
+	case IPPROTO_IPV6:
+		return ROLE_TUNNEL;
+	case 9:
+		return ROLE_IGP;
+	case 88:
+		return ROLE_IGRP;
+	case 89:
+		return ROLE_OSPF;
+	default:
+		return ROLE_OTHER_IP;
+	}
+}
+
+static enum role role_of(const struct brief *b)
+{
+	switch (b->kind) {
+	case BRIEF_ARP:
+	case BRIEF_RARP:
+		return ROLE_ARP;
+	case BRIEF_NONIP:
+		return ROLE_NONIP;
+	default:
+		return role_of_ip(b->ipproto);
+	}
+}
+
+static void draw_other(struct conns_screen *s, const struct brief *b, int y)
+{
+	struct rect line = rect_line(s->lower, y, 1, 1);
+	struct brief_style style = naming_style(s->env);
+	char text[LINE_MAX_BYTES], clean[LINE_MAX_BYTES];
+	enum role role = role_of(b);
+	struct strbuf sb;
+	int width;
+
+	sb_init(&sb, text, sizeof(text));
+	brief_line(b, &style, &sb);
+	text_clean(clean, sizeof(clean), text, paint_is_utf8());
+	width = paint_width(clean);
+	if (width > s->longest)
+		s->longest = width;
+	paint_fill(line, role);
+	line.w--; /* a blank before the border, as after it */
+	paint_text(line, 0, 1, role, paint_skip(clean, s->shift));
+}
+
+static void fit_others(struct conns_screen *s)
+{
+	const void *engine = s->env->engine;
+	uint64_t first = s->others_first = conns_others_first(engine);
+	int lines = rect_inside(s->lower).h;
+
+	s->others.home = s->others_top > first ? (size_t)(s->others_top - first) : 0;
+	scroll_fit(&s->others, conns_others_count(engine), lines > 0 ? (size_t)lines : 0);
+	s->others_top = first + s->others.home;
+}
+
+static const char *position(const struct scroll *s)
+{
+	if (s->count == 0)
+		return "";
+	if (s->count >= s->height && scroll_at_end(s))
+		return " Bottom ";
+	return scroll_at_top(s) ? " Top " : "";
+}
+
+/* Where the border is too short for time and drops, the one worth knowing stands. */
+static void draw_lower_border(const struct conns_screen *s, const struct run_status *st)
+{
+	struct rect line = rect_line(s->lower, s->lower.h - 1, 0, 10);
+	char hhmm[FMT_HHMM], drops[FMT_COUNT];
+	bool both = line.w >= 49;
+
+	paint_text(line, 0, 1, ROLE_BOX, position(&s->others));
+	fmt_hhmm(hhmm, sizeof(hhmm), st->elapsed_s);
+	fmt_count(drops, sizeof(drops), st->dropped);
+	if (both || !st->dropped)
+		paint_textf(line, 0, 15, ROLE_BOX, " Time: %s ", hhmm);
+	if (both)
+		paint_textf(line, 0, line.w < 59 ? line.w - 19 : 40, ROLE_BOX, " Drops: %s ", drops);
+	else if (st->dropped)
+		paint_textf(line, 0, 11, ROLE_BOX, " Drops: %s ", drops);
+}
+
+static void draw_lower(struct conns_screen *s, const struct run_status *st)
+{
+	fit_others(s);
+	paint_box(s->lower, ROLE_BOX, ROLE_TEXT);
+	s->longest = 0;
+	for (size_t i = 0; i < s->others.height && s->others.top + i < s->others.count; i++)
+		draw_other(s, conns_other(s->env->engine, s->others_first + s->others.top + i), 1 + (int)i);
+	draw_lower_border(s, st);
+	if (s->pane == PANE_OTHERS)
+		draw_active(s->lower);
+}
+
+static void rate_text(const struct conns_screen *s, const struct run_status *st, char *buf, size_t n)
+{
+	size_t row;
+
+	if (tablew_selected(&s->tcp, &row))
+		fmt_rate(buf, n, conns_rate(s->env->engine, row, &st->now),
+			 s->env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+	else
+		buf[0] = '\0';
+}
+
+/* As wide as it gets: labels and figures at their places. */
+static void draw_status_wide(const struct rect *line, const char *count, const char *rate)
+{
+	int c = line->w;
+
+	paint_text(*line, 0, 0, ROLE_STATUS, " Packets captured:");
+	paint_text(*line, 0, 35 * c / 80, ROLE_STATUS_FIGURE, count);
+	paint_glyph(*line, 0, 45 * c / 80, ROLE_STATUS, PAINT_VERTICAL);
+	if (*rate)
+		paint_text(*line, 0, 47 * c / 80, ROLE_STATUS, "TCP flow rate:");
+	else
+		paint_text(*line, 0, 47 * c / 80, ROLE_STATUS_FIGURE, "No TCP entries");
+	paint_text(*line, 0, 52 * c / 80 + 13, ROLE_STATUS_FIGURE, rate);
+}
+
+static void draw_status_narrow(const struct rect *line, const char *count, const char *rate)
+{
+	int x = paint_text(*line, 0, 0, ROLE_STATUS, line->w >= 60 ? " Packets captured:" : " Packets:");
+
+	x = paint_text(*line, 0, x, ROLE_STATUS_FIGURE, count);
+	paint_glyph(*line, 0, x + 1, ROLE_STATUS, PAINT_VERTICAL);
+	x += 3;
+	if (!*rate)
+		paint_text(*line, 0, x, ROLE_STATUS_FIGURE, "No TCP entries");
+	else if (line->w >= 60)
+		x = paint_text(*line, 0, x, ROLE_STATUS, "TCP flow rate:");
+	paint_text(*line, 0, x, ROLE_STATUS_FIGURE, rate);
+}
+
+static void draw_status(const struct conns_screen *s, const struct run_status *st)
+{
+	char count[FMT_COUNT], rate[FMT_RATE];
+
+	fmt_count(count, sizeof(count), st->captured);
+	rate_text(s, st, rate, sizeof(rate));
+	paint_fill(s->status, ROLE_STATUS);
+	if (s->status.w >= 80)
+		draw_status_wide(&s->status, count, rate);
+	else
+		draw_status_narrow(&s->status, count, rate);
+}
+
+static void conns_draw(void *self, const struct run_status *st)
+{
+	struct conns_screen *s = self;
+
+	draw_upper(s);
+	draw_lower(s, st);
+	draw_status(s, st);
+}
+
+/* --- keys --- */
+
+static void next_mode(struct conns_screen *s)
+{
+	switch (s->mode) {
+	case CONNS_COUNTS:
+		s->mode = s->env->opt->mac ? CONNS_MAC : CONNS_SIZES;
+		break;
+	case CONNS_MAC:
+		s->mode = CONNS_SIZES;
+		break;
+	default:
+		s->mode = CONNS_COUNTS;
+	}
+	tablew_layout(&s->tcp, s->upper, s->mode);
+}
+
+static void flush(struct conns_screen *s)
+{
+	const struct screen_host *host = s->env->host;
+
+	host->lock(host->ctx);
+	conns_flush(s->env->engine);
+	host->unlock(host->ctx);
+}
+
+/* One step to the right is always there; more only as long as they bring something to light. */
+static void shift_right(struct conns_screen *s)
+{
+	if (s->shift == 0 || s->longest > s->shift + s->lower.w - 4)
+		s->shift += SHIFT;
+}
+
+static void act_others(struct conns_screen *s, enum action act)
+{
+	if (act == ACT_RIGHT)
+		shift_right(s);
+	else if (act == ACT_LEFT)
+		s->shift -= s->shift ? SHIFT : 0;
+	else if (scroll_act(&s->others, act))
+		s->others_top = s->others_first + s->others.home;
+}
+
+static void conns_act(void *self, enum action act)
+{
+	struct conns_screen *s = self;
+
+	switch (act) {
+	case ACT_NEXT_PANE:
+		s->pane = s->pane == PANE_TCP ? PANE_OTHERS : PANE_TCP;
+		break;
+	case ACT_MORE: /* about the upper window, so only there */
+		if (s->pane == PANE_TCP)
+			next_mode(s);
+		break;
+	case ACT_FLUSH:
+		flush(s);
+		break;
+	case ACT_SORT:
+		tablew_act(&s->tcp, act);
+		break;
+	default:
+		if (s->pane == PANE_TCP)
+			tablew_act(&s->tcp, act);
+		else
+			act_others(s, act);
+	}
+}
+
+static unsigned conns_pane(const void *self)
+{
+	const struct conns_screen *s = self;
+
+	return s->pane;
+}
+
+static const struct keybind conns_keys[] = {
+	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
+	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "more TCP info ", .panes = PANE_TCP },
+	{ .key = KEY_RIGHT, .act = ACT_RIGHT, .name = "Lft/Rt", .hint = "vtcl scrl", .panes = PANE_OTHERS },
+	{ .key = 'w', .act = ACT_NEXT_PANE, .name = "W", .hint = "chg actv win" },
+	{ .key = '\t', .act = ACT_NEXT_PANE },
+	{ .key = KEY_F(6), .act = ACT_NEXT_PANE },
+	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort TCP" },
+	{ .key = 'f', .act = ACT_FLUSH },
+	{ .key = 'c', .act = ACT_FLUSH },
+	{ .key = 0 },
+};
+
+const struct screen_ops scr_conns = {
+	.size = sizeof(struct conns_screen),
+	.open = conns_open,
+	.layout = conns_layout,
+	.draw = conns_draw,
+	.act = conns_act,
+	.pane = conns_pane,
+	.keys = conns_keys,
+};

@@ -1,0 +1,226 @@
+#include "ui/tablew.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fmt.h"
+#include "base/text.h"
+#include "options.h"
+#include "ui/box.h"
+#include "ui/naming.h"
+#include "ui/paint.h"
+
+#define FIRST_COLUMN 2 /* after the border and the bracket */
+
+void tablew_init(struct tablew *w, const struct table *t, const struct screen_env *env)
+{
+	w->table = t;
+	w->env = env;
+	w->scroll.has_bar = true;
+}
+
+void tablew_layout(struct tablew *w, struct rect box, unsigned mode)
+{
+	w->box = box;
+	w->mode = mode;
+	w->columns = columns_fit(w->table->fields, mode, box.w, w->column);
+}
+
+/* Rows only ever move up, when others above them leave; a row that is gone leaves the bar where it would have been. */
+static void follow_bar(struct tablew *w)
+{
+	const struct table *t = w->table;
+	size_t bar = w->scroll.bar;
+
+	if (!w->bar_id || (bar < w->scroll.count && t->id(w->env->engine, bar) == w->bar_id))
+		return;
+	for (size_t i = bar < w->scroll.count ? bar : w->scroll.count; i-- > 0;)
+		if (t->id(w->env->engine, i) == w->bar_id) {
+			scroll_to(&w->scroll, i);
+			return;
+		}
+}
+
+static void fit(struct tablew *w)
+{
+	int lines = rect_inside(w->box).h;
+
+	scroll_fit(&w->scroll, w->table->count(w->env->engine), lines > 0 ? (size_t)lines : 0);
+	follow_bar(w);
+	w->bar_id = w->scroll.count ? w->table->id(w->env->engine, w->scroll.bar) : 0;
+}
+
+static void draw_titles(const struct tablew *w)
+{
+	for (size_t i = 0; i < w->columns; i++) {
+		const struct column *c = &w->column[i];
+		struct rect line = rect_line(w->box, 0, c->title_x, 1);
+
+		if (!*c->field->title)
+			continue;
+		/* the next title's place is not to be painted over, nor the line between them */
+		for (size_t k = i + 1; k < w->columns; k++)
+			if (*w->column[k].field->title) {
+				line.w = w->column[k].title_x - c->title_x;
+				break;
+			}
+		paint_textf(line, 0, 0, ROLE_BOX, " %s ", c->field->title);
+	}
+}
+
+static void endpoint_text(const struct tablew *w, const struct column *c, const struct value *v, char *buf,
+			  size_t n)
+{
+	char addr[256], port[32];
+	struct strbuf a, p;
+	int room;
+
+	sb_init(&p, port, sizeof(port));
+	naming_port(w->env, v->ep.port, v->proto, &p);
+	sb_init(&a, addr, sizeof(addr));
+	naming_addr(w->env, &v->ep.addr, &a);
+	room = c->w - 2 - (int)p.len;
+	if (room > c->addr_w && c->addr_w > 0)
+		room = c->addr_w;
+	snprintf(buf, n, "%.*s:%s", room > 0 ? room : 0, addr, port);
+}
+
+static void value_text(const struct tablew *w, const struct column *c, const struct value *v, char *buf,
+		       size_t n)
+{
+	char num[32];
+
+	switch (v->type) {
+	case V_COUNT:
+		snprintf(buf, n, "%*s", c->field->width, fmt_count(num, sizeof(num), v->u));
+		break;
+	case V_NUMBER:
+		snprintf(buf, n, "%*" PRIu64, c->field->width, v->u);
+		break;
+	case V_RATE:
+		fmt_rate(buf, n, v->u, w->env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+		break;
+	case V_ENDPOINT:
+		endpoint_text(w, c, v, buf, n);
+		break;
+	case V_TEXT:
+		text_clean(buf, n, v->s, paint_is_utf8());
+		break;
+	case V_NONE:
+		buf[0] = '\0';
+		break;
+	}
+}
+
+static void draw_row(const struct tablew *w, size_t row, int y, bool bar)
+{
+	const void *data = w->table->row(w->env->engine, row);
+	struct value v;
+	char text[256];
+
+	if (w->table->pairs)
+		paint_glyph(w->box, y, FIRST_COLUMN - 1, ROLE_MARK,
+			    row & 1 ? PAINT_LOWER_LEFT : PAINT_UPPER_LEFT);
+	paint_fill(rect_line(w->box, y, FIRST_COLUMN, 1), bar ? ROLE_BAR : ROLE_TEXT);
+	for (size_t i = 0; i < w->columns; i++) {
+		const struct column *c = &w->column[i];
+		bool high = c->field->look == LOOK_HIGHLIGHT;
+		struct rect cell = rect_line(w->box, y, c->x, 0);
+
+		cell.w = c->w;
+		v.type = c->field->type;
+		c->field->get(w->env->engine, data, &v);
+		value_text(w, c, &v, text, sizeof(text));
+		paint_text(cell, 0, 0, bar ? (high ? ROLE_BAR_HIGH : ROLE_BAR) : high ? ROLE_HIGH : ROLE_TEXT,
+			   text);
+	}
+}
+
+void tablew_draw(struct tablew *w)
+{
+	struct scroll *s = &w->scroll;
+
+	fit(w);
+	paint_box(w->box, ROLE_BOX, ROLE_TEXT);
+	draw_titles(w);
+	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
+		draw_row(w, s->top + i, 1 + (int)i, s->top + i == s->bar);
+}
+
+bool tablew_selected(const struct tablew *w, size_t *row)
+{
+	*row = w->scroll.bar;
+	return w->scroll.count > 0;
+}
+
+/* --- sorting --- */
+
+#define SORT_WIDTH 35
+#define SORT_LINES 16
+
+static const struct field *field_by_sortkey(const struct table *t, int key)
+{
+	for (const struct field *f = t->fields; f->key; f++)
+		if (f->sortkey && key < 128 && f->sortkey == tolower(key))
+			return f;
+	return NULL;
+}
+
+static int ask_sort_key(const struct tablew *w)
+{
+	static const char *const first[] = { "", "Select sort criterion", "" };
+	char text[SORT_LINES][SORT_WIDTH + 4]; /* marks take no column */
+	const char *lines[SORT_LINES];
+	size_t n = 0;
+
+	for (; n < 3; n++)
+		lines[n] = first[n];
+	for (const struct field *f = w->table->fields; f->key && n < SORT_LINES - 2; f++) {
+		if (!f->sortkey)
+			continue;
+		snprintf(text[n], sizeof(text[n]), "^%c^ - %s", toupper((unsigned char)f->sortkey),
+			 f->sortname);
+		lines[n] = text[n];
+		n++;
+	}
+	lines[n++] = "^Any other key^ - cancel sort";
+	lines[n++] = "";
+	return box_ask(w->env->ui, &(struct box){ .look = &box_dialog,
+						  .lines = lines,
+						  .n = n,
+						  .width = SORT_WIDTH,
+						  .rows = 8,
+						  .from_right = 40 });
+}
+
+static void sort(struct tablew *w)
+{
+	const struct screen_host *host = w->env->host;
+	const struct field *by;
+
+	if (!w->table->sort)
+		return;
+	by = field_by_sortkey(w->table, ask_sort_key(w));
+	if (!by)
+		return;
+	host->lock(host->ctx);
+	w->table->sort(w->env->engine, by);
+	host->unlock(host->ctx);
+	scroll_act(&w->scroll, ACT_HOME);
+	w->bar_id = 0;
+}
+
+bool tablew_act(struct tablew *w, enum action act)
+{
+	if (act == ACT_SORT) {
+		sort(w);
+		return true;
+	}
+	if (!scroll_act(&w->scroll, act))
+		return false;
+	w->bar_id = 0;
+	return true;
+}

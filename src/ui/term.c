@@ -1,0 +1,195 @@
+#include "ui/term.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <curses.h>
+#include <term.h>
+
+#define ESCAPE_DELAY_MS 25
+
+static const int crash_signals[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+#define CRASH_SIGNALS (sizeof(crash_signals) / sizeof(crash_signals[0]))
+
+/* What the crash handler needs; complete before `armed` is set. */
+static struct {
+	volatile sig_atomic_t armed;
+	struct termios tio;
+	bool has_tio;
+	char reset[256];
+	size_t reset_len;
+	struct sigaction old[CRASH_SIGNALS];
+	char stack[16384]; /* a crash may be for want of stack */
+} crash;
+
+static SCREEN *screen;
+static WINDOW *keyboard; /* a pad: reading a key from it draws nothing */
+
+/* A terminfo string without its padding ("$<5>"). */
+static void add_string(const char *s)
+{
+	while (s && *s && crash.reset_len < sizeof(crash.reset)) {
+		if (s[0] == '$' && s[1] == '<' && strchr(s, '>'))
+			s = strchr(s, '>') + 1;
+		else
+			crash.reset[crash.reset_len++] = *s++;
+	}
+}
+
+static void on_crash(int sig)
+{
+	int saved = errno;
+
+	if (crash.armed) {
+		crash.armed = 0;
+		if (write(STDOUT_FILENO, crash.reset, crash.reset_len) < 0)
+			errno = saved;
+		if (crash.has_tio)
+			tcsetattr(STDOUT_FILENO, TCSANOW, &crash.tio);
+	}
+	for (size_t i = 0; i < CRASH_SIGNALS; i++)
+		if (crash_signals[i] == sig)
+			sigaction(sig, &crash.old[i], NULL);
+	raise(sig);
+	errno = saved;
+}
+
+static void arm_crash_handler(void)
+{
+	struct sigaction sa = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK };
+	stack_t st = { .ss_sp = crash.stack, .ss_size = sizeof(crash.stack) };
+
+	crash.reset_len = 0;
+	add_string(orig_pair);
+	add_string(exit_attribute_mode);
+	add_string(cursor_normal);
+	add_string(keypad_local);
+	add_string(exit_ca_mode);
+	sigaltstack(&st, NULL);
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < CRASH_SIGNALS; i++)
+		sigaction(crash_signals[i], &sa, &crash.old[i]);
+	crash.armed = 1;
+}
+
+static void disarm_crash_handler(void)
+{
+	crash.armed = 0;
+	for (size_t i = 0; i < CRASH_SIGNALS; i++)
+		sigaction(crash_signals[i], &crash.old[i], NULL);
+}
+
+bool term_possible(void)
+{
+	const char *name = getenv("TERM");
+	bool usable;
+	int err;
+
+	if (!isatty(STDOUT_FILENO) || !name || !*name)
+		return false;
+	if (setupterm(name, STDOUT_FILENO, &err) == ERR)
+		return false;
+	usable = cursor_address && clear_screen;
+	del_curterm(cur_term);
+	return usable;
+}
+
+/* INT and QUIT stay signals; suspending is done by the program itself, at a moment that suits it. */
+static void set_modes(void)
+{
+	struct termios tio;
+
+	cbreak();
+	noecho();
+	nonl();
+	if (tcgetattr(STDOUT_FILENO, &tio) == 0) {
+		tio.c_cc[VSUSP] = _POSIX_VDISABLE;
+		tcsetattr(STDOUT_FILENO, TCSANOW, &tio);
+	}
+	def_prog_mode();
+	curs_set(0);
+}
+
+int term_open(struct diag *why)
+{
+	const char *name = getenv("TERM");
+
+	if (!term_possible()) {
+		diag_set(why, 0, "terminal %s cannot show a screen", name && *name ? name : "(TERM is not set)");
+		return -ENOTTY;
+	}
+	crash.has_tio = tcgetattr(STDOUT_FILENO, &crash.tio) == 0;
+	signal(SIGTSTP, SIG_IGN);
+	use_tioctl(TRUE);
+	screen = newterm(NULL, stdout, stdin);
+	keyboard = screen ? newpad(1, 1) : NULL;
+	if (!keyboard) {
+		diag_set(why, 0, "cannot start on terminal %s", name);
+		return -ENOMEM;
+	}
+	set_escdelay(ESCAPE_DELAY_MS);
+	keypad(keyboard, TRUE);
+	nodelay(keyboard, TRUE);
+	set_modes();
+	arm_crash_handler();
+	return 0;
+}
+
+void term_close(void)
+{
+	endwin();
+	disarm_crash_handler();
+	delwin(keyboard);
+	delscreen(screen);
+	screen = NULL;
+}
+
+void term_resize(void)
+{
+	struct winsize ws;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) < 0 || !ws.ws_row || !ws.ws_col)
+		return;
+	if (ws.ws_row != LINES || ws.ws_col != COLS)
+		resizeterm(ws.ws_row, ws.ws_col);
+}
+
+int term_key(void)
+{
+	int key;
+
+	do
+		key = wgetch(keyboard);
+	while (key == KEY_RESIZE);
+	return key;
+}
+
+bool term_is_dead(void)
+{
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+	int n = 0;
+
+	if (poll(&p, 1, 0) <= 0)
+		return false;
+	return ioctl(STDIN_FILENO, FIONREAD, &n) < 0 || n == 0;
+}
+
+bool term_takes_output(void)
+{
+	struct pollfd p = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&p, 1, 0) != 0;
+}
+
+void term_suspend(void)
+{
+	endwin();
+	kill(getpid(), SIGSTOP);
+	reset_prog_mode();
+	term_resize();
+}

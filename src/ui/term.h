@@ -1,0 +1,27 @@
+#ifndef UI_TERM_H
+#define UI_TERM_H
+/*
+ * Taking the terminal and giving it back, whatever happens.  A crash (SEGV, ABRT, BUS, FPE, ILL) gives it back
+ * too: the strings for that are fetched beforehand, the handler only calls write(2) and tcsetattr(3), then
+ * the signal takes its usual course.
+ */
+#include <stdbool.h>
+#include "base/diag.h"
+
+/* True when standard output is a terminal that terminfo(5) knows and that can move its cursor. */
+bool term_possible(void);
+/* Starts curses.  0, or -errno with why set. */
+int term_open(struct diag *why);
+void term_close(void);
+
+/* Takes over the window's size after it changed. */
+void term_resize(void);
+/* A key as curses names it; ERR when there is none. */
+int term_key(void);
+/* True when the keyboard is gone: end of file or hangup.  Ask after term_key() gave ERR. */
+bool term_is_dead(void);
+/* True when the terminal takes output now. */
+bool term_takes_output(void);
+/* Stops the program as Ctrl+Z does, the terminal given back meanwhile. */
+void term_suspend(void);
+#endif

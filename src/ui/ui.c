@@ -1,0 +1,227 @@
+#include "ui/ui.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "options.h"
+#include "ui/keys.h"
+#include "ui/layer.h"
+#include "ui/paint.h"
+#include "ui/term.h"
+
+#define TURN_NS 50000000 /* between two updates */
+
+struct ui {
+	struct loop *loop;
+	struct layer *top;
+	int pace_fd; /* one-shot timer: when it has run out, it is time for a turn */
+	bool turn;   /* the display may be updated now */
+	bool dirty;  /* it should be */
+	bool repaint;
+};
+
+static bool on_pace(void *ctx)
+{
+	struct ui *ui = ctx;
+	uint64_t expired;
+
+	if (read(ui->pace_fd, &expired, sizeof(expired)) == (ssize_t)sizeof(expired))
+		ui->turn = true;
+	return false;
+}
+
+static void pace(struct ui *ui)
+{
+	const struct itimerspec turn = { .it_value = { .tv_nsec = TURN_NS } };
+
+	ui->turn = timerfd_settime(ui->pace_fd, 0, &turn, NULL) < 0;
+}
+
+bool ui_possible(void)
+{
+	return term_possible();
+}
+
+int ui_open(struct ui **up, struct loop *loop, const struct options *opt, struct diag *why)
+{
+	struct ui *ui = calloc(1, sizeof(*ui));
+	int rc;
+
+	if (!ui)
+		return -ENOMEM;
+	ui->pace_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	rc = ui->pace_fd < 0 ? -errno : loop_watch(loop, ui->pace_fd, on_pace, ui);
+	if (rc < 0)
+		diag_set(why, 0, "cannot start a timer");
+	else
+		rc = term_open(why);
+	if (rc < 0) {
+		loop_unwatch(loop, ui->pace_fd);
+		close(ui->pace_fd);
+		free(ui);
+		return rc;
+	}
+	theme_init(opt->color);
+	loop_keyboard(loop, STDIN_FILENO);
+	ui->loop = loop;
+	ui->turn = ui->dirty = true;
+	*up = ui;
+	return 0;
+}
+
+void ui_close(struct ui *ui)
+{
+	if (!ui)
+		return;
+	term_close();
+	loop_keyboard(ui->loop, -1);
+	loop_unwatch(ui->loop, ui->pace_fd);
+	close(ui->pace_fd);
+	free(ui);
+}
+
+void ui_push(struct ui *ui, struct layer *l)
+{
+	l->below = ui->top;
+	ui->top = l;
+	ui->dirty = true;
+}
+
+void ui_pop(struct ui *ui, struct layer *l)
+{
+	ui->top = l->below;
+	ui->dirty = true;
+}
+
+void ui_repaint(struct ui *ui)
+{
+	ui->repaint = ui->dirty = true;
+}
+
+void ui_touch(struct ui *ui)
+{
+	ui->dirty = true;
+}
+
+static bool too_small(void)
+{
+	return LINES < UI_MIN_ROWS || COLS < UI_MIN_COLS;
+}
+
+static void draw_desktop(void)
+{
+	struct rect line = { .h = 1, .w = COLS };
+
+	paint_fill(paint_screen(), ROLE_DESKTOP);
+	paint_fill(line, ROLE_TEXT);
+	paint_text(line, 0, 1, ROLE_TEXT, "iptraf-ng " VERSION);
+	line.y = LINES - 1;
+	paint_fill(line, ROLE_TEXT);
+}
+
+static void draw_too_small(void)
+{
+	paint_fill(paint_screen(), ROLE_TEXT);
+	paint_textf(paint_screen(), 0, 0, ROLE_TEXT, "%dx%d: at least %dx%d needed", COLS, LINES,
+		    UI_MIN_COLS, UI_MIN_ROWS);
+}
+
+static void draw_upwards(struct layer *l, bool top)
+{
+	if (!l)
+		return;
+	draw_upwards(l->below, false);
+	l->draw(l->self, top);
+}
+
+static void update(struct ui *ui)
+{
+	erase();
+	if (too_small()) {
+		draw_too_small();
+	} else {
+		draw_desktop();
+		draw_upwards(ui->top, true);
+	}
+	if (ui->repaint)
+		clearok(curscr, TRUE);
+	ui->repaint = ui->dirty = false;
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+/* Every layer is asked: one that reads what is new must not miss its turn. */
+static bool has_news(const struct ui *ui, bool *live)
+{
+	bool news = false;
+
+	*live = false;
+	for (struct layer *l = ui->top; l; l = l->below) {
+		if (!l->changed)
+			continue;
+		*live = true;
+		news |= l->changed(l->self);
+	}
+	return news;
+}
+
+/* A terminal that takes nothing is asked again in the next turn: waiting for it would hold up everything else. */
+static void take_turn(struct ui *ui)
+{
+	bool live;
+
+	ui->dirty |= has_news(ui, &live);
+	if (ui->dirty && term_takes_output())
+		update(ui);
+	else if (!live && !ui->dirty)
+		return;
+	pace(ui);
+}
+
+/* Keys that mean the same everywhere; true when that was all. */
+static bool take_global(struct ui *ui, int key)
+{
+	switch (key) {
+	case KEY_CTRL('l'):
+		ui_repaint(ui);
+		return true;
+	case KEY_CTRL('z'):
+		term_suspend();
+		ui_repaint(ui);
+		return true;
+	default:
+		return too_small() && keys_action(NULL, key) != ACT_LEAVE;
+	}
+}
+
+static void heed(struct ui *ui, unsigned wake)
+{
+	if (wake & WAKE_RESIZE) {
+		term_resize();
+		ui_repaint(ui);
+	}
+	if (wake & WAKE_CHANGED)
+		ui->dirty = true;
+	if ((wake & WAKE_KEY) && term_is_dead())
+		loop_quit(ui->loop);
+}
+
+int ui_next(struct ui *ui)
+{
+	int key;
+
+	while (!loop_quitting(ui->loop)) {
+		if (ui->turn)
+			take_turn(ui);
+		key = term_key();
+		if (key == ERR) {
+			heed(ui, loop_wait(ui->loop, -1));
+		} else if (!take_global(ui, key)) {
+			ui->dirty = true;
+			return key;
+		}
+	}
+	return UI_KEY_QUIT;
+}
