@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/ifnames.h"
+#include "base/resolve.h"
 #include "base/text.h"
 #include "capture/capture.h"
 #include "capture/fragments.h"
@@ -33,6 +34,7 @@ struct session {
 	struct capture *cap;
 	struct fragments *frags;
 	struct logger *log;
+	struct resolver *resolver; /* NULL: names are not wanted */
 	void *engine;
 	unsigned decode;
 
@@ -250,6 +252,18 @@ static void say_state(struct session *s, enum capture_state state, const char *i
 	atomic_fetch_add(&s->version, 1);
 }
 
+static bool on_names(void *ctx)
+{
+	struct session *s = ctx;
+	int named = resolver_poll(s->resolver);
+
+	if (named < 0)
+		loop_unwatch(s->env->loop, resolver_fd(s->resolver));
+	else if (named > 0)
+		atomic_fetch_add(&s->version, 1);
+	return named > 0;
+}
+
 struct watch {
 	struct session *s;
 	const char *iface;
@@ -342,7 +356,11 @@ static void run_screen(struct session *s)
 					  .status = fill_status,
 					  .version = get_version };
 	const struct screen_env env = {
-		.ui = s->env->ui, .opt = s->env->opt, .host = &host, .engine = s->engine
+		.ui = s->env->ui,
+		.opt = s->env->opt,
+		.host = &host,
+		.engine = s->engine,
+		.resolver = s->resolver,
 	};
 
 	screen_run(s->fac->screen, &env);
@@ -357,6 +375,9 @@ static int start(struct session *s, struct diag *why)
 		clock_read(&now);
 		begin(s, &now);
 	}
+	/* Before the second thread: it forks. */
+	if (s->env->ui && s->env->opt->revlook && resolver_start(&s->resolver) < 0)
+		s->resolver = NULL;
 	s->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	rc = s->done_fd < 0 ? errno : pthread_create(&s->thread, NULL, capture_loop, s);
 	if (rc)
@@ -372,10 +393,14 @@ static void run(struct session *s, const char *iface)
 	loop_watch(s->env->loop, s->done_fd, on_done, s);
 	if (live)
 		loop_watch(s->env->loop, ifaces_fd(s->env->ifs), on_ifaces, &w);
+	if (s->resolver)
+		loop_watch(s->env->loop, resolver_fd(s->resolver), on_names, s);
 	if (s->env->ui)
 		run_screen(s);
 	else
 		run_text(s);
+	if (s->resolver)
+		loop_unwatch(s->env->loop, resolver_fd(s->resolver));
 	if (live)
 		loop_unwatch(s->env->loop, ifaces_fd(s->env->ifs));
 	loop_unwatch(s->env->loop, s->done_fd);
@@ -387,6 +412,7 @@ static void run(struct session *s, const char *iface)
 static void session_close(struct session *s)
 {
 	logger_close(s->log);
+	resolver_stop(s->resolver);
 	capture_close(s->cap);
 	if (s->engine)
 		s->fac->engine->fini(s->engine);
