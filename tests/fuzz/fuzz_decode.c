@@ -1,0 +1,56 @@
+/*
+ * The decoder under libFuzzer (make fuzz), or over files by replay_main.c.  First byte: link type;
+ * second: bit 7 DECODE_6IN4, bits 0-1 how much more was on the wire; then the frame, in a buffer of
+ * its exact size, so that a sanitizer sees the first byte too far.
+ */
+#include <assert.h>
+#include <linux/if_arp.h>
+#include <stdlib.h>
+
+#include "capture/fragments.h"
+#include "capture/pkt.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const uint16_t links[] = {
+	ARPHRD_ETHER, ARPHRD_LOOPBACK,	 ARPHRD_FDDI,  ARPHRD_NONE,   ARPHRD_PPP,   ARPHRD_SLIP,
+	ARPHRD_SIT,   ARPHRD_INFINIBAND, FRAME_COOKED, FRAME_COOKED2, ARPHRD_IPGRE, FRAME_UNKNOWN,
+};
+
+/* What must hold of any packet, whatever bytes it came from. */
+static void check(const struct frame *f, const struct pkt *p)
+{
+	assert(p->verdict < PKT_VERDICTS);
+	assert(p->l3len <= f->wirelen);
+	assert(p->iplen <= p->l3len);
+	assert(p->tcplen <= p->iplen);
+	assert(!p->ports || p->verdict == PKT_OK);
+	assert(!p->ports || p->ipver);
+	assert(!p->smac == !p->dmac);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct fragments *ft;
+	struct frame f = { .ifindex = 1, .segs = 1 };
+	struct pkt p;
+	uint8_t *copy;
+
+	if (size < 2)
+		return 0;
+	if (!ft)
+		ft = fragments_new();
+	f.caplen = (uint32_t)(size - 2);
+	f.wirelen = f.caplen + (data[1] & 3u) * 400;
+	f.arphrd = links[data[0] % (sizeof(links) / sizeof(links[0]))];
+	copy = malloc(f.caplen ? f.caplen : 1);
+	if (!copy || !ft)
+		abort();
+	memcpy(copy, data + 2, f.caplen);
+	f.data = copy;
+	pkt_decode(&f, data[1] & 0x80 ? DECODE_6IN4 : 0, &p);
+	check(&f, &p);
+	fragments_follow(ft, &p, 1000);
+	free(copy);
+	return 0;
+}
