@@ -21,6 +21,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/err.h"
 #include "base/ifnames.h"
 #include "base/resolve.h"
 #include "base/text.h"
@@ -366,6 +367,17 @@ static void run_screen(struct session *s)
 	screen_run(s->fac->screen, &env);
 }
 
+/* What a run without a screen has no other place to say. */
+static void tell_losses(const struct session *s)
+{
+	uint64_t lost = s->log ? logger_lost(s->log) : 0;
+
+	if (s->dropped)
+		warn("%llu packets dropped by the kernel", (unsigned long long)s->dropped);
+	if (lost)
+		warn("%llu lines lost: standard output was too slow", (unsigned long long)lost);
+}
+
 static int start(struct session *s, struct diag *why)
 {
 	struct now now;
@@ -407,6 +419,8 @@ static void run(struct session *s, const char *iface)
 	atomic_store(&s->stop, true);
 	capture_wake(s->cap);
 	pthread_join(s->thread, NULL);
+	if (!s->env->ui)
+		tell_losses(s);
 }
 
 static void session_close(struct session *s)

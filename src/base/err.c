@@ -4,14 +4,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void die(enum exit_status status, const char *fmt, ...)
+static void put_line(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
+
+static void put_line(const char *fmt, va_list ap)
 {
 	char line[1024];
+
+	vsnprintf(line, sizeof(line), fmt, ap);
+	fprintf(stderr, "iptraf-ng: %s\n", line);
+}
+
+void warn(const char *fmt, ...)
+{
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
+	put_line(fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "iptraf-ng: %s\n", line);
+}
+
+void die(enum exit_status status, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	put_line(fmt, ap);
+	va_end(ap);
 	exit(status);
 }

@@ -8,7 +8,9 @@ enum exit_status {
 	EXIT_PRIVILEGE = 4, /* a live source, and no right to capture */
 };
 
-/* One line "iptraf-ng: ..." on standard error, then exit.  Only before a screen is open. */
+/* One line "iptraf-ng: ..." on standard error. */
+void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The same, then exit.  Only before a screen is open. */
 _Noreturn void die(enum exit_status status, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 #endif
