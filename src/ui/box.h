@@ -12,7 +12,8 @@ struct box_look {
 extern const struct box_look box_plain, box_dialog, box_error;
 
 /*
- * A line that is too long goes on in the next one.  Where the screen is too low, lines give way, the foot never.
+ * A line that is too long goes on in the next one.  Where the screen is too low, lines give way,
+ * the foot never.
  */
 struct box {
 	const struct box_look *look;
@@ -21,7 +22,7 @@ struct box {
 	const char *foot; /* a last line; NULL: none */
 	int width;	  /* with the border */
 	int rows;	  /* stands as high as a box of so many lines that is centred */
-	int from_right;	  /* columns from its left edge to the screen's right one; 0: centred */
+	int from_right;	  /* from its left edge to the screen's right one; 0: centred */
 };
 
 /* Returns the key, or UI_KEY_QUIT. */

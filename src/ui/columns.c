@@ -4,9 +4,9 @@
 #include <string.h>
 
 #define REFERENCE_COLS 80
-#define PORT_WIDTH 6	 /* ":65535" */
-#define FIRST_LEAST 21	 /* "255.255.255.255:65535" */
-#define ALWAYS 255
+#define PORT_WIDTH     6  /* ":65535" */
+#define FIRST_LEAST    21 /* "255.255.255.255:65535" */
+#define ALWAYS	       255
 
 static size_t select_shown(const struct field *fields, unsigned mode, struct column *out)
 {

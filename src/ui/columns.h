@@ -1,9 +1,10 @@
 #ifndef UI_COLUMNS_H
 #define UI_COLUMNS_H
 /*
- * Where the columns of a table stand.  From 80 columns up they stand apart as on the widest screen that fits them,
- * each at its place times columns / 80; below, they close up to the right edge, and those with the lowest
- * `keep` give way until the first column has room for an IPv4 address and port.
+ * Where the columns of a table stand.  From 80 columns up they stand apart as on the widest
+ * screen that fits them, each at its place times columns / 80; below, they close up to the right
+ * edge, and those with the lowest `keep` give way until the first column has room for an IPv4
+ * address and port.
  */
 #include <stddef.h>
 #include "stats/field.h"

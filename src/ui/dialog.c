@@ -126,7 +126,7 @@ void about_show(struct ui *ui)
 
 /* --- a list to pick from --- */
 
-#define LIST_WIDTH 24
+#define LIST_WIDTH  24
 #define LIST_HEIGHT 13
 
 struct listbox {

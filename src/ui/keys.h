@@ -1,27 +1,27 @@
 #ifndef UI_KEYS_H
 #define UI_KEYS_H
 /*
- * What keys do.  An action is one row here, a binding one row of a table; the key line at the foot of a screen is
- * made from the bindings that carry a name.
+ * What keys do.  An action is one row here, a binding one row of a table; the key line at the
+ * foot of a screen is made from the bindings that carry a name.
  */
 #include <stdbool.h>
 #include <stddef.h>
 
 /* id, what the key page and the manual say */
-#define ACTIONS(_)                                                    \
-	_(LEAVE, "leave the screen")                                  \
-	_(UP, "move the bar, or scroll, one line up")                 \
-	_(DOWN, "move the bar, or scroll, one line down")             \
-	_(PAGE_UP, "scroll a page up")                                \
-	_(PAGE_DOWN, "scroll a page down")                            \
-	_(HOME, "go to the first line")                               \
-	_(END, "go to the last line")                                 \
-	_(LEFT, "shift the text back")                                \
-	_(RIGHT, "shift the text to see more of long lines")          \
-	_(REDRAW, "draw the screen anew")                             \
-	_(SORT, "choose a sort key, sort once")                       \
-	_(NEXT_PANE, "make the other window active")                  \
-	_(MORE, "go on to the next set of columns")                   \
+#define ACTIONS(_)                                                                                 \
+	_(LEAVE, "leave the screen")                                                               \
+	_(UP, "move the bar, or scroll, one line up")                                              \
+	_(DOWN, "move the bar, or scroll, one line down")                                          \
+	_(PAGE_UP, "scroll a page up")                                                             \
+	_(PAGE_DOWN, "scroll a page down")                                                         \
+	_(HOME, "go to the first line")                                                            \
+	_(END, "go to the last line")                                                              \
+	_(LEFT, "shift the text back")                                                             \
+	_(RIGHT, "shift the text to see more of long lines")                                       \
+	_(REDRAW, "draw the screen anew")                                                          \
+	_(SORT, "choose a sort key, sort once")                                                    \
+	_(NEXT_PANE, "make the other window active")                                               \
+	_(MORE, "go on to the next set of columns")                                                \
 	_(FLUSH, "take closed and timed-out entries off")
 
 enum action {
@@ -29,15 +29,15 @@ enum action {
 #define ACT_ENUM(id, help) ACT_##id,
 	ACTIONS(ACT_ENUM)
 #undef ACT_ENUM
-	ACT_COUNT
+		ACT_COUNT
 };
 
-#define KEY_CTRL(letter) ((letter) & 0x1f)
-#define KEY_ESCAPE 27
+#define KEY_CTRL(letter) ((letter)&0x1f)
+#define KEY_ESCAPE	 27
 
 /*
- * A binding; letters are given in lower case and work in both.  With a name it stands in the key line as
- * "name-hint", while one of the panes in `panes` is active (bits; 0: always).
+ * A binding; letters are given in lower case and work in both.  With a name it stands in the key
+ * line as "name-hint", while one of the panes in `panes` is active (bits; 0: always).
  */
 struct keybind {
 	int key; /* as curses names it; 0 ends a table */
@@ -56,8 +56,8 @@ struct keyhint {
 };
 
 /*
- * Fill the last line of the screen with a key line.  Where it is too narrow for all, entries before the last
- * give way: the last says how to leave.
+ * Fill the last line of the screen with a key line.  Where it is too narrow for all, entries
+ * before the last give way: the last says how to leave.
  */
 void keys_draw(const struct keyhint *hints, size_t n);
 void keys_draw_bindings(const struct keybind *own, unsigned pane);

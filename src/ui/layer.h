@@ -18,6 +18,4 @@ void ui_push(struct ui *ui, struct layer *l);
 void ui_pop(struct ui *ui, struct layer *l);
 /* The terminal's content is in doubt: send every cell. */
 void ui_repaint(struct ui *ui);
-/* Something changed that is neither a key nor said by a layer. */
-void ui_touch(struct ui *ui);
 #endif

@@ -48,12 +48,14 @@ static void draw_item(struct rect box, int y, const struct menu_item *item, bool
 		return;
 	}
 	paint_fill(line, bar ? ROLE_BAR : ROLE_TEXT);
-	paint_marked(line, 0, 1, bar ? ROLE_BAR : ROLE_TEXT, bar ? ROLE_BAR_HIGH : ROLE_HIGH, item->label);
+	paint_marked(line, 0, 1, bar ? ROLE_BAR : ROLE_TEXT, bar ? ROLE_BAR_HIGH : ROLE_HIGH,
+		     item->label);
 }
 
 static void menu_draw(void *self, bool top)
 {
-	static const struct keyhint hints[] = { { "Up/Down", "Move selector" }, { "Enter", "execute" } };
+	static const struct keyhint hints[] = { { "Up/Down", "Move selector" },
+						{ "Enter", "execute" } };
 	struct menu_view *v = self;
 	struct scroll *s = &v->scroll;
 	struct rect box = place(v->menu, s->count);

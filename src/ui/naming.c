@@ -13,7 +13,8 @@ void naming_addr(const struct screen_env *env, const struct addr *a, struct strb
 
 	if (env->resolver && env->opt->revlook)
 		name = resolver_name(env->resolver, a);
-	sb_add(out, name ? text_clean(buf, sizeof(buf), name, false) : addr_text(a, buf, ADDR_TEXT));
+	sb_add(out,
+	       name ? text_clean(buf, sizeof(buf), name, false) : addr_text(a, buf, ADDR_TEXT));
 }
 
 void naming_port(const struct screen_env *env, uint16_t port, uint8_t proto, struct strbuf *out)

@@ -1,6 +1,8 @@
 #ifndef UI_NAMING_H
 #define UI_NAMING_H
-/* Addresses and ports as the settings want them: by name as far as one is known, else as numbers. */
+/*
+ * Addresses and ports as the settings want them: by name as far as one is known, else as numbers.
+ */
 #include "base/addr.h"
 #include "base/strbuf.h"
 #include "stats/brief.h"

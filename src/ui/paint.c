@@ -35,7 +35,7 @@ bool paint_is_utf8(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/* Moves to a cell; returns how many columns there are from it to the edge of rect and screen, 0 when it is outside. */
+/* Moves to a cell; returns the columns from it to the edge of rect and screen, 0 when outside. */
 static int go(struct rect r, int y, int x)
 {
 	int room = r.x + r.w < COLS ? r.w - x : COLS - r.x - x;
@@ -89,7 +89,8 @@ static void run(struct rect r, int y, int x, enum role role, int glyph, int n)
 		return;
 	}
 	getcchar(wide(glyph), wch, &attrs, &pair, NULL);
-	setcchar(&c, wch, attrs | (theme_attr(role) & ~A_COLOR), (short)PAIR_NUMBER(theme_attr(role)), NULL);
+	setcchar(&c, wch, attrs | (theme_attr(role) & ~A_COLOR),
+		 (short)PAIR_NUMBER(theme_attr(role)), NULL);
 	hline_set(&c, n);
 }
 

@@ -10,14 +10,17 @@
 #include "ui/theme.h"
 
 struct rect paint_screen(void);
-/* A box of h by w at (y, x), moved and cut so that it lies between the title line and the last `foot` lines. */
+/*
+ * A box of h by w at (y, x), moved and cut so that it lies between the title line and the last
+ * `foot` lines.
+ */
 struct rect paint_place(int y, int x, int h, int w, int foot);
 
 /* Is the locale's character set UTF-8? */
 bool paint_is_utf8(void);
 
 void paint_fill(struct rect r, enum role role);
-/* The border alone; a rule across the inside from border to border; a box with its inside filled. */
+/* The border alone; a rule from border to border; a border with its inside filled. */
 void paint_border(struct rect r, enum role role);
 void paint_rule(struct rect box, int y, enum role role);
 void paint_box(struct rect r, enum role border, enum role inside);

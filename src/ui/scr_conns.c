@@ -1,6 +1,6 @@
 /*
- * The IP traffic monitor: TCP connections above, all other packets below, the flow rate of the connection under
- * the bar in the status line.
+ * The IP traffic monitor: TCP connections above, all other packets below, the flow rate of the
+ * connection under the bar in the status line.
  */
 #include <inttypes.h>
 #include <netinet/in.h>
@@ -16,7 +16,7 @@
 #include "ui/screen.h"
 #include "ui/tablew.h"
 
-#define SHIFT 60 /* columns that Left and Right move the text by */
+#define SHIFT	       60 /* columns that Left and Right move the text by */
 #define LINE_MAX_BYTES 1024
 
 enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1 };
@@ -29,9 +29,9 @@ struct conns_screen {
 	struct tablew tcp;
 	struct scroll others;
 	uint64_t others_first; /* number of the oldest packet when last drawn */
-	uint64_t others_top;   /* and of the first in view, which stays there while lines before it leave */
-	int shift;	     /* columns of the lower window's text that are off to the left */
-	int longest;	     /* line in view */
+	uint64_t others_top;   /* and of the first in view, which stays while older ones leave */
+	int shift;	       /* columns of the lower window's text that are off to the left */
+	int longest;	       /* line in view */
 };
 
 static void conns_open(void *self, const struct screen_env *env)
@@ -44,7 +44,7 @@ static void conns_open(void *self, const struct screen_env *env)
 	tablew_init(&s->tcp, &conns_table, env);
 }
 
-/* The upper window takes 60 % of all lines; on low screens the lower one keeps its border and a line. */
+/* The upper window takes 60 % of all lines; the lower one keeps three whatever happens. */
 static void conns_layout(void *self, struct rect area)
 {
 	struct conns_screen *s = self;
@@ -173,7 +173,8 @@ static void draw_lower_border(const struct conns_screen *s, const struct run_sta
 	if (both || !st->dropped)
 		paint_textf(line, 0, 15, ROLE_BOX, " Time: %s ", hhmm);
 	if (both)
-		paint_textf(line, 0, line.w < 59 ? line.w - 19 : 40, ROLE_BOX, " Drops: %s ", drops);
+		paint_textf(line, 0, line.w < 59 ? line.w - 19 : 40, ROLE_BOX, " Drops: %s ",
+			    drops);
 	else if (st->dropped)
 		paint_textf(line, 0, 11, ROLE_BOX, " Drops: %s ", drops);
 }
@@ -184,13 +185,15 @@ static void draw_lower(struct conns_screen *s, const struct run_status *st)
 	paint_box(s->lower, ROLE_BOX, ROLE_TEXT);
 	s->longest = 0;
 	for (size_t i = 0; i < s->others.height && s->others.top + i < s->others.count; i++)
-		draw_other(s, conns_other(s->env->engine, s->others_first + s->others.top + i), 1 + (int)i);
+		draw_other(s, conns_other(s->env->engine, s->others_first + s->others.top + i),
+			   1 + (int)i);
 	draw_lower_border(s, st);
 	if (s->pane == PANE_OTHERS)
 		draw_active(s->lower);
 }
 
-static void rate_text(const struct conns_screen *s, const struct run_status *st, char *buf, size_t n)
+static void rate_text(const struct conns_screen *s, const struct run_status *st, char *buf,
+		      size_t n)
 {
 	size_t row;
 
@@ -218,7 +221,8 @@ static void draw_status_wide(const struct rect *line, const char *count, const c
 
 static void draw_status_narrow(const struct rect *line, const char *count, const char *rate)
 {
-	int x = paint_text(*line, 0, 0, ROLE_STATUS, line->w >= 60 ? " Packets captured:" : " Packets:");
+	int x = paint_text(*line, 0, 0, ROLE_STATUS,
+			   line->w >= 60 ? " Packets captured:" : " Packets:");
 
 	x = paint_text(*line, 0, x, ROLE_STATUS_FIGURE, count);
 	paint_glyph(*line, 0, x + 1, ROLE_STATUS, PAINT_VERTICAL);
@@ -331,7 +335,11 @@ static unsigned conns_pane(const void *self)
 static const struct keybind conns_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
 	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "more TCP info ", .panes = PANE_TCP },
-	{ .key = KEY_RIGHT, .act = ACT_RIGHT, .name = "Lft/Rt", .hint = "vtcl scrl", .panes = PANE_OTHERS },
+	{ .key = KEY_LEFT,
+	  .act = ACT_LEFT,
+	  .name = "Lft/Rt",
+	  .hint = "vtcl scrl",
+	  .panes = PANE_OTHERS },
 	{ .key = 'w', .act = ACT_NEXT_PANE, .name = "W", .hint = "chg actv win" },
 	{ .key = '\t', .act = ACT_NEXT_PANE },
 	{ .key = KEY_F(6), .act = ACT_NEXT_PANE },

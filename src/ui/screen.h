@@ -1,6 +1,6 @@
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
-/* A facility's screen: ops over an engine, run by screen_run(), the one key switch and redraw path of all. */
+/* A screen: ops over an engine; screen_run() is the key switch and redraw path of all of them. */
 #include <stddef.h>
 #include "base/clock.h"
 #include "stats/field.h"
@@ -25,7 +25,7 @@ struct screen_host {
 	void (*lock)(void *ctx);
 	void (*unlock)(void *ctx);
 	void (*status)(void *ctx, struct run_status *out); /* under the lock */
-	uint64_t (*version)(void *ctx);			   /* goes up when there is something new; no lock needed */
+	uint64_t (*version)(void *ctx); /* goes up when there is something new; no lock needed */
 };
 
 struct screen_env {
@@ -39,12 +39,14 @@ struct screen_env {
 struct screen_ops {
 	size_t size;
 	void (*open)(void *self, const struct screen_env *env); /* self is zeroed */
-	/* First show and every resize; the area is what lies between the title line and the key line. */
+	/* First show and every resize; the area lies between the title line and the key line. */
 	void (*layout)(void *self, struct rect area);
-	void (*draw)(void *self, const struct run_status *st);	/* under the lock; reads the engine */
-	void (*act)(void *self, enum action act);		/* not under the lock */
-	unsigned (*pane)(const void *self);			/* for the key line; NULL: one pane */
-	const struct keybind *keys;	/* its own, beside the common ones; ends with .key == 0 */
+	/* Under the lock; reads the engine. */
+	void (*draw)(void *self, const struct run_status *st);
+	/* Not under the lock. */
+	void (*act)(void *self, enum action act);
+	unsigned (*pane)(const void *self); /* for the key line; NULL: one pane */
+	const struct keybind *keys; /* its own, beside the common ones; ends with .key == 0 */
 };
 
 /* Shows a screen until it is left.  Returns 0, UI_KEY_QUIT, or -ENOMEM. */

@@ -1,8 +1,9 @@
 #ifndef UI_SCROLL_H
 #define UI_SCROLL_H
 /*
- * Scrolling: which of `count` lines a window of `height` lines shows, and where the bar is; the only such
- * arithmetic.  A window without a bar may follow: while its end is in view it stays there as lines are added.
+ * Scrolling: which of `count` lines a window of `height` lines shows, and where the bar is; the
+ * only such arithmetic.  A window without a bar may follow: while its end is in view it stays
+ * there as lines are added.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,14 +11,15 @@
 
 struct scroll {
 	size_t count, height;
-	size_t top;	   /* first line in view */
-	size_t home;	   /* where the reader put it: a window that gets lower and higher again shows the same */
-	size_t bar;	   /* line under the bar; with has_bar only */
-	bool has_bar;	   /* set once */
+	size_t top; /* first line in view */
+	/* Where the reader put it, for when the window was lower for a while. */
+	size_t home;
+	size_t bar;	    /* line under the bar; with has_bar only */
+	bool has_bar;	    /* set once */
 	bool scrolled_back; /* without a bar: the end was left, so new lines do not move the view */
 };
 
-/* Takes a new count or height; top and bar stay where they are as far as there are lines for them. */
+/* Takes a new count or height; top and bar stay as far as there are lines for them. */
 void scroll_fit(struct scroll *s, size_t count, size_t height);
 /* Moves as UP, DOWN, PAGE_UP, PAGE_DOWN, HOME or END say; false for any other action. */
 bool scroll_act(struct scroll *s, enum action act);

@@ -29,7 +29,10 @@ void tablew_layout(struct tablew *w, struct rect box, unsigned mode)
 	w->columns = columns_fit(w->table->fields, mode, box.w, w->column);
 }
 
-/* Rows only ever move up, when others above them leave; a row that is gone leaves the bar where it would have been. */
+/*
+ * Rows only ever move up, when others above them leave; a row that is gone leaves the bar where
+ * it would have been.
+ */
 static void follow_bar(struct tablew *w)
 {
 	const struct table *t = w->table;
@@ -71,8 +74,8 @@ static void draw_titles(const struct tablew *w)
 	}
 }
 
-static void endpoint_text(const struct tablew *w, const struct column *c, const struct value *v, char *buf,
-			  size_t n)
+static void endpoint_text(const struct tablew *w, const struct column *c, const struct value *v,
+			  char *buf, size_t n)
 {
 	char addr[256], port[32];
 	struct strbuf a, p;
@@ -88,8 +91,8 @@ static void endpoint_text(const struct tablew *w, const struct column *c, const 
 	snprintf(buf, n, "%.*s:%s", room > 0 ? room : 0, addr, port);
 }
 
-static void value_text(const struct tablew *w, const struct column *c, const struct value *v, char *buf,
-		       size_t n)
+static void value_text(const struct tablew *w, const struct column *c, const struct value *v,
+		       char *buf, size_t n)
 {
 	char num[32];
 
@@ -115,6 +118,13 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 	}
 }
 
+static enum role role_of(enum field_look look, bool bar)
+{
+	if (look == LOOK_HIGHLIGHT)
+		return bar ? ROLE_BAR_HIGH : ROLE_HIGH;
+	return bar ? ROLE_BAR : ROLE_TEXT;
+}
+
 static void draw_row(const struct tablew *w, size_t row, int y, bool bar)
 {
 	const void *data = w->table->row(w->env->engine, row);
@@ -127,15 +137,13 @@ static void draw_row(const struct tablew *w, size_t row, int y, bool bar)
 	paint_fill(rect_line(w->box, y, FIRST_COLUMN, 1), bar ? ROLE_BAR : ROLE_TEXT);
 	for (size_t i = 0; i < w->columns; i++) {
 		const struct column *c = &w->column[i];
-		bool high = c->field->look == LOOK_HIGHLIGHT;
 		struct rect cell = rect_line(w->box, y, c->x, 0);
 
 		cell.w = c->w;
 		v.type = c->field->type;
 		c->field->get(w->env->engine, data, &v);
 		value_text(w, c, &v, text, sizeof(text));
-		paint_text(cell, 0, 0, bar ? (high ? ROLE_BAR_HIGH : ROLE_BAR) : high ? ROLE_HIGH : ROLE_TEXT,
-			   text);
+		paint_text(cell, 0, 0, role_of(c->field->look, bar), text);
 	}
 }
 

@@ -1,8 +1,9 @@
 #ifndef UI_TABLEW_H
 #define UI_TABLEW_H
 /*
- * The table widget: scrolls, selects, sorts, fits columns; the only such code.  It lives in its screen's own struct, and
- * remembers the row under the bar by its id: when rows above it leave, the bar moves with it.
+ * The table widget: scrolls, selects, sorts, fits columns; the only such code.  It lives in its
+ * screen's own struct, and remembers the row under the bar by its id: when rows above it leave,
+ * the bar moves with it.
  */
 #include <stdbool.h>
 #include "stats/field.h"

@@ -1,7 +1,9 @@
 #include "ui/term.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,8 @@
 #include <unistd.h>
 #include <curses.h>
 #include <term.h>
+
+#include "ui/keys.h"
 
 #define ESCAPE_DELAY_MS 25
 
@@ -26,6 +30,18 @@ static struct {
 	struct sigaction old[CRASH_SIGNALS];
 	char stack[16384]; /* a crash may be for want of stack */
 } crash;
+
+/*
+ * A terminal that has stopped reading holds up whoever writes to it, but must not hold up the
+ * end: while an update runs, ending signals are taken here instead of by the loop, and turn what
+ * is still to be written to /dev/null.
+ */
+static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR2 };
+static struct {
+	volatile sig_atomic_t asked;
+	int null_fd, out_fd; /* /dev/null, and standard output for its restoring */
+	sigset_t signals;
+} ending;
 
 static SCREEN *screen;
 static WINDOW *keyboard; /* a pad: reading a key from it draws nothing */
@@ -84,6 +100,48 @@ static void disarm_crash_handler(void)
 		sigaction(crash_signals[i], &crash.old[i], NULL);
 }
 
+static void on_ending(int sig)
+{
+	int saved = errno;
+
+	(void)sig;
+	ending.asked = 1;
+	dup2(ending.null_fd, STDOUT_FILENO);
+	errno = saved;
+}
+
+static int prepare_ending(void)
+{
+	const struct sigaction sa = { .sa_handler = on_ending };
+	struct sigaction old;
+
+	ending.null_fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	ending.out_fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (ending.null_fd < 0 || ending.out_fd < 0)
+		return -errno;
+	sigemptyset(&ending.signals);
+	for (size_t i = 0; i < sizeof(ending_signals) / sizeof(ending_signals[0]); i++) {
+		int sig = ending_signals[i];
+
+		if (sigaction(sig, NULL, &old) < 0 || old.sa_handler == SIG_IGN)
+			continue;
+		sigaddset(&ending.signals, sig);
+		sigaction(sig, &sa, NULL);
+	}
+	return 0;
+}
+
+bool term_update(void)
+{
+	sigset_t old;
+
+	pthread_sigmask(SIG_UNBLOCK, &ending.signals, &old);
+	if (!ending.asked)
+		doupdate();
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return !ending.asked;
+}
+
 bool term_possible(void)
 {
 	const char *name = getenv("TERM");
@@ -99,7 +157,25 @@ bool term_possible(void)
 	return usable;
 }
 
-/* INT and QUIT stay signals; suspending is done by the program itself, at a moment that suits it. */
+/* Cursor keys as terminals send them that were not told to send what terminfo says. */
+static void define_cursor_keys(void)
+{
+	static const struct {
+		const char *sent;
+		int key;
+	} keys[] = {
+		{ "\033[A", KEY_UP },	  { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT },
+		{ "\033[D", KEY_LEFT },	  { "\033[H", KEY_HOME }, { "\033[F", KEY_END },
+		{ "\033[1~", KEY_HOME },  { "\033[4~", KEY_END }, { "\033[5~", KEY_PPAGE },
+		{ "\033[6~", KEY_NPAGE },
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (!key_defined(keys[i].sent))
+			define_key(keys[i].sent, keys[i].key);
+}
+
+/* INT and QUIT stay signals; the program suspends itself, at a moment that suits it. */
 static void set_modes(void)
 {
 	struct termios tio;
@@ -120,8 +196,13 @@ int term_open(struct diag *why)
 	const char *name = getenv("TERM");
 
 	if (!term_possible()) {
-		diag_set(why, 0, "terminal %s cannot show a screen", name && *name ? name : "(TERM is not set)");
+		diag_set(why, 0, "terminal %s cannot show a screen",
+			 name && *name ? name : "(TERM is not set)");
 		return -ENOTTY;
+	}
+	if (prepare_ending() < 0) {
+		diag_set(why, 0, "no descriptor is left for the terminal");
+		return -EMFILE;
 	}
 	crash.has_tio = tcgetattr(STDOUT_FILENO, &crash.tio) == 0;
 	signal(SIGTSTP, SIG_IGN);
@@ -135,6 +216,7 @@ int term_open(struct diag *why)
 	set_escdelay(ESCAPE_DELAY_MS);
 	keypad(keyboard, TRUE);
 	nodelay(keyboard, TRUE);
+	define_cursor_keys();
 	set_modes();
 	arm_crash_handler();
 	return 0;
@@ -142,8 +224,13 @@ int term_open(struct diag *why)
 
 void term_close(void)
 {
+	dup2(ending.out_fd, STDOUT_FILENO);
+	if (!term_takes_output())
+		tcflush(STDOUT_FILENO, TCOFLUSH);
 	endwin();
 	disarm_crash_handler();
+	close(ending.out_fd);
+	close(ending.null_fd);
 	delwin(keyboard);
 	delscreen(screen);
 	screen = NULL;
@@ -159,13 +246,27 @@ void term_resize(void)
 		resizeterm(ws.ws_row, ws.ws_col);
 }
 
+/* What terminfo does not know of is not Escape and letters: all of it is dropped (ECMA-48, 5.4). */
+static bool drop_sequence(void)
+{
+	int key = wgetch(keyboard);
+
+	if (key == ERR)
+		return false;
+	if (key == '[' || key == 'O')
+		do
+			key = wgetch(keyboard);
+		while (key != ERR && (key < 0x40 || key > 0x7e));
+	return true;
+}
+
 int term_key(void)
 {
 	int key;
 
 	do
 		key = wgetch(keyboard);
-	while (key == KEY_RESIZE);
+	while (key == KEY_RESIZE || (key == KEY_ESCAPE && drop_sequence()));
 	return key;
 }
 

@@ -1,9 +1,9 @@
 #ifndef UI_TERM_H
 #define UI_TERM_H
 /*
- * Taking the terminal and giving it back, whatever happens.  A crash (SEGV, ABRT, BUS, FPE, ILL) gives it back
- * too: the strings for that are fetched beforehand, the handler only calls write(2) and tcsetattr(3), then
- * the signal takes its usual course.
+ * Taking the terminal and giving it back, whatever happens.  A crash (SEGV, ABRT, BUS, FPE, ILL)
+ * gives it back too: the strings for that are fetched beforehand, the handler only calls write(2)
+ * and tcsetattr(3), then the signal takes its usual course.
  */
 #include <stdbool.h>
 #include "base/diag.h"
@@ -22,6 +22,11 @@ int term_key(void);
 bool term_is_dead(void);
 /* True when the terminal takes output now. */
 bool term_takes_output(void);
+/*
+ * Sends what has been drawn; the only call that may wait for the terminal.  False: a signal that
+ * asks for the end came meanwhile, and nothing more is sent.
+ */
+bool term_update(void);
 /* Stops the program as Ctrl+Z does, the terminal given back meanwhile. */
 void term_suspend(void);
 #endif

@@ -35,7 +35,10 @@ enum role {
 	ROLE_COUNT
 };
 
-/* After curses has started.  color: as the setting says; a terminal without colours, or NO_COLOR set, has the last word. */
+/*
+ * After curses has started.  color: as the setting says; a terminal without colours, or NO_COLOR
+ * set, has the last word.
+ */
 void theme_init(bool color);
 /* Attributes of a role, colour included. */
 chtype theme_attr(enum role role);

@@ -100,11 +100,6 @@ void ui_repaint(struct ui *ui)
 	ui->repaint = ui->dirty = true;
 }
 
-void ui_touch(struct ui *ui)
-{
-	ui->dirty = true;
-}
-
 static bool too_small(void)
 {
 	return LINES < UI_MIN_ROWS || COLS < UI_MIN_COLS;
@@ -149,7 +144,8 @@ static void update(struct ui *ui)
 		clearok(curscr, TRUE);
 	ui->repaint = ui->dirty = false;
 	wnoutrefresh(stdscr);
-	doupdate();
+	if (!term_update())
+		loop_quit(ui->loop);
 }
 
 /* Every layer is asked: one that reads what is new must not miss its turn. */
@@ -167,7 +163,10 @@ static bool has_news(const struct ui *ui, bool *live)
 	return news;
 }
 
-/* A terminal that takes nothing is asked again in the next turn: waiting for it would hold up everything else. */
+/*
+ * A terminal that takes nothing is asked again in the next turn: waiting for it would hold up
+ * everything else.
+ */
 static void take_turn(struct ui *ui)
 {
 	bool live;

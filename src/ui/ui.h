@@ -1,10 +1,11 @@
 #ifndef UI_UI_H
 #define UI_UI_H
 /*
- * How it works: the display is a stack of layers (desktop, menu, screen, boxes), each able to draw itself for any
- * size.  ui_next() waits for a key; meanwhile it redraws the whole stack into curses' memory when something
- * changed, at most every 50 ms, and calls doupdate(3) once, in one place, with no lock held.  curses sends only the cells that differ.
- * A resize is nothing but another redraw.  Dialogs are plain functions: push a layer, loop over ui_next, pop it.
+ * How it works: the display is a stack of layers (desktop, menu, screen, boxes), each able to
+ * draw itself for any size.  ui_next() waits for a key; meanwhile it redraws the whole stack into
+ * curses' memory when something changed, at most every 50 ms, and calls doupdate(3) once, in one
+ * place, with no lock held.  curses sends only the cells that differ. A resize is nothing but
+ * another redraw.  Dialogs are plain functions: push a layer, loop over ui_next, pop it.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,33 +19,39 @@ struct ui;
 #define UI_MIN_ROWS 10
 #define UI_MIN_COLS 40
 
-/* Takes the terminal.  0, or -errno with why set (TERM unknown, not a terminal).  Borrows loop and opt. */
+/* Takes the terminal.  0, or -errno with why set (not one, TERM unknown).  Borrows loop and opt. */
 int ui_open(struct ui **up, struct loop *loop, const struct options *opt, struct diag *why);
 /* Gives the terminal back.  NULL is fine. */
 void ui_close(struct ui *ui);
 /* True when standard output can carry a ui: a terminal and a usable TERM. */
 bool ui_possible(void);
 
-/* A key as curses names it, or UI_KEY_QUIT: leave everything, in order (a signal, the terminal's end). */
+/* A key as curses names it, or UI_KEY_QUIT: leave everything (a signal, the terminal's end). */
 #define UI_KEY_QUIT (-2)
 int ui_next(struct ui *ui);
 
-/* Labels mark their hot letter as in "IP traffic ^m^onitor"; hint is the line shown while the bar is on it. */
+/*
+ * Labels mark their hot letter as in "IP traffic ^m^onitor"; hint is the line shown while the bar
+ * is on it.
+ */
 struct menu_item {
 	const char *label, *hint;
 	bool rule; /* a line across, not an item */
 	bool end;  /* after the last one */
 };
 /*
- * The menu's layout follows the original: with y and x -1 it stands where a menu of `rows` lines would be
- * centred, whatever the number of its items.
+ * The menu's layout follows the original: with y and x -1 it stands where a menu of `rows` lines
+ * would be centred, whatever the number of its items.
  */
 struct menu {
 	const struct menu_item *items;
 	int width, rows;
 	int y, x;
 };
-/* Shows a menu, the bar on item sel.  The menu stays on the display till menu_close, so that boxes open over it.  NULL: no memory. */
+/*
+ * Shows a menu, the bar on item sel.  The menu stays on the display till menu_close, so that
+ * boxes open over it.  NULL: no memory.
+ */
 struct menu_view;
 struct menu_view *menu_open(struct ui *ui, const struct menu *m, int sel);
 /* Waits until an item is chosen; returns its index, or -1 on UI_KEY_QUIT. */
