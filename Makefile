@@ -1,8 +1,9 @@
 # make            ./iptraf-ng
 # make check      every test; nothing is installed        make lint    the fast, static ones
 # make install    to DESTDIR/PREFIX (sbin, man8)          make bench   ns per packet
-# make fuzz       libFuzzer over the decoder (clang)      V=1          show the commands
-# Variables of the usual names are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
+# make fuzz       libFuzzer over the decoder (clang), FUZZ_TIME seconds
+# make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
+# V=1 shows the commands.  The usual variables are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
 
 VERSION := $(shell cat VERSION)
 PREFIX  ?= /usr/local
@@ -11,13 +12,17 @@ MANDIR  ?= $(PREFIX)/share/man
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 B       ?= build
+FUZZ_TIME ?= 60
 
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla
-HARDEN  := -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+# _FORTIFY_SOURCE works, and is silent, with optimization only
+FORTIFY := $(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDEN  := -fPIE -fstack-protector-strong $(FORTIFY)
 HARDLD  := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 # what a sanitizer or fuzzer build puts in place of HARDEN and HARDLD
 SAN     ?=
+ASAN    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 have_pcap := $(shell $(PKG_CONFIG) --exists libpcap && echo y)
 PKGS    := ncursesw libcap $(if $(have_pcap),libpcap)
@@ -32,25 +37,34 @@ SRC     := $(wildcard src/*.c src/*/*.c)
 OBJ     := $(SRC:%.c=$(B)/%.o)
 LIBOBJ  := $(filter-out $(B)/src/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZOBJ := $(B)/tests/fuzz/fuzz_decode.o
+TOOLS   := $(B)/tests/live/traffic
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all check lint unit fuzz bench install uninstall clean dist
+.PHONY: all check lint unit asan fuzz bench install uninstall clean FORCE
 .SECONDARY:
 all: iptraf-ng
 
 iptraf-ng: $(B)/iptraf-ng
+	$(call say,CP,$@)
 	$(Q)cp -f $< $@
 
 $(B)/iptraf-ng: $(OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
 
-$(B)/%.o: %.c VERSION Makefile
+$(B)/%.o: %.c $(B)/flags
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPP) $(ALL_CF) -MMD -MP -c -o $@ $<
+
+# changes when the compiler, a flag or the version does, and then all is built anew
+flags := $(CC) $(ALL_CPP) $(ALL_CF)
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(flags))' | cmp -s - $@ || echo '$(subst ','\'',$(flags))' >$@
 
 $(B)/unit/%: $(B)/tests/unit/%.o $(LIBOBJ)
 	$(call say,LD,$@)
@@ -66,11 +80,42 @@ $(B)/bench: $(B)/tests/bench/bench.o $(LIBOBJ)
 bench: $(B)/bench
 	$(Q)$(B)/bench
 
-lint:
+lint: iptraf-ng
 	$(Q)tests/lint.sh
 
-check: iptraf-ng unit
-	$(Q)tests/run.sh
+# --- sanitizers and fuzzing: the same rules in a build directory of their own ---
+
+$(B)/fuzz_replay: $(FUZZOBJ) $(B)/tests/fuzz/replay_main.o $(LIBOBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
+
+$(B)/fuzz_decode: $(FUZZOBJ) $(LIBOBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LD) -fsanitize=fuzzer -o $@ $^ $(PKG_LD)
+
+asan:
+	$(Q)$(MAKE) --no-print-directory B=$(B)/asan SAN="$(ASAN)" $(B)/asan/iptraf-ng $(B)/asan/fuzz_replay
+
+fuzz:
+	$(Q)$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang SAN="$(ASAN) -fsanitize=fuzzer-no-link" \
+		$(B)/fuzz/fuzz_decode
+	$(Q)mkdir -p $(B)/fuzz/corpus
+	$(Q)cd $(B)/fuzz && ./fuzz_decode -max_total_time=$(FUZZ_TIME) -timeout=5 -print_final_stats=1 \
+		corpus $(CURDIR)/tests/fuzz/corpus
+
+# --- every test ---
+
+$(B)/tests/live/traffic: $(B)/tests/live/traffic.o
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LD) -o $@ $^
+
+# not every C library comes with the sanitizers
+have_asan = $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \
+	$(CC) $(ASAN) -x c -o $(B)/have_asan - 2>/dev/null && echo y)
+
+check: iptraf-ng unit $(TOOLS)
+	$(Q)$(if $(have_asan),$(MAKE) --no-print-directory asan,echo "no sanitizers with $(CC)")
+	$(Q)B=$(B) CC="$(CC)" tests/run.sh
 
 install: iptraf-ng
 	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
@@ -83,4 +128,5 @@ uninstall:
 clean:
 	rm -rf build iptraf-ng
 
--include $(OBJ:.o=.d) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.d) $(B)/tests/bench/bench.d
+-include $(patsubst %.o,%.d,$(OBJ) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.o) $(FUZZOBJ) \
+	$(B)/tests/bench/bench.o $(B)/tests/fuzz/replay_main.o $(B)/tests/live/traffic.o)

@@ -47,7 +47,7 @@ static uint16_t checksum(const uint8_t *p)
 	return (uint16_t)~s;
 }
 
-/* One frame a flow, in an order of flows that no prefetcher foresees, lying in a row as in a ring. */
+/* One frame a flow, in an order that no prefetcher foresees, lying in a row as in a ring. */
 static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t **order)
 {
 	uint8_t *mem = malloc((size_t)flows * FRAME);

@@ -1,4 +1,7 @@
-/* Runs a fuzz target over all files of the directories given: the corpus as a test, no clang needed. */
+/*
+ * Runs a fuzz target over all files of the directories given: the corpus as a test, no clang
+ * needed.
+ */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

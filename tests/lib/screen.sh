@@ -1,0 +1,113 @@
+# shellcheck shell=sh
+# A terminal to run the program in: tmux, on a server of our own.  To be sourced after check.sh.
+
+term_socket=iptraf-ng-test-$$
+LC_ALL=C.UTF-8
+export LC_ALL
+unset NO_COLOR
+
+term() {
+	tmux -u -L "$term_socket" -f /dev/null "$@"
+}
+
+# term_open COLUMNS LINES COMMAND...: the terminal outlives it.  Leaves its process id, its status
+# and the terminal's settings before and after it in $tmp: pid, rc, stty.before, stty.after.
+term_open() {
+	term kill-server 2>/dev/null
+	rm -f "$tmp/pid" "$tmp/rc" "$tmp/stty.after"
+	cols=$1 lines=$2
+	shift 2
+	cat >"$tmp/session" <<-END
+		trap : INT
+		stty -a >'$tmp/stty.before'
+		sh -c 'echo \$\$ >"$tmp/pid"; exec $*'
+		echo \$? >'$tmp/rc'
+		stty -a >'$tmp/stty.after'
+		echo; echo 'back in the shell'
+		exec sleep 1000
+	END
+	term new-session -d -x "$cols" -y "$lines" sh "$tmp/session" \; \
+		set -g status off \; set -g escape-time 0 \; resize-window -x "$cols" -y "$lines"
+}
+
+# Whether tmux works here.
+term_works() {
+	term_open 80 24 true && within 3 term_shows 'back in the shell'
+}
+
+term_close() {
+	term kill-server 2>/dev/null
+}
+
+term_size() {
+	term resize-window -x "$1" -y "$2"
+}
+
+term_keys() {
+	term send-keys "$@"
+}
+
+# What is on the screen; the version and white space at line ends are left out.
+term_text() {
+	term capture-pane -p 2>&1 | sed 's/^ iptraf-ng [^ ]*/ iptraf-ng VERSION/; s/ *$//'
+}
+
+term_shows() {
+	term_text >"$tmp/screen"
+	grep -q -- "$1" "$tmp/screen"
+}
+
+term_shows_not() {
+	! term_shows "$1"
+}
+
+term_equals() {
+	term_text >"$tmp/screen"
+	cmp -s "$tmp/screen" "$1"
+}
+
+# seen NAME TEXT: it comes up within five seconds.
+seen() {
+	if within 5 term_shows "$2"; then
+		pass "$1"
+	else
+		echo "--- waited for: $2" >>"$tmp/screen"
+		SHOW=60 fail "$1" "$tmp/screen"
+	fi
+}
+
+# screen_is NAME FILE: the display becomes what the file says, within five seconds.
+# UPDATE=1 stores what stands there after a while: then look at it.
+screen_is() {
+	if [ -n "${UPDATE-}" ]; then
+		sleep 0.6
+		term_text >"$2"
+		pass "$1"
+	elif within 5 term_equals "$2"; then
+		pass "$1"
+	else
+		diff -uN "$2" "$tmp/screen" >"$tmp/diff"
+		SHOW=60 fail "$1" "$tmp/diff"
+	fi
+}
+
+term_pid() {
+	cat "$tmp/pid"
+}
+
+term_ended() {
+	[ -s "$tmp/rc" ] && [ -e "$tmp/stty.after" ]
+}
+
+# ends NAME STATUS: it ends within a second, so, and leaves the terminal as it was.
+ends() {
+	if within 1 term_ended; then
+		equal "$1: status" "$2" "$(cat "$tmp/rc")"
+		check "$1: terminal settings are back" cmp "$tmp/stty.before" "$tmp/stty.after"
+		seen "$1: the screen is the shell's" 'back in the shell'
+		equal "$1: nothing of ours is left on it" 0 "$(grep -c 'Packets captured' "$tmp/screen")"
+	else
+		term_text >"$tmp/screen"
+		fail "$1: it goes on" "$tmp/screen"
+	fi
+}

@@ -1,0 +1,139 @@
+#!/bin/bash
+# What can be told from the text, and from the program as it was linked.
+cd "$(dirname "$0")/.." || exit 1
+. tests/lib/check.sh
+export LC_ALL=C.UTF-8
+iptraf=${IPTRAF:-./iptraf-ng}
+cc=${CC:-cc}
+mapfile -t sources < <(find src tests -name '*.[ch]' | sort)
+mapfile -t texts < <(find . -name .git -prune -o -path ./build -prune -o -type f \
+	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.md' -o -name '*.8' -o -name Makefile \
+	-o -path ./.ci/run \) -print | sort)
+
+# --- the include direction is the architecture; this is its only copy ---
+
+allowed() {
+	case $1 in
+	base) echo 'base' ;;
+	capture) echo 'base|capture' ;;
+	filter) echo 'base|capture|filter' ;;
+	stats) echo 'base|capture|stats' ;;
+	log) echo 'base|capture|stats|log' ;;
+	ui) echo 'base|stats|ui' ;;
+	esac
+}
+
+wrong_way() {
+	local dir=src/$1
+	[ -d "$dir" ] || return
+	grep -rnE '^#include "[a-z]+/' "$dir" | grep -vE "\"($(allowed "$1"))/"
+	# of the files above the folders, only the settings are plain data
+	grep -rnE '^#include "[a-z_0-9]+\.h"' "$dir" | grep -v '"options\.h"'
+}
+
+for dir in base capture filter stats log ui; do
+	silent "include direction of src/$dir" wrong_way $dir
+done
+silent 'folders are those of the picture' \
+	find src -mindepth 1 -type d -not -name base -not -name capture -not -name filter \
+	-not -name stats -not -name log -not -name ui
+silent 'curses only in src/ui' \
+	sh -c 'grep -rnE "curses\.h|panel\.h|\bterm\.h>" src --include="*.[ch]" | grep -v ^src/ui/'
+silent 'libpcap only in src/capture' \
+	sh -c 'grep -rn "pcap\.h>" src --include="*.[ch]" | grep -v ^src/capture/'
+silent 'clocks are read in base/clock.c alone' \
+	sh -c 'grep -rnE "\b(time|clock_gettime|gettimeofday|ftime) *\(" src --include="*.[ch]" |
+		grep -vE "^src/base/clock.c:|^[^:]*:[0-9]+:[ \t]*(/?\*|//)"'
+silent 'the clock is asked for above the folders alone' \
+	sh -c 'grep -rnE "\bclock_read *\(" src/*/ --include="*.[ch]" | grep -v ^src/base/clock'
+equal 'one doupdate' 1 "$(grep -rhE '\bdoupdate *\(' src --include='*.c' | wc -l)"
+silent 'no refresh beside it' \
+	grep -rnE '\b(w?refresh|prefresh|(mv)?w?getch|wgetn?str) *\(stdscr|\b(refresh|wrefresh|prefresh) *\(' \
+	src --include='*.c'
+
+# --- what is banned ---
+
+silent 'no unbounded string calls' \
+	grep -nwE '(strcpy|stpcpy|strcat|sprintf|vsprintf|strncpy|strncat|gets|atoi|atol|atoll|atof|alloca) *\(' \
+	"${sources[@]}"
+silent 'no typedef of structs' grep -nE '^typedef struct' "${sources[@]}"
+
+# --- form ---
+
+too_long() {
+	wc -l "${sources[@]}" | awk '$2 != "total" && $1 > 600'
+}
+
+too_wide() {
+	for f in "${sources[@]}"; do
+		# wc -L counts columns, a tab to the next multiple of eight
+		[ "$(wc -L <"$f")" -le 100 ] || echo "$f: $(wc -L <"$f") columns"
+	done
+}
+
+silent 'files under 600 lines' too_long
+silent 'lines up to 100 columns' too_wide
+silent 'no white space at the ends of lines' grep -nE '[[:blank:]]$' "${texts[@]}"
+silent 'no carriage returns' grep -lP '\r' "${texts[@]}"
+silent 'no word of where it was made' \
+	grep -nE 'share[d]/|/wor[k]/|/root[/]|/tmp/la[b]' "${texts[@]}"
+
+# --- each header stands alone ---
+
+flags=(-std=gnu11 -D_GNU_SOURCE -Isrc -Wall -Wextra)
+read -ra curses < <("${PKG_CONFIG:-pkg-config}" --cflags ncursesw 2>/dev/null)
+for h in $(find src -name '*.h' | sort); do
+	check "$h alone" "$cc" "${flags[@]}" "${curses[@]}" -fsyntax-only -x c -include "$h" /dev/null
+	silent "$h is guarded" sh -c 'grep -q "^#ifndef.*_H$\|^#pragma once" "$1" || echo "$1"' - "$h"
+done
+
+# --- the program as it was linked ---
+
+hardened() {
+	local head dyn seg sym
+	head=$(readelf -hW "$iptraf") dyn=$(readelf -dW "$iptraf")
+	seg=$(readelf -lW "$iptraf") sym=$(nm -D "$iptraf")
+	check 'linked as PIE' grep -q 'Type:.*DYN' <<<"$head"
+	check 'PIE flag' grep -q 'FLAGS_1.*PIE' <<<"$dyn"
+	check 'bound at start' grep -q 'BIND_NOW\|FLAGS.*NOW' <<<"$dyn"
+	check 'read-only after relocation' grep -q GNU_RELRO <<<"$seg"
+	check 'stack is no code' grep -q 'GNU_STACK.* RW ' <<<"$seg"
+	check 'stack protector' grep -q __stack_chk_fail <<<"$sym"
+	check 'fortified calls' grep -q '_chk' <<<"$sym"
+	silent 'no unbounded call came in by linking' \
+		grep -wE 'strcpy|stpcpy|strcat|sprintf|vsprintf|gets|scanf|__strcpy_chk|__strcat_chk|__sprintf_chk|__vsprintf_chk' <<<"$sym"
+	silent 'no run path' grep -E 'RPATH|RUNPATH' <<<"$dyn"
+}
+
+if [ -x "$iptraf" ]; then
+	hardened
+else
+	fail "$iptraf is not built"
+fi
+
+# --- the manual ---
+
+page=man/iptraf-ng.8
+silent "$page without a warning" groff -mandoc -Tutf8 -ww -z "$page"
+if man --version 2>/dev/null | grep -q '^man 2'; then
+	silent "$page without a warning of man" \
+		sh -c 'man --warnings -E UTF-8 -l -Tutf8 -Z "$1" >/dev/null' - "$page"
+fi
+groff -mandoc -Tascii -P-c -P-b -P-u "$page" >"$tmp/page" 2>&1
+
+said() {
+	grep -qE -- "(^|[^-A-Za-z0-9])$1([^-A-Za-z0-9]|\$)" "$tmp/page"
+}
+
+"$iptraf" -h >"$tmp/help" 2>&1
+equal 'usage is printed' 1 "$(grep -c '^usage: iptraf-ng' "$tmp/help")"
+for word in $(grep -oE '^ +(-[a-zA-Z])?,? *(--[a-z]+)?' "$tmp/help" | tr -d ',' ); do
+	check "the manual tells of $word" said "$word"
+done
+for key in $(sed -nE 's/^\t(SWITCH|NUMBER)\("([a-z0-9-]+)".*/\2/p' src/options.c); do
+	check "the manual tells of the setting $key" said "$key"
+done
+for status in $(sed -nE 's/^\tEXIT_[A-Z]+ = ([0-9]+),.*/\1/p' src/base/err.h); do
+	check "the manual tells of exit status $status" grep -qE "^ +$status( |\$)" "$tmp/page"
+done
+finish

@@ -1,0 +1,42 @@
+# shellcheck shell=sh
+# Exit statuses, and the one line that goes with each.
+
+# status NAME STATUS TEXT COMMAND...
+status() {
+	name=$1 want=$2 text=$3
+	shift 3
+	timeout 10 "$@" >"$tmp/out" 2>"$tmp/err"
+	equal "$name: status" "$want" $?
+	check "$name: what it says" grep -q -- "$text" "$tmp/err"
+	equal "$name: one line" 1 "$(wc -l <"$tmp/err")"
+	equal "$name: and nothing else" 0 "$(wc -c <"$tmp/out")"
+}
+
+status 'unknown interface' 1 'nosuch0 does not exist.*b0.*lo' $b "$iptraf" -i nosuch0
+ip -n $ns-b link set b0 down
+status 'down interface' 1 'b0 is down.*lo' $b "$iptraf" -i b0
+ip -n $ns-b link set b0 up
+status 'unknown option' 2 '-y' "$iptraf" -y
+status 'unknown long option' 2 '--nosuch' "$iptraf" --nosuch
+status 'option without its argument' 2 '-i' "$iptraf" -i
+status 'argument too many' 2 'extra' "$iptraf" -i all extra
+status 'two facilities' 2 'one facility' "$iptraf" -i all -i lo
+status 'minutes that are none' 2 '-t' "$iptraf" -i all -t 0
+status 'unknown setting' 2 'nosuch' "$iptraf" --set nosuch=1
+status 'setting out of range' 2 'ring' "$iptraf" --set ring=0
+status 'menu without a terminal' 2 'terminal' "$iptraf"
+cp "$iptraf" "$tmp/plain" && chmod 755 "$tmp/plain"
+status 'no privilege' 4 'sudo.*setcap' setpriv --reuid=65534 --clear-groups "$tmp/plain" -i lo
+for option in -h --help -V -v --version; do
+	setpriv --reuid=65534 --clear-groups "$tmp/plain" $option >"$tmp/out" 2>"$tmp/err"
+	equal "$option for anyone: status" 0 $?
+	check "$option for anyone: text" test -s "$tmp/out"
+	silent "$option for anyone: no complaint" cat "$tmp/err"
+done
+
+# a reader that goes away ends it
+ends_with_reader() {
+	timeout 5 sh -c "{ $b '$iptraf' -i b0; echo \$? >'$tmp/rc'; } | head -n 1" >/dev/null
+	[ -s "$tmp/rc" ]
+}
+check 'standard output closed: it ends' ends_with_reader

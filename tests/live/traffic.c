@@ -1,0 +1,283 @@
+/*
+ * Traffic of known amount, for test hosts in network namespaces.
+ *
+ *   traffic flood IFACE PACKETS PPS udp|syn STEADY   frames of as many flows as there are packets;
+ *                                                    every 100th is of one of STEADY flows
+ *   traffic udp ADDR PORT PACKETS BYTES              datagrams to one port
+ *   traffic serve ADDR PORT CONNECTIONS              takes in what comes, then ends
+ *   traffic send ADDR PORT BYTES                     one connection
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <netinet/ip.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BATCH	     32
+#define STEADY_EVERY 100
+
+struct wire {
+	struct ether_header eth;
+	struct iphdr ip;
+	union {
+		struct udphdr udp;
+		struct tcphdr tcp;
+	};
+	uint8_t pad[6];
+} __attribute__((packed));
+
+static _Noreturn void fail(const char *what)
+{
+	fprintf(stderr, "traffic: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static long number(const char *text)
+{
+	char *end;
+	long v;
+
+	errno = 0;
+	v = strtol(text, &end, 10);
+	if (errno || end == text || *end || v < 0) {
+		errno = EINVAL;
+		fail(text);
+	}
+	return v;
+}
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* --- frames from a packet socket --- */
+
+static int packet_socket(const char *iface)
+{
+	struct sockaddr_ll to = { .sll_family = AF_PACKET,
+				  .sll_ifindex = (int)if_nametoindex(iface) };
+	int fd = socket(AF_PACKET, SOCK_RAW, 0), on = 1;
+
+	if (fd < 0 || !to.sll_ifindex || bind(fd, (struct sockaddr *)&to, sizeof(to)) < 0)
+		fail(iface);
+	setsockopt(fd, SOL_PACKET, PACKET_QDISC_BYPASS, &on, sizeof(on));
+	return fd;
+}
+
+/* RFC 1071 */
+static uint16_t checksum(const void *header)
+{
+	const uint8_t *p = header;
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < sizeof(struct iphdr); i += 2)
+		sum += (uint32_t)p[i] << 8 | p[i + 1];
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return htons((uint16_t)~sum);
+}
+
+static void build(struct wire *w, uint32_t src, uint16_t sport, bool syn)
+{
+	memset(w, 0, sizeof(*w));
+	memcpy(w->eth.ether_dhost, "\2\0\0\0\0\2", 6);
+	memcpy(w->eth.ether_shost, "\2\0\0\0\0\1", 6);
+	w->eth.ether_type = htons(ETHERTYPE_IP);
+	w->ip = (struct iphdr){ .version = 4,
+				.ihl = 5,
+				.ttl = 64,
+				.protocol = syn ? IPPROTO_TCP : IPPROTO_UDP,
+				.tot_len = htons(syn ? 40 : 28),
+				.saddr = htonl(src),
+				.daddr = htonl(0x0a630101) };
+	w->ip.check = checksum((uint8_t *)w + sizeof(w->eth));
+	if (syn) {
+		w->tcp.source = htons(sport);
+		w->tcp.dest = htons(80);
+		w->tcp.doff = 5;
+		w->tcp.syn = 1;
+	} else {
+		w->udp.source = htons(sport);
+		w->udp.dest = htons(53);
+		w->udp.len = htons(8);
+	}
+}
+
+static void build_nth(struct wire *w, long n, long steady, bool syn)
+{
+	if (steady && n % STEADY_EVERY == 0)
+		build(w, 0x0a4d0000 + (uint32_t)(n / STEADY_EVERY % steady) + 1, 7777, syn);
+	else
+		build(w, 0x0a640000 + (uint32_t)(n / 60000), (uint16_t)(1024 + n % 60000), syn);
+}
+
+static void send_batch(int fd, struct mmsghdr *msg, unsigned n)
+{
+	for (unsigned done = 0; done < n;) {
+		int rc = sendmmsg(fd, msg + done, n - done, 0);
+
+		if (rc > 0)
+			done += (unsigned)rc;
+		else if (errno != ENOBUFS && errno != EAGAIN && errno != EINTR)
+			fail("sendmmsg");
+	}
+}
+
+static void keep_pace(double start, long sent, long pps)
+{
+	double ahead = start + (double)sent / (double)pps - seconds();
+
+	if (ahead > 0)
+		usleep((useconds_t)(ahead * 1e6));
+}
+
+static void flood(char **arg)
+{
+	static struct wire frame[BATCH];
+	struct iovec iov[BATCH];
+	struct mmsghdr msg[BATCH] = { 0 };
+	long packets = number(arg[1]), pps = number(arg[2]), steady = number(arg[4]), sent = 0;
+	bool syn = strcmp(arg[3], "syn") == 0;
+	int fd = packet_socket(arg[0]);
+	double start = seconds();
+
+	while (sent < packets) {
+		unsigned n = packets - sent < BATCH ? (unsigned)(packets - sent) : BATCH;
+
+		for (unsigned i = 0; i < n; i++) {
+			build_nth(&frame[i], sent + i, steady, syn);
+			iov[i] = (struct iovec){ &frame[i], sizeof(frame[i]) };
+			msg[i].msg_hdr = (struct msghdr){ .msg_iov = &iov[i], .msg_iovlen = 1 };
+		}
+		send_batch(fd, msg, n);
+		sent += n;
+		if (pps)
+			keep_pace(start, sent, pps);
+	}
+	close(fd);
+}
+
+/* --- by way of the kernel --- */
+
+static struct sockaddr_in address(char **arg)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET,
+				 .sin_port = htons((uint16_t)number(arg[1])) };
+
+	if (inet_pton(AF_INET, arg[0], &a.sin_addr) != 1)
+		fail(arg[0]);
+	return a;
+}
+
+static void send_all(int fd, long bytes)
+{
+	static const char zeros[65536];
+
+	while (bytes > 0) {
+		ssize_t n = write(fd, zeros,
+				  bytes < (long)sizeof(zeros) ? (size_t)bytes : sizeof(zeros));
+
+		if (n < 0)
+			fail("write");
+		bytes -= n;
+	}
+}
+
+static long take_in(int fd)
+{
+	static char buf[65536];
+	long sum = 0;
+	ssize_t n;
+
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		sum += n;
+	return sum;
+}
+
+static void udp(char **arg)
+{
+	struct sockaddr_in to = address(arg);
+	long packets = number(arg[2]), bytes = number(arg[3]);
+	static const char zeros[65536];
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	double start = seconds();
+
+	if (fd < 0 || bytes > (long)sizeof(zeros))
+		fail("udp");
+	for (long i = 0; i < packets; i++) {
+		/* not connected: a refusal by ICMP is no error here */
+		if (sendto(fd, zeros, (size_t)bytes, 0, (struct sockaddr *)&to, sizeof(to)) < 0)
+			fail("sendto");
+		keep_pace(start, i + 1, 20000);
+	}
+	close(fd);
+}
+
+static void serve(char **arg)
+{
+	struct sockaddr_in a = address(arg);
+	int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) < 0 || listen(fd, 16) < 0)
+		fail("serve");
+	for (long i = number(arg[2]); i > 0; i--) {
+		int conn = accept(fd, NULL, NULL);
+
+		if (conn < 0)
+			fail("accept");
+		printf("%ld\n", take_in(conn));
+		close(conn);
+	}
+	close(fd);
+}
+
+static void send_one(char **arg)
+{
+	struct sockaddr_in to = address(arg);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof(to)) < 0)
+		fail("connect");
+	send_all(fd, number(arg[2]));
+	shutdown(fd, SHUT_WR);
+	take_in(fd);
+	close(fd);
+}
+
+static const struct command {
+	const char *name;
+	int args;
+	void (*run)(char **arg);
+} commands[] = {
+	{ "flood", 5, flood }, { "udp", 4, udp }, { "serve", 3, serve }, { "send", 3, send_one }
+};
+
+int main(int argc, char **argv)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const struct command *c = &commands[i];
+
+		if (argc == c->args + 2 && strcmp(argv[1], c->name) == 0) {
+			c->run(argv + 2);
+			return 0;
+		}
+	}
+	fprintf(stderr, "usage: see the head of traffic.c\n");
+	return 2;
+}

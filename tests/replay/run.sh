@@ -1,0 +1,122 @@
+#!/bin/sh
+# A capture file in, an exact text out.  UPDATE=1 stores what comes out: then look at it.
+cd "$(dirname "$0")" || exit 1
+. ../lib/check.sh
+iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
+asan=$(cd ../.. && realpath -m "${B:-build}/asan/iptraf-ng")
+export TZ=UTC LC_ALL=C.UTF-8
+all='--set show-arp=yes --set show-rarp=yes --set show-non-ip=yes'
+
+replay() {
+	timeout 20 "$iptraf" -r "$@"
+}
+
+# text NAME FILE ARGUMENT...: its output is NAME.txt, and nothing else is said.
+text() {
+	name=$1
+	shift
+	replay "$@" >"$tmp/out" 2>"$tmp/err"
+	equal "$name: status" 0 $?
+	same "$name" "$name.txt" "$tmp/out"
+	silent "$name: nothing on standard error" cat "$tmp/err"
+}
+
+# refused NAME FILE ARGUMENT...: status 1, one line that names the program.
+refused() {
+	name=$1
+	shift
+	replay "$@" >"$tmp/out" 2>"$tmp/err"
+	equal "$name: status" 1 $?
+	equal "$name: one line" 1 "$(grep -c '^iptraf-ng: ' "$tmp/err")$(sed 1d "$tmp/err")"
+}
+
+# --- what is told of packets ---
+
+text tcp tcp.pcap -i all
+text tcp-macs tcp.pcap -i all --set mac-addresses=yes --set kbytes=yes
+# shellcheck disable=SC2086
+text others others.pcap -i all $all
+for f in link-*.pcap; do
+	text "${f%.pcap}" "$f" -i all
+done
+text interfaces interfaces.pcapng -i all
+text interfaces-picked interfaces.pcapng -i wlan%0
+
+replay others.pcap -i all >"$tmp/out"
+grep -v '; N\?on-IP \|; R\?ARP ' others.txt >"$tmp/ip"
+same 'ARP, RARP and non-IP only when asked for' "$tmp/ip" "$tmp/out"
+replay others.pcap -i all --set six-in-four=no >"$tmp/out"
+equal 'IPv6 in IPv4 as such when asked for' 2 "$(grep -c '; 78 bytes; from 10.1.1.1 to 10.1.2.1$' "$tmp/out")"
+replay tcp.pcap -i all -t 1 >"$tmp/out"
+equal 'packets after the end of -t' 0 "$(grep -c 10.1.1.29 "$tmp/out")"
+check 'it ends with its stop line' grep -q stopped "$tmp/out"
+
+# --- other people's packets ---
+
+for f in tcpdump/*.pcap*; do
+	echo "== $f"
+	# shellcheck disable=SC2086
+	replay "$f" -i all $all 2>&1
+done >"$tmp/out"
+same tcpdump tcpdump.txt "$tmp/out"
+
+# --- the same every time, wherever it comes from ---
+
+for f in mix.pcap others.pcap interfaces.pcapng; do
+	replay "$f" -i all >"$tmp/one"
+	replay "$f" -i all >"$tmp/two"
+	check "$f: twice the same" cmp "$tmp/one" "$tmp/two"
+	replay - -i all <"$f" >"$tmp/two"
+	check "$f: from standard input" cmp "$tmp/one" "$tmp/two"
+	# a pipe cannot be read twice
+	# shellcheck disable=SC2002
+	cat "$f" | replay - -i all >"$tmp/two"
+	check "$f: from a pipe" cmp "$tmp/one" "$tmp/two"
+done
+if [ "$(id -u)" = 0 ]; then
+	chmod 755 "$tmp"
+	install -m 755 "$iptraf" "$tmp/iptraf-ng"
+	install -m 644 mix.pcap "$tmp/mix.pcap"
+	setpriv --reuid=65534 --clear-groups "$tmp/iptraf-ng" -r "$tmp/mix.pcap" -i all >"$tmp/two"
+	replay mix.pcap -i all >"$tmp/one"
+	check 'reading a file takes no privilege' cmp "$tmp/one" "$tmp/two"
+fi
+
+# --- files that are none, or not whole ---
+
+: >"$tmp/empty"
+head -c 500 tcp.pcap >"$tmp/cut"
+head -c 20 tcp.pcap >"$tmp/cut-head"
+{ cat tcp.pcap; head -c 100 /dev/urandom; } >"$tmp/tail"
+refused 'empty file' "$tmp/empty" -i all
+refused 'file cut in a packet' "$tmp/cut" -i all
+equal 'what was whole of it is told' 2 "$(grep -c 'first packet' "$tmp/out")"
+refused 'file cut in its header' "$tmp/cut-head" -i all
+refused 'text file' run.sh -i all
+refused 'directory' . -i all
+refused 'no such file' "$tmp/none" -i all
+refused 'no such interface in the file' interfaces.pcapng -i eth7
+equal 'those there are' 1 "$(grep -c 'eth0.*wlan%0' "$tmp/err")"
+refused 'endless nothing' /dev/zero -i all
+
+# --- sanitizers ---
+
+under_asan() {
+	timeout 60 "$asan" -r "$@" >"$tmp/out" 2>"$tmp/err"
+	rc=$?
+	if [ $rc -le 1 ] && ! grep -qE 'Sanitizer|runtime error' "$tmp/err"; then
+		pass "$1 under ASan and UBSan"
+	else
+		fail "$1 under ASan and UBSan: status $rc" "$tmp/err"
+	fi
+}
+
+if [ -x "$asan" ]; then
+	for f in *.pcap* tcpdump/*.pcap* "$tmp/cut" "$tmp/tail" "$tmp/empty"; do
+		# shellcheck disable=SC2086
+		under_asan "$f" -i all $all --set connections=64 --set mac-addresses=yes
+	done
+else
+	skip 'captures under ASan and UBSan' 'this compiler has no sanitizers'
+fi
+finish

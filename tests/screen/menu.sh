@@ -1,0 +1,56 @@
+# shellcheck shell=sh
+# The menu, the list of interfaces and About; in a network namespace with interfaces of its own.
+
+in_ns="ip netns exec $ns"
+have_ns() {
+	[ "$(id -u)" = 0 ] && ip netns add $ns &&
+		ip -n $ns link add wan0 type veth peer name lan7 &&
+		ip -n $ns link add down0 type veth peer name down1 &&
+		for i in lo wan0 lan7; do ip -n $ns link set $i up || return 1; done
+}
+
+if ! have_ns 2>/dev/null; then
+	skip 'menu' 'needs root and network namespaces' 18
+	return
+fi
+term_open 80 24 "$in_ns" "$iptraf"
+screen_is 'menu' menu.txt
+term_keys Down
+screen_is 'menu: one down' menu-about.txt
+term_keys Down
+screen_is 'menu: two down' menu-exit.txt
+term_keys Down
+screen_is 'menu: round to the first' menu.txt
+term_keys Up
+screen_is 'menu: and back' menu-exit.txt
+term_keys a
+screen_is 'About by its letter' about.txt
+term_keys x
+term_keys M
+screen_is 'the list of interfaces, by a capital' picker.txt
+term_keys Down Down
+screen_is 'the list, two down' picker-down.txt
+term_keys End
+screen_is 'the list, End' picker-end.txt
+term_keys Escape
+seen 'Esc closes the list' 'About'
+term_size 40 10
+screen_is 'menu, 40x10' menu-40x10.txt
+term_keys m
+screen_is 'the list, 40x10' picker-40x10.txt
+term_size 80 24
+screen_is 'the list follows' picker.txt
+term_keys Down Enter
+seen 'the monitor by Enter' 'No TCP entries'
+term_keys q
+seen 'Q: back in the menu' 'About'
+term_keys m Enter
+seen 'on all interfaces' 'No TCP entries'
+ip -n $ns link set lan7 down
+term_keys x
+seen 'X: back in the menu again' 'About'
+term_keys m
+screen_is 'the list without what is down' picker-two.txt
+term_keys C-x x
+ends 'Exit by its letter' 0
+ip netns del $ns

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Screens, compared with stored ones.  UPDATE=1 stores what is shown: then look at it.
+cd "$(dirname "$0")" || exit 1
+. ../lib/check.sh
+. ../lib/screen.sh
+iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
+mix=$(realpath ../replay/mix.pcap)
+others=$(realpath ../replay/others.pcap)
+ns=iptraf-ng-s$$
+
+cleanup() {
+	term_close
+	ip netns del $ns 2>/dev/null
+}
+
+# show COLUMNS LINES [ARGUMENT...]: the monitor over a capture.
+show() {
+	w=$1 h=$2
+	shift 2
+	term_open "$w" "$h" "${env-}" "$iptraf" -r "$mix" -i all "$@"
+	within 5 term_shows 'end of file' || :
+}
+
+# bar_on NAME TEXT: the line that has the text is the one in reverse (without colours).
+bar_on() {
+	check "$1" within 5 bar_is_on "$2"
+}
+
+bar_is_on() {
+	term capture-pane -p -e | sed 's/─//g' | grep -E '\[([0-9]*;)*7m' | grep -v 'Packets captured' \
+		>"$tmp/reverse"
+	cat "$tmp/reverse"
+	[ "$(wc -l <"$tmp/reverse")" = 1 ] && grep -q "$1" "$tmp/reverse"
+}
+
+if ! term_works; then
+	fail 'tmux works here' "$tmp/screen"
+	finish
+fi
+
+. ./monitor.sh
+. ./sizes.sh
+. ./terminals.sh
+. ./menu.sh
+. ./ends.sh
+finish

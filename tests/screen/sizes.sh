@@ -1,0 +1,58 @@
+# shellcheck shell=sh
+# Other sizes, and on the way from one to another (S5 of the invariants).
+
+for size in '132 43' '100 30' '60 20' '40 10'; do
+	name=$(echo "$size" | tr ' ' x)
+	# shellcheck disable=SC2086
+	show $size
+	screen_is "$name" "monitor-$name.txt"
+	term_keys m
+	screen_is "$name, sizes" "monitor-$name-sizes.txt"
+	term_keys m s
+	screen_is "$name, sort box" "monitor-$name-sort.txt"
+done
+
+term_open 39 9 "$iptraf" -r "$mix" -i all
+screen_is 'too small' too-small.txt
+term_size 80 24
+screen_is 'grown out of it' monitor.txt
+
+# the same keys, with and without resizes between: the same screen at the end
+term_keys w Right
+term_size 200 60
+term_keys Left
+term_size 40 10
+term_size 10 3
+term_keys w
+term_size 1 1
+term_size 120 40
+term_keys Down
+term_size 250 4
+term_size 80 24
+sleep 0.3
+term_text >"$tmp/resized"
+show 80 24
+term_keys w Right Left w Down
+sleep 0.3
+if [ -n "${UPDATE-}" ]; then
+	pass 'resized'
+else
+	screen_is 'after resizes as from the start' "$tmp/resized"
+fi
+for size in '200 60' '40 10' '120 40'; do
+	# shellcheck disable=SC2086
+	show $size
+	sleep 0.2
+	term_text >"$tmp/fresh"
+	show 80 24
+	# shellcheck disable=SC2086
+	term_size $size
+	[ -n "${UPDATE-}" ] || screen_is "resized to $size as from the start" "$tmp/fresh"
+done
+
+# open boxes follow
+show 132 43
+term_keys s
+seen 'sort box at 132x43' 'Select sort criterion'
+term_size 60 20
+screen_is 'the sort box follows' monitor-60x20-sort.txt

@@ -1,0 +1,35 @@
+# shellcheck shell=sh
+# Terminals and locales that can do less.
+
+colours() {
+	term capture-pane -p -e | grep -cE '\[[0-9;]*(3[0-7]|4[0-7])[;m]'
+}
+
+env='env LC_ALL=C'
+show 80 24
+screen_is 'ASCII without a UTF-8 locale' monitor-ascii.txt
+env=
+show 80 24
+check 'in colour' test "$(colours)" -gt 0
+env='env NO_COLOR=1'
+show 80 24
+screen_is 'NO_COLOR: the same text' monitor.txt
+equal 'NO_COLOR: no colour' 0 "$(colours)"
+env='env NO_COLOR='
+show 80 24
+check 'NO_COLOR set to nothing: in colour' test "$(colours)" -gt 0
+env=
+show 80 24 --set color=no
+equal 'color=no: no colour' 0 "$(colours)"
+env='env TERM=vt100'
+show 80 24
+screen_is 'vt100' monitor.txt
+equal 'vt100: no colour' 0 "$(colours)"
+
+# no screen on these: the log's lines instead
+for env in 'env TERM=dumb' 'env -u TERM' 'env TERM=' 'env TERM=no-such-terminal'; do
+	show 80 24 --set connections=100
+	ends "$env" 0
+	check "$env: text" term_shows 'IP traffic monitor stopped'
+done
+env=
