@@ -87,32 +87,40 @@ static void run_facility(const struct facility *fac, const struct session_env *e
 		message_show(env->ui, why.msg);
 }
 
-/* What stands in the menu beside facilities. */
-enum { PICK_ABOUT = -1, PICK_EXIT = -2 };
+/* What stands in a menu beside facilities. */
+enum { PICK_ABOUT = -1, PICK_EXIT = -2, PICK_BREAKDOWNS = -3 };
 
-struct main_menu {
+struct picks {
 	struct menu_item item[MENU_ITEMS];
 	int pick[MENU_ITEMS]; /* index of a facility, or PICK_* */
 	int n;
 };
 
-static void add(struct main_menu *m, int pick, const char *label, const char *hint)
+static void add(struct picks *m, int pick, const char *label, const char *hint)
 {
 	m->item[m->n] = (struct menu_item){ .label = label, .hint = hint };
 	m->pick[m->n++] = pick;
 }
 
-static void add_rule(struct main_menu *m)
+static void add_rule(struct picks *m)
 {
 	m->item[m->n++] = (struct menu_item){ .rule = true };
 }
 
-static void build(struct main_menu *m)
+/* The breakdowns stand before the last of the main facilities, the LAN's. */
+static void build_main(struct picks *m)
 {
-	m->n = 0;
-	for (int i = 0; facilities[i].name; i++)
-		if (facilities[i].group == MENU_MAIN)
+	bool breakdowns = false;
+
+	for (int i = 0; facilities[i].name; i++) {
+		if (facilities[i].group == MENU_MAIN) {
 			add(m, i, facilities[i].label, facilities[i].hint);
+		} else if (!breakdowns) {
+			add(m, PICK_BREAKDOWNS, "Statistical ^b^reakdowns...",
+			    "Counts by packet size, or by TCP and UDP port");
+			breakdowns = true;
+		}
+	}
 	add_rule(m);
 	add(m, PICK_ABOUT, "^A^bout...", "Tells what this program is and who may use it");
 	add_rule(m);
@@ -120,24 +128,53 @@ static void build(struct main_menu *m)
 	m->item[m->n] = (struct menu_item){ .end = true };
 }
 
-void app_menu(const struct session_env *env)
+static void build_breakdowns(struct picks *m)
 {
-	struct main_menu mm;
-	struct menu menu = { .width = 35, .rows = 16, .y = -1, .x = -1 };
-	struct menu_view *view;
-	int at;
+	for (int i = 0; facilities[i].name; i++)
+		if (facilities[i].group == MENU_BREAKDOWN)
+			add(m, i, facilities[i].label, facilities[i].hint);
+	add_rule(m);
+	add(m, PICK_EXIT, "E^x^it menu", "Goes back to the main menu");
+	m->item[m->n] = (struct menu_item){ .end = true };
+}
 
-	build(&mm);
-	menu.items = mm.item;
-	view = menu_open(env->ui, &menu, 0);
+static void show_breakdowns(const struct session_env *env);
+
+/* Shows a menu until its Exit is chosen, it is closed, or the program ends. */
+static void show(const struct session_env *env, const struct picks *p, const struct menu *menu)
+{
+	struct menu_view *view = menu_open(env->ui, menu, 0);
+	int at, pick;
+
 	while (view && !loop_quitting(env->loop)) {
 		at = menu_choose(view);
-		if (at < 0 || mm.pick[at] == PICK_EXIT)
+		pick = at < 0 ? PICK_EXIT : p->pick[at];
+		if (pick == PICK_EXIT)
 			break;
-		if (mm.pick[at] == PICK_ABOUT)
+		if (pick == PICK_ABOUT)
 			about_show(env->ui);
+		else if (pick == PICK_BREAKDOWNS)
+			show_breakdowns(env);
 		else
-			run_facility(&facilities[mm.pick[at]], env);
+			run_facility(&facilities[pick], env);
 	}
 	menu_close(view);
+}
+
+static void show_breakdowns(const struct session_env *env)
+{
+	struct picks p = { .n = 0 };
+	struct menu menu = { .items = p.item, .width = 20, .rows = 6, .cols = 0 };
+
+	build_breakdowns(&p);
+	show(env, &p, &menu);
+}
+
+void app_menu(const struct session_env *env)
+{
+	struct picks p = { .n = 0 };
+	struct menu menu = { .items = p.item, .width = 35, .rows = 16, .cols = 35 };
+
+	build_main(&p);
+	show(env, &p, &menu);
 }

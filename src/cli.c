@@ -91,7 +91,7 @@ static void set_facility(struct cli *cli, const struct facility *f, const char *
 		die(EXIT_USAGE, "one facility at a time, not both -%c and -%c", cli->fac->opt,
 		    f->opt);
 	cli->fac = f;
-	if (f->iface == IFACE_ONE_OR_ALL && strcmp(arg, "all") == 0)
+	if (f->iface == IFACE_NONE || (f->iface == IFACE_ONE_OR_ALL && strcmp(arg, "all") == 0))
 		arg = NULL;
 	cli->iface = arg;
 }

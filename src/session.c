@@ -192,6 +192,20 @@ static void say_end(struct session *s)
 	atomic_fetch_add(&s->version, 1);
 }
 
+/* The last lines of a log: what was counted, and that it is over. */
+static void write_end(struct session *s)
+{
+	struct report_info info = { .now = s->now, .opt = s->env->opt };
+	uint64_t seconds = (s->now.mono_ms - s->started_ms) / 1000;
+
+	if (!s->log || !s->started)
+		return;
+	info.seconds = seconds ? (uint32_t)seconds : 1;
+	if (s->fac->log->report)
+		logger_report(s->log, s->engine, &info);
+	logger_banner(s->log, EVENT_STOPPED, s->now.wall);
+}
+
 static void *capture_loop(void *arg)
 {
 	struct session *s = arg;
@@ -206,8 +220,7 @@ static void *capture_loop(void *arg)
 		}
 		one_turn(s, rc > 0);
 	}
-	if (s->log && s->started)
-		logger_banner(s->log, EVENT_STOPPED, s->now.wall);
+	write_end(s);
 	eventfd_write(s->done_fd, 1);
 	return NULL;
 }
@@ -265,6 +278,16 @@ static bool on_names(void *ctx)
 	return named > 0;
 }
 
+/* The engine hears of the interfaces at the start, and when there is news of them. */
+static void tell_ifaces(struct session *s)
+{
+	if (!s->fac->engine->ifaces || !capture_is_live(s->cap))
+		return;
+	session_lock(s);
+	s->fac->engine->ifaces(s->engine, s->env->ifs);
+	session_unlock(s);
+}
+
 struct watch {
 	struct session *s;
 	const char *iface;
@@ -278,6 +301,7 @@ static bool on_ifaces(void *ctx)
 	if (!ifaces_poll(ifs))
 		return false;
 	say_state(w->s, capture_follow(w->s->cap, ifs), w->iface ? w->iface : "");
+	tell_ifaces(w->s);
 	return true;
 }
 
@@ -316,15 +340,15 @@ static int open_source(struct session *s, const char *iface, struct diag *why)
 				 (size_t)env->opt->ring << 20, why);
 }
 
-static int open_engine(struct session *s, struct diag *why)
+static int open_engine(struct session *s, const char *iface, struct diag *why)
 {
-	struct engine_env ee = { .opt = s->env->opt };
+	struct engine_env ee = { .opt = s->env->opt, .iface = iface };
 	int rc = 0;
 
-	if (!s->env->ui && s->fac->log->event) {
+	if (!s->env->ui) {
 		rc = logger_open(&s->log, STDOUT_FILENO, s->fac->log, s->env->opt,
 				 s->env->replay != NULL);
-		if (rc == 0) {
+		if (rc == 0 && s->fac->log->event) {
 			ee.emit = logger_emit;
 			ee.emit_ctx = s->log;
 		}
@@ -335,6 +359,8 @@ static int open_engine(struct session *s, struct diag *why)
 		rc = s->frags && s->engine ? s->fac->engine->init(s->engine, &ee) : -ENOMEM;
 	if (rc < 0)
 		diag_set(why, 0, "%s: %s", s->fac->usage, strerror(-rc));
+	else
+		tell_ifaces(s);
 	return rc;
 }
 
@@ -458,7 +484,7 @@ int session_run(const struct facility *fac, const char *iface, const struct sess
 	pthread_mutex_init(&s->lock, NULL);
 	rc = open_source(s, iface, why);
 	if (rc == 0)
-		rc = open_engine(s, why);
+		rc = open_engine(s, iface, why);
 	if (rc == 0)
 		rc = start(s, why);
 	if (rc == 0) {

@@ -35,6 +35,13 @@ char *fmt_rate(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit)
 	return buf;
 }
 
+char *fmt_rate_short(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit)
+{
+	snprintf(buf, n, "%8.1f",
+		 unit == RATE_KBITS ? (double)bytes_per_s * 8 / 1000 : (double)bytes_per_s / 1024);
+	return buf;
+}
+
 char *fmt_hhmm(char *buf, size_t n, uint64_t seconds)
 {
 	snprintf(buf, n, "%3" PRIu64 ":%02u", seconds / 3600, (unsigned)(seconds / 60 % 60));

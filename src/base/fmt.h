@@ -21,6 +21,9 @@ enum rate_unit { RATE_KBITS, RATE_KBYTES };
 #define FMT_RATE 32
 char *fmt_rate(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit);
 
+/* The same as "%8.1f" in kbps or kBps, whatever its size, and without the unit.  Returns buf. */
+char *fmt_rate_short(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit);
+
 /* Elapsed time as "%3u:%02u", hours and minutes.  Returns buf. */
 #define FMT_HHMM 16
 char *fmt_hhmm(char *buf, size_t n, uint64_t seconds);

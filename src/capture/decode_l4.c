@@ -20,6 +20,7 @@ static enum verdict decode_tcp(struct cursor *c, struct pkt *p)
 	p->tcpflags = h[13];
 	p->window = be16(h + 14);
 	p->tcplen = c->wire - header;
+	p->headers = (uint32_t)(h - p->frame->data) + header;
 	return PKT_OK;
 }
 
@@ -33,6 +34,7 @@ static enum verdict decode_udp(struct cursor *c, struct pkt *p)
 	p->src.port = be16(h);
 	p->dst.port = be16(h + 2);
 	p->ports = true;
+	p->headers = (uint32_t)(h - p->frame->data) + 8;
 	return PKT_OK;
 }
 

@@ -12,7 +12,8 @@ struct frame {
 			       known */
 	uint16_t vlan_tci;  /* 802.1Q tag that the kernel stripped */
 	uint16_t vlan_tpid; /* its type; 0: none was stripped */
-	uint16_t segs;	    /* >1: a GRO/GSO super-packet of so many */
+	uint16_t segs;	    /* packets that were on the wire; >1: a GRO/GSO super-packet */
+	uint16_t segsize;   /* payload of each of its segments but the last; 0: not known */
 	uint8_t pkttype;    /* PACKET_HOST ... PACKET_OUTGOING of linux/if_packet.h */
 	int ifindex;
 	uint64_t ts_ns; /* wall clock, nanoseconds since the epoch */

@@ -27,12 +27,12 @@ struct quoted {
 struct pkt {
 	const struct frame *frame;
 	const uint8_t *smac, *dmac; /* six bytes in the frame; NULL on links without MACs */
-	uint16_t ethertype;  /* innermost; 4 (802.2) or 1 (raw 802.3) behind an 802.3 length */
-	uint16_t vlan;	     /* outermost 802.1Q/802.1ad tag, 0: none */
-	uint8_t verdict;     /* enum verdict */
-	uint8_t ipver;	     /* 4, 6, or 0: not IP */
-	uint8_t ipproto;     /* transport protocol, after extension headers */
-	uint8_t tcpflags;    /* RFC 9293, 3.1: the low eight bits */
+	uint16_t ethertype; /* innermost; 4 (802.2) or 1 (raw 802.3) behind an 802.3 length */
+	uint16_t vlan;	    /* outermost 802.1Q/802.1ad tag, 0: none */
+	uint8_t verdict;    /* enum verdict */
+	uint8_t ipver;	    /* 4, 6, or 0: not IP */
+	uint8_t ipproto;    /* transport protocol, after extension headers */
+	uint8_t tcpflags;   /* RFC 9293, 3.1: the low eight bits */
 	uint8_t icmp_type, icmp_code;
 	bool ports;	     /* source and destination port are known (a fragment: by its first) */
 	bool first_fragment; /* offset 0 and more to come */
@@ -40,15 +40,16 @@ struct pkt {
 	uint32_t iplen;	     /* IP header and payload as the header says, never above l3len */
 	uint32_t fragid;     /* of a fragment (first or later) */
 	uint32_t seq, ack;
-	uint32_t tcplen;     /* payload bytes of TCP */
+	uint32_t tcplen;  /* payload bytes of TCP */
+	uint32_t headers; /* bytes before the payload of TCP or UDP, link header included */
 	uint16_t window;
 	struct endpoint src, dst;
 	/* Fragments of this datagram seen before its first, now accountable under its ports. */
 	uint32_t early_packets, early_bytes;
 	/* By ipproto, or ethertype; stays unset for packets that have none of these. */
 	union {
-		struct quoted quoted; /* ICMP and ICMPv6 errors */
-		struct {	      /* RFC 2328, A.3.1 and RFC 5340, A.3.1 */
+		struct quoted quoted;	       /* ICMP and ICMPv6 errors */
+		struct {		       /* RFC 2328, A.3.1 and RFC 5340, A.3.1 */
 			uint8_t version, type; /* version 0: the header was cut short */
 			uint32_t area;	       /* host order */
 			uint32_t router;       /* network order */

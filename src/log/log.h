@@ -13,13 +13,27 @@
 
 struct options;
 
+/* What a report knows of the run. */
+struct report_info {
+	struct now now;
+	uint32_t seconds; /* since the start, at least 1 */
+	const struct options *opt;
+};
+
+/* Takes a report line by line; text ends with a newline or not, as it is to stand. */
+struct sink;
+void sink_printf(struct sink *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* A facility's log. */
 struct log_ops {
 	const char *banner; /* "IP traffic monitor": the started and stopped lines */
 	/* One event as a line without its time and newline; NULL: the facility has no events. */
 	void (*event)(struct strbuf *out, const struct event *ev, const struct options *opt);
+	/* All that the engine has counted; NULL: the facility has events instead. */
+	void (*report)(struct sink *out, const void *engine, const struct report_info *info);
 };
-extern const struct log_ops log_conns;
+extern const struct log_ops log_conns, log_iftotals, log_ifdetail, log_sizes, log_services,
+	log_stations;
 
 struct logger;
 
@@ -33,6 +47,8 @@ int logger_open(struct logger **lp, int fd, const struct log_ops *ops, const str
 void logger_banner(struct logger *l, enum event_kind kind, time_t wall);
 /* For one thread at a time; ctx is the logger (an engine_env's emit). */
 void logger_emit(void *ctx, const struct event *ev);
+/* Writes a report at once; for whoever holds the engine still. */
+void logger_report(struct logger *l, const void *engine, const struct report_info *info);
 /* True when writing has failed, or the reader is gone. */
 bool logger_broken(const struct logger *l);
 /* True when all that was emitted is written. */

@@ -2,6 +2,8 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,7 +14,7 @@
 #define QUEUE	 65536 /* events that may wait; a power of two */
 #define LINE	 512
 #define BUFFER	 65536
-#define CHUNK	 4096  /* PIPE_BUF: a pipe that polls writable takes it whole (pipe(7)) */
+#define CHUNK	 4096	  /* PIPE_BUF: a pipe that polls writable takes it whole (pipe(7)) */
 #define PAUSE_NS 20000000 /* the writer's nap when there is nothing to write */
 #define PATIENCE 3	  /* polls of 100 ms that a reader who stands still gets at the end */
 
@@ -27,7 +29,8 @@ struct logger {
 	_Atomic uint64_t lost;
 	atomic_bool closing, hasten, broken;
 	atomic_bool idle; /* the buffer is written out */
-	/* the writer's own */
+	/* the writer's, and a report's while it is written */
+	pthread_mutex_t out_lock;
 	time_t stamped; /* second of the text in stamp */
 	char stamp[32];
 	char buf[BUFFER];
@@ -105,14 +108,18 @@ static void *writer(void *arg)
 		uint32_t head = atomic_load_explicit(&l->head, memory_order_relaxed);
 
 		if (head == atomic_load_explicit(&l->tail, memory_order_acquire)) {
+			pthread_mutex_lock(&l->out_lock);
 			flush(l);
+			pthread_mutex_unlock(&l->out_lock);
 			atomic_store(&l->idle, true);
 			if (closing)
 				return NULL;
 			nap();
 			continue;
 		}
+		pthread_mutex_lock(&l->out_lock);
 		put_event(l, &l->queue[head % QUEUE]);
+		pthread_mutex_unlock(&l->out_lock);
 		atomic_store(&l->idle, false);
 		atomic_store_explicit(&l->head, head + 1, memory_order_release);
 	}
@@ -130,6 +137,7 @@ int logger_open(struct logger **lp, int fd, const struct log_ops *ops, const str
 	l->ops = ops;
 	l->opt = opt;
 	l->wait = wait;
+	pthread_mutex_init(&l->out_lock, NULL);
 	l->queue = malloc(QUEUE * sizeof(*l->queue));
 	if (l->queue)
 		rc = pthread_create(&l->thread, NULL, writer, l);
@@ -163,6 +171,31 @@ void logger_banner(struct logger *l, enum event_kind kind, time_t wall)
 	struct event ev = { .kind = (uint8_t)kind, .wall = wall };
 
 	logger_emit(l, &ev);
+}
+
+void sink_printf(struct sink *out, const char *fmt, ...)
+{
+	struct logger *l = (struct logger *)out;
+	va_list ap;
+	int n;
+
+	if (l->len + LINE > BUFFER)
+		flush(l);
+	va_start(ap, fmt);
+	n = vsnprintf(l->buf + l->len, LINE, fmt, ap);
+	va_end(ap);
+	if (n > 0)
+		l->len += n < LINE ? (size_t)n : LINE - 1;
+}
+
+void logger_report(struct logger *l, const void *engine, const struct report_info *info)
+{
+	while (!logger_idle(l) && !logger_broken(l))
+		nap();
+	pthread_mutex_lock(&l->out_lock);
+	l->ops->report((struct sink *)l, engine, info);
+	flush(l);
+	pthread_mutex_unlock(&l->out_lock);
 }
 
 bool logger_broken(const struct logger *l)

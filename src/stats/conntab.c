@@ -1,30 +1,14 @@
 #include "stats/conntab.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
-#define VICTIMS_MIN   64 /* idle rows collected in one pass over the table: a share of it */
-#define VICTIMS_SHARE 8
-#define AGES	      4096 /* resolution of that pass */
+#include "base/mem.h"
 
 _Static_assert(sizeof(struct conn_dir) == 64, "a direction is a cache line");
 _Static_assert(sizeof(struct conn) == 192, "a connection is three cache lines");
 _Static_assert(sizeof(struct conn_key) == 40,
 	       "the key has no padding: it is hashed and compared whole");
-
-static void *reserve(size_t bytes)
-{
-	void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-	if (p == MAP_FAILED)
-		return NULL;
-	/* At a million rows most of a lookup is a TLB miss; the advice may be refused. */
-	(void)madvise(p, bytes, MADV_HUGEPAGE);
-	return p;
-}
 
 int conntab_init(struct conntab *t, uint32_t cap)
 {
@@ -33,12 +17,9 @@ int conntab_init(struct conntab *t, uint32_t cap)
 	if (rc < 0)
 		return rc;
 	t->cap = cap;
-	t->victim_cap = cap / VICTIMS_SHARE + VICTIMS_MIN;
 	t->closed_head = t->closed_tail = t->free_head = HTAB_NONE;
-	t->conn = reserve((size_t)cap * sizeof(*t->conn));
-	t->victim = calloc(t->victim_cap, sizeof(*t->victim));
-	t->age = calloc(cap, sizeof(*t->age));
-	if (!t->conn || !t->victim || !t->age || htab_init(&t->index, 1024) < 0 ||
+	t->conn = mem_reserve((size_t)cap * sizeof(*t->conn));
+	if (!t->conn || idle_init(&t->idle, cap) < 0 || htab_init(&t->index, 1024) < 0 ||
 	    order_init(&t->order, cap) < 0) {
 		conntab_fini(t);
 		return -ENOMEM;
@@ -48,13 +29,9 @@ int conntab_init(struct conntab *t, uint32_t cap)
 
 void conntab_fini(struct conntab *t)
 {
-	if (t->conn)
-		munmap(t->conn, (size_t)t->cap * sizeof(*t->conn));
+	mem_release(t->conn, (size_t)t->cap * sizeof(*t->conn));
 	t->conn = NULL;
-	free(t->victim);
-	free(t->age);
-	t->victim = NULL;
-	t->age = NULL;
+	idle_fini(&t->idle);
 	htab_fini(&t->index);
 	order_fini(&t->order);
 }
@@ -165,58 +142,19 @@ static uint32_t take_unused(struct conntab *t)
 	return row;
 }
 
-static int victim_cmp(const void *a, const void *b)
+static uint64_t last_ms(const void *ctx, uint32_t row)
 {
-	const struct conn_victim *x = a, *y = b;
-
-	return (x->last_ms > y->last_ms) - (x->last_ms < y->last_ms);
+	return ((const struct conntab *)ctx)->conn[row].last_ms;
 }
 
-/*
- * Collects the rows that were idle for longest, oldest first.  Called with the table full and
- * nothing closed, so that every row is live.  Rows are sorted into classes of age in one pass
- * over them; whole classes are taken from the oldest on, as many as there is room for, and of one
- * class that is too large as many as fit.
- */
-static void collect_victims(struct conntab *t, uint64_t now_ms)
-{
-	uint64_t from = t->idle_from, width = (now_ms - from) / AGES + 1;
-	uint32_t count[AGES] = { 0 }, end = 1, sum;
-
-	for (uint32_t i = 0; i < t->used; i++) {
-		uint64_t n = (t->conn[i].last_ms - from) / width;
-
-		t->age[i] = (uint16_t)(n < AGES ? n : AGES - 1);
-		count[t->age[i]]++;
-	}
-	sum = count[0];
-	while (end < AGES && (sum == 0 || sum + count[end] <= t->victim_cap))
-		sum += count[end++];
-	t->victims = t->next_victim = 0;
-	for (uint32_t i = 0; i < t->used && t->victims < t->victim_cap; i++)
-		if (t->age[i] < end)
-			t->victim[t->victims++] =
-				(struct conn_victim){ .row = i, .last_ms = t->conn[i].last_ms };
-	qsort(t->victim, t->victims, sizeof(t->victim[0]), victim_cmp);
-	if (t->victims)
-		t->idle_from = t->victim[0].last_ms;
-}
-
+/* With the table full and nothing closed every row is live. */
 static uint32_t evict(struct conntab *t, uint64_t now_ms)
 {
-	for (;;) {
-		if (t->next_victim == t->victims)
-			collect_victims(t, now_ms);
-		while (t->next_victim < t->victims) {
-			const struct conn_victim *v = &t->victim[t->next_victim++];
+	uint32_t row = idle_longest(&t->idle, t->used, last_ms, t, now_ms);
 
-			if (t->conn[v->row].last_ms != v->last_ms)
-				continue;
-			conntab_forget(t, v->row);
-			t->evicted++;
-			return v->row;
-		}
-	}
+	conntab_forget(t, row);
+	t->evicted++;
+	return row;
 }
 
 uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash, uint64_t now_ms)
@@ -228,8 +166,7 @@ uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash,
 		row = take_unused(t);
 	if (row == HTAB_NONE)
 		row = evict(t, now_ms);
-	if (t->idle_from == 0)
-		t->idle_from = now_ms;
+	idle_begin(&t->idle, now_ms);
 	c = &t->conn[row];
 	memset(c, 0, sizeof(*c));
 	c->key = *k;
@@ -256,5 +193,5 @@ void conntab_flush(struct conntab *t)
 		t->free_head = row;
 	}
 	/* A row on the free list must not be taken for an idle one. */
-	t->victims = t->next_victim = 0;
+	idle_forget(&t->idle);
 }

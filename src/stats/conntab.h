@@ -14,6 +14,7 @@
 #include "base/htab.h"
 #include "base/rate.h"
 #include "capture/pkt.h"
+#include "stats/idle.h"
 #include "stats/order.h"
 #include "stats/tcpstate.h"
 
@@ -46,11 +47,6 @@ struct conn {
 	struct conn_dir dir[2];
 };
 
-struct conn_victim {
-	uint32_t row;
-	uint64_t last_ms; /* when collected: unchanged means still idle */
-};
-
 struct conntab {
 	struct conn *conn;
 	uint32_t cap, used; /* rows there can be, rows ever used */
@@ -58,10 +54,7 @@ struct conntab {
 	struct hash_key hkey;
 	struct order order;
 	uint32_t closed_head, closed_tail, free_head; /* HTAB_NONE: empty */
-	struct conn_victim *victim;
-	uint32_t victims, next_victim, victim_cap;
-	uint16_t *age;	    /* class of age of each row, while victims are collected */
-	uint64_t idle_from; /* no row's last packet is older */
+	struct idle idle;
 	uint64_t evicted;
 };
 

@@ -6,6 +6,7 @@
 #include "stats/field.h"
 
 struct options;
+struct ifaces;
 
 enum event_kind {
 	EVENT_STARTED, /* of the facility; for the log alone */
@@ -35,6 +36,7 @@ struct event {
 
 struct engine_env {
 	const struct options *opt;
+	const char *iface; /* the one that is watched; NULL: all */
 	/* Never fails, never blocks; NULL when nobody logs. */
 	void (*emit)(void *ctx, const struct event *ev);
 	void *emit_ctx;
@@ -47,11 +49,14 @@ struct engine_ops {
 	void (*packets)(void *self, const struct pkt *p, unsigned n,
 			const struct now *now);		 /* n <= ENGINE_BATCH */
 	void (*tick)(void *self, const struct now *now); /* 1 Hz: expiry */
+	/* The interfaces, at the start of a live run and when they changed; NULL: of no use. */
+	void (*ifaces)(void *self, const struct ifaces *ifs);
 	void (*fini)(void *self);
 	const struct table *const *tables; /* what it publishes; ends with NULL */
 };
 
 #define ENGINE_BATCH 32
 
-extern const struct engine_ops engine_conns;
+extern const struct engine_ops engine_conns, engine_iftotals, engine_ifdetail, engine_sizes,
+	engine_services, engine_stations;
 #endif

@@ -10,12 +10,13 @@
 #include "base/addr.h"
 
 enum vtype {
-	V_NONE,	    /* nothing to show */
-	V_COUNT,    /* u, as fmt_count */
-	V_NUMBER,   /* u, plain, right-aligned */
-	V_RATE,	    /* u, bytes per second */
-	V_ENDPOINT, /* ep, and proto for the service's name */
-	V_TEXT,	    /* s, static or in buf */
+	V_NONE,	      /* nothing to show */
+	V_COUNT,      /* u, as fmt_count */
+	V_NUMBER,     /* u, plain, right-aligned */
+	V_RATE,	      /* u, bytes per second */
+	V_SHORT_RATE, /* the same without its unit */
+	V_ENDPOINT,   /* ep, and proto for the service's name */
+	V_TEXT,	      /* s, static or in buf */
 };
 
 struct value {
@@ -41,7 +42,8 @@ struct field {
 	enum vtype type;
 	uint8_t width;	 /* columns of the value */
 	uint8_t title_x; /* 0: not shown in a column of its own */
-	int8_t dx;
+	int8_t dx, title_dx;
+	uint8_t x;    /* the value stands at 1 + this scaled, instead */
 	uint8_t keep; /* under 80 columns, fields with the lowest go first; 255 always stays */
 	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
 	enum field_look look;
@@ -58,6 +60,9 @@ struct table {
 	const char *name;
 	const struct field *fields; /* ends with .key == NULL */
 	bool pairs;		    /* rows 2k and 2k+1 are joined by a bracket */
+	bool slow;		    /* columns move half as far as the screen grows */
+	/* Rows 2k are a line of text, and 2k+1 belong to them; NULL: no such rows. */
+	void (*heading)(const void *engine, const void *row, char *buf, size_t n);
 	size_t (*count)(const void *engine);
 	const void *(*row)(const void *engine, size_t i);
 	uint64_t (*id)(const void *engine, size_t i);

@@ -3,7 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+
+#include "base/mem.h"
 
 struct keyed {
 	uint64_t key;
@@ -12,12 +13,9 @@ struct keyed {
 
 int order_init(struct order *o, uint32_t cap)
 {
-	void *p = mmap(NULL, (size_t)cap * sizeof(*o->row), PROT_READ | PROT_WRITE,
-		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-	if (p == MAP_FAILED)
+	o->row = mem_reserve((size_t)cap * sizeof(*o->row));
+	if (!o->row)
 		return -ENOMEM;
-	o->row = p;
 	o->count = 0;
 	o->cap = cap;
 	return 0;
@@ -25,8 +23,7 @@ int order_init(struct order *o, uint32_t cap)
 
 void order_fini(struct order *o)
 {
-	if (o->row)
-		munmap(o->row, (size_t)o->cap * sizeof(*o->row));
+	mem_release(o->row, (size_t)o->cap * sizeof(*o->row));
 	o->row = NULL;
 	o->count = 0;
 }

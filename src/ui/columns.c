@@ -18,14 +18,22 @@ static size_t select_shown(const struct field *fields, unsigned mode, struct col
 	return n;
 }
 
+static int scaled(const struct table *t, int x, int cols)
+{
+	return t->slow ? x * (cols + REFERENCE_COLS) / (2 * REFERENCE_COLS)
+		       : x * cols / REFERENCE_COLS;
+}
+
 /* Each but the first moves with the screen's width; the first stays at the left edge. */
-static void spread(struct column *c, size_t n, int cols)
+static void spread(const struct table *t, struct column *c, size_t n, int cols)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = c[i].field;
 
-		c[i].title_x = i ? f->title_x * cols / REFERENCE_COLS : f->title_x;
-		c[i].x = c[i].title_x + f->dx;
+		int at = i ? scaled(t, f->title_x, cols) : f->title_x;
+
+		c[i].title_x = at + f->title_dx;
+		c[i].x = f->x ? 1 + scaled(t, f->x, cols) : at + f->dx;
 		c[i].addr_w = (f->width - PORT_WIDTH) * cols / REFERENCE_COLS;
 	}
 }
@@ -89,15 +97,15 @@ static size_t close_up(struct column *c, size_t n, int cols)
 	return n;
 }
 
-size_t columns_fit(const struct field *fields, unsigned mode, int screen_cols,
+size_t columns_fit(const struct table *t, unsigned mode, int screen_cols,
 		   struct column out[COLUMNS_MAX])
 {
-	size_t n = select_shown(fields, mode, out);
+	size_t n = select_shown(t->fields, mode, out);
 
 	if (n == 0)
 		return 0;
 	if (screen_cols >= REFERENCE_COLS)
-		spread(out, n, screen_cols);
+		spread(t, out, n, screen_cols);
 	else
 		n = close_up(out, n, screen_cols);
 	for (size_t i = 0; i < n; i++)

@@ -19,6 +19,6 @@ struct column {
 };
 
 /* mode: bit of the column set shown.  Returns how many columns there are. */
-size_t columns_fit(const struct field *fields, unsigned mode, int screen_cols,
+size_t columns_fit(const struct table *t, unsigned mode, int screen_cols,
 		   struct column out[COLUMNS_MAX]);
 #endif

@@ -22,7 +22,8 @@
 	_(SORT, "choose a sort key, sort once")                                                    \
 	_(NEXT_PANE, "make the other window active")                                               \
 	_(MORE, "go on to the next set of columns")                                                \
-	_(FLUSH, "take closed and timed-out entries off")
+	_(FLUSH, "take closed and timed-out entries off")                                          \
+	_(ALL_PORTS, "count all ports, or only those below 1024")
 
 enum action {
 	ACT_NONE,

@@ -7,8 +7,6 @@
 #include "ui/paint.h"
 #include "ui/scroll.h"
 
-#define MENU_WIDTH 35
-
 struct menu_view {
 	struct ui *ui;
 	const struct menu *menu;
@@ -27,8 +25,8 @@ static size_t count_items(const struct menu *m)
 
 static struct rect place(const struct menu *m, size_t items)
 {
-	return paint_place(m->y < 0 ? (LINES - m->rows) / 2 : m->y,
-			   m->x < 0 ? (COLS - MENU_WIDTH) / 2 : m->x, (int)items + 2, m->width, 2);
+	return paint_place((LINES - m->rows) / 2, (COLS - m->cols) / 2, (int)items + 2, m->width,
+			   2);
 }
 
 static void draw_hint(const char *hint)

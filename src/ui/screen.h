@@ -52,5 +52,6 @@ struct screen_ops {
 /* Shows a screen until it is left.  Returns 0, UI_KEY_QUIT, or -ENOMEM. */
 int screen_run(const struct screen_ops *ops, const struct screen_env *env);
 
-extern const struct screen_ops scr_conns;
+extern const struct screen_ops scr_conns, scr_iftotals, scr_ifdetail, scr_sizes, scr_services,
+	scr_stations;
 #endif

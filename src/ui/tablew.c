@@ -13,8 +13,6 @@
 #include "ui/naming.h"
 #include "ui/paint.h"
 
-#define FIRST_COLUMN 2 /* after the border and the bracket */
-
 void tablew_init(struct tablew *w, const struct table *t, const struct screen_env *env)
 {
 	w->table = t;
@@ -22,11 +20,17 @@ void tablew_init(struct tablew *w, const struct table *t, const struct screen_en
 	w->scroll.has_bar = true;
 }
 
+void tablew_without_bar(struct tablew *w)
+{
+	w->scroll.has_bar = false;
+	w->scroll.scrolled_back = true;
+}
+
 void tablew_layout(struct tablew *w, struct rect box, unsigned mode)
 {
 	w->box = box;
 	w->mode = mode;
-	w->columns = columns_fit(w->table->fields, mode, box.w, w->column);
+	w->columns = columns_fit(w->table, mode, box.w, w->column);
 }
 
 /*
@@ -98,13 +102,18 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 
 	switch (v->type) {
 	case V_COUNT:
-		snprintf(buf, n, "%*s", c->field->width, fmt_count(num, sizeof(num), v->u));
+		/* a narrow column goes without the blanks before the figures */
+		fmt_count(num, sizeof(num), v->u);
+		snprintf(buf, n, "%*s", c->field->width, num + strspn(num, " "));
 		break;
 	case V_NUMBER:
 		snprintf(buf, n, "%*" PRIu64, c->field->width, v->u);
 		break;
 	case V_RATE:
 		fmt_rate(buf, n, v->u, w->env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+		break;
+	case V_SHORT_RATE:
+		fmt_rate_short(buf, n, v->u, w->env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
 		break;
 	case V_ENDPOINT:
 		endpoint_text(w, c, v, buf, n);
@@ -125,16 +134,41 @@ static enum role role_of(enum field_look look, bool bar)
 	return bar ? ROLE_BAR : ROLE_TEXT;
 }
 
+static void draw_heading(const struct tablew *w, const void *data, int y)
+{
+	char text[256], clean[256];
+
+	w->table->heading(w->env->engine, data, text, sizeof(text));
+	paint_text(rect_line(w->box, y, 2, 1), 0, 0, ROLE_TEXT,
+		   text_clean(clean, sizeof(clean), text, paint_is_utf8()));
+}
+
+/* The bracket of a pair, or what ties a line to its heading; returns the column after it. */
+static int draw_tie(const struct tablew *w, size_t row, int y)
+{
+	if (w->table->pairs) {
+		paint_glyph(w->box, y, 1, ROLE_MARK, row & 1 ? PAINT_LOWER_LEFT : PAINT_UPPER_LEFT);
+		return 2;
+	}
+	if (w->table->heading && (row & 1)) {
+		paint_glyph(w->box, y, 2, ROLE_MARK, PAINT_LOWER_LEFT);
+		return 3;
+	}
+	return 1;
+}
+
 static void draw_row(const struct tablew *w, size_t row, int y, bool bar)
 {
 	const void *data = w->table->row(w->env->engine, row);
 	struct value v;
 	char text[256];
+	int x = draw_tie(w, row, y);
 
-	if (w->table->pairs)
-		paint_glyph(w->box, y, FIRST_COLUMN - 1, ROLE_MARK,
-			    row & 1 ? PAINT_LOWER_LEFT : PAINT_UPPER_LEFT);
-	paint_fill(rect_line(w->box, y, FIRST_COLUMN, 1), bar ? ROLE_BAR : ROLE_TEXT);
+	paint_fill(rect_line(w->box, y, x, 1), bar ? ROLE_BAR : ROLE_TEXT);
+	if (w->table->heading && !(row & 1)) {
+		draw_heading(w, data, y);
+		return;
+	}
 	for (size_t i = 0; i < w->columns; i++) {
 		const struct column *c = &w->column[i];
 		struct rect cell = rect_line(w->box, y, c->x, 0);
@@ -155,7 +189,7 @@ void tablew_draw(struct tablew *w)
 	paint_box(w->box, ROLE_BOX, ROLE_TEXT);
 	draw_titles(w);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
-		draw_row(w, s->top + i, 1 + (int)i, s->top + i == s->bar);
+		draw_row(w, s->top + i, 1 + (int)i, s->has_bar && s->top + i == s->bar);
 }
 
 bool tablew_selected(const struct tablew *w, size_t *row)
@@ -168,6 +202,7 @@ bool tablew_selected(const struct tablew *w, size_t *row)
 
 #define SORT_WIDTH 35
 #define SORT_LINES 16
+#define SORT_SHORT 9 /* lines of a box that stands a line lower */
 
 static const struct field *field_by_sortkey(const struct table *t, int key)
 {
@@ -200,7 +235,7 @@ static int ask_sort_key(const struct tablew *w)
 						  .lines = lines,
 						  .n = n,
 						  .width = SORT_WIDTH,
-						  .rows = 8,
+						  .rows = n > SORT_SHORT ? 10 : 8,
 						  .from_right = 40 });
 }
 

@@ -24,6 +24,8 @@ struct tablew {
 
 /* Rows come from t over env's engine; both are borrowed. */
 void tablew_init(struct tablew *w, const struct table *t, const struct screen_env *env);
+/* A list that is only scrolled, and begins at its top. */
+void tablew_without_bar(struct tablew *w);
 /* The window, border included, and which set of columns it shows (a bit of field.mode). */
 void tablew_layout(struct tablew *w, struct rect box, unsigned mode);
 /* Border, titles, rows and bar.  Under the lock. */

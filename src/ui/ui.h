@@ -45,8 +45,9 @@ struct menu_item {
  */
 struct menu {
 	const struct menu_item *items;
-	int width, rows;
-	int y, x;
+	int width;
+	/* Stands where a box of so many rows and columns would be centred. */
+	int rows, cols;
 };
 /*
  * Shows a menu, the bar on item sel.  The menu stays on the display till menu_close, so that

@@ -16,13 +16,19 @@ fi
 term_open 80 24 "$in_ns" "$iptraf"
 screen_is 'menu' menu.txt
 term_keys Down
-screen_is 'menu: one down' menu-about.txt
+screen_is 'menu: one down' menu-general.txt
 term_keys Down
-screen_is 'menu: two down' menu-exit.txt
+screen_is 'menu: two down' menu-detailed.txt
+term_keys Up Up Up
+screen_is 'menu: up from the first, to the last' menu-exit.txt
 term_keys Down
 screen_is 'menu: round to the first' menu.txt
+term_keys Down Down Down Enter
+screen_is 'the submenu' menu-breakdown.txt
 term_keys Up
-screen_is 'menu: and back' menu-exit.txt
+screen_is 'the submenu: its last' menu-breakdown-exit.txt
+term_keys Enter
+screen_is 'back from the submenu' menu-statistical.txt
 term_keys a
 screen_is 'About by its letter' about.txt
 term_keys x

@@ -8,7 +8,7 @@ static size_t columns;
 
 static void fit(unsigned mode, int cols)
 {
-	columns = columns_fit(conns_table.fields, mode, cols, column);
+	columns = columns_fit(&conns_table, mode, cols, column);
 }
 
 static const struct column *find(const char *key)

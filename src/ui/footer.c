@@ -1,0 +1,34 @@
+#include "ui/footer.h"
+
+#include <stdio.h>
+
+#include "base/fmt.h"
+#include "options.h"
+
+static int place(struct rect line, int x, const char *text)
+{
+	if (x + paint_width(text) >= line.w)
+		return x;
+	return paint_text(line, 0, x, ROLE_BOX, text);
+}
+
+void footer_draw(struct rect box, const struct footer *f, const struct run_status *st)
+{
+	struct rect line = rect_line(box, box.h - 1, 0, 0);
+	char hhmm[FMT_HHMM], count[FMT_COUNT], time[32], drops[32];
+	int x = 1;
+
+	fmt_hhmm(hhmm, sizeof(hhmm), st->elapsed_s);
+	fmt_count(count, sizeof(count), st->dropped);
+	snprintf(time, sizeof(time), " Time: %s ", hhmm);
+	snprintf(drops, sizeof(drops), " Drops: %s ", count);
+	if (f->left)
+		x = place(line, 1, f->left);
+	x = place(line, line.w >= 80 ? f->time_x : x, time);
+	place(line, line.w >= 80 ? f->drops_x : x, drops);
+}
+
+char *footer_rate(const struct screen_env *env, uint64_t bytes_per_s, char *buf, size_t n)
+{
+	return fmt_rate(buf, n, bytes_per_s, env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+}
