@@ -91,9 +91,13 @@ static void set_facility(struct cli *cli, const struct facility *f, const char *
 		die(EXIT_USAGE, "one facility at a time, not both -%c and -%c", cli->fac->opt,
 		    f->opt);
 	cli->fac = f;
-	if (f->iface == IFACE_NONE || (f->iface == IFACE_ONE_OR_ALL && strcmp(arg, "all") == 0))
-		arg = NULL;
-	cli->iface = arg;
+	cli->iface = f->iface == IFACE_NONE ? NULL : arg;
+}
+
+/* Any facility takes all of a file; of the machine's interfaces some want one. */
+static bool takes_all(const struct cli *cli)
+{
+	return cli->replay || cli->fac->iface == IFACE_ONE_OR_ALL;
 }
 
 static long parse_minutes(const char *arg)
@@ -201,6 +205,8 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 		else
 			set_other(cli, c, optarg);
 	}
+	if (cli->iface && strcmp(cli->iface, "all") == 0 && takes_all(cli))
+		cli->iface = NULL;
 	if (optind < argc)
 		die(EXIT_USAGE, "unexpected argument '%s' (iptraf-ng -h tells more)",
 		    text_clean(clean, sizeof(clean), argv[optind], false));

@@ -42,6 +42,38 @@ char *fmt_rate_short(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit u
 	return buf;
 }
 
+char *fmt_brief(char *buf, size_t n, uint64_t v)
+{
+	static const char suffix[] = " kMGTPE";
+	size_t i = 0;
+
+	if (v <= 99999) {
+		snprintf(buf, n, "%5" PRIu64, v);
+		return buf;
+	}
+	while (v > 9999) {
+		v /= 1000;
+		i++;
+	}
+	snprintf(buf, n, "%4" PRIu64 "%c", v, suffix[i]);
+	return buf;
+}
+
+char *fmt_age(char *buf, size_t n, uint64_t ms)
+{
+	uint64_t s = ms / 1000, h = s / 3600;
+
+	if (s < 100)
+		snprintf(buf, n, "%2" PRIu64 "s", s);
+	else if (h < 1)
+		snprintf(buf, n, "%2" PRIu64 "m", s / 60);
+	else if (h < 100)
+		snprintf(buf, n, "%2" PRIu64 "h", h);
+	else
+		snprintf(buf, n, "%2" PRIu64 "d", h / 24 < 99 ? h / 24 : 99);
+	return buf;
+}
+
 char *fmt_hhmm(char *buf, size_t n, uint64_t seconds)
 {
 	snprintf(buf, n, "%3" PRIu64 ":%02u", seconds / 3600, (unsigned)(seconds / 60 % 60));

@@ -24,6 +24,14 @@ char *fmt_rate(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit);
 /* The same as "%8.1f" in kbps or kBps, whatever its size, and without the unit.  Returns buf. */
 char *fmt_rate_short(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit);
 
+/* A count in five columns: to 99999, then four figures and k, M, G, T.  Returns buf. */
+#define FMT_BRIEF 8
+char *fmt_brief(char *buf, size_t n, uint64_t v);
+
+/* A span in three columns, rounded down: seconds to 99s, then m, h, d to 99d.  Returns buf. */
+#define FMT_AGE 8
+char *fmt_age(char *buf, size_t n, uint64_t ms);
+
 /* Elapsed time as "%3u:%02u", hours and minutes.  Returns buf. */
 #define FMT_HHMM 16
 char *fmt_hhmm(char *buf, size_t n, uint64_t seconds);

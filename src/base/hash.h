@@ -9,6 +9,7 @@
  */
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define HASH_WORDS 12 /* the longest input, in 32-bit words */
 
@@ -19,13 +20,20 @@ struct hash_key {
 /* Fills the key from getrandom(2).  Returns 0 or -errno. */
 int hash_key_random(struct hash_key *key);
 
-/* nwords of at most HASH_WORDS; the same nwords for all inputs of one table. */
-static inline uint32_t hash_words(const struct hash_key *key, const uint32_t *w, size_t nwords)
+/*
+ * words: nwords 32-bit words of any alignment, at most HASH_WORDS; the same nwords for all inputs
+ * of one table.  They are loaded one by one: a wider load would have to wait for the stores that
+ * made them.
+ */
+static inline uint32_t hash_words(const struct hash_key *key, const void *words, size_t nwords)
 {
 	uint64_t h = key->k[0];
+	uint32_t w;
 
-	for (size_t i = 0; i < nwords; i++)
-		h += key->k[i + 1] * w[i];
+	for (size_t i = 0; i < nwords; i++) {
+		memcpy(&w, (const char *)words + i * sizeof(w), sizeof(w));
+		h += key->k[i + 1] * w;
+	}
 	return (uint32_t)(h >> 32);
 }
 #endif

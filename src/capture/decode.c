@@ -8,6 +8,16 @@
 /* Copied from, because a memset of this length starts slower (rep stos) than the copy ends. */
 static const struct pkt blank;
 
+/* Each segment has headers of its own, and all but the last are of the same size. */
+static uint16_t count_segments(const struct pkt *p)
+{
+	uint32_t size = p->frame->segsize, all = p->frame->wirelen, n = 1;
+
+	if (size && p->headers && all > p->headers)
+		n = (all - p->headers + size - 1) / size;
+	return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
+}
+
 void pkt_decode(const struct frame *f, unsigned flags, struct pkt *out)
 {
 	struct cursor c = {
@@ -25,4 +35,5 @@ void pkt_decode(const struct frame *f, unsigned flags, struct pkt *out)
 	if (v == PKT_OK)
 		v = decode_network(&c, flags, out);
 	out->verdict = (uint8_t)v;
+	out->segs = count_segments(out);
 }

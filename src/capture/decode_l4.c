@@ -88,7 +88,10 @@ static bool is_error(const struct pkt *p)
 	       p->icmp_type == 12;
 }
 
-/* RFC 792, RFC 4443: type, code, checksum, and in errors four octets more before the quote */
+/*
+ * RFC 792, RFC 4443: type, code, checksum; in echoes an id; in errors four octets more before the
+ * quote.
+ */
 static enum verdict decode_icmp(struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = peek(c, 4);
@@ -98,6 +101,8 @@ static enum verdict decode_icmp(struct cursor *c, struct pkt *p)
 		return PKT_TRUNCATED;
 	p->icmp_type = h[0];
 	p->icmp_code = h[1];
+	if (pkt_is_echo(p) && (h = peek(c, 6)))
+		p->icmp_id = be16(h + 4);
 	if (is_error(p) && pull(c, 8))
 		decode_quoted(c, &p->quoted);
 	return PKT_OK;

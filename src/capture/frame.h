@@ -12,8 +12,7 @@ struct frame {
 			       known */
 	uint16_t vlan_tci;  /* 802.1Q tag that the kernel stripped */
 	uint16_t vlan_tpid; /* its type; 0: none was stripped */
-	uint16_t segs;	    /* packets that were on the wire; >1: a GRO/GSO super-packet */
-	uint16_t segsize;   /* payload of each of its segments but the last; 0: not known */
+	uint16_t segsize;   /* of a super-packet (GRO, GSO): payload of each segment; 0: none */
 	uint8_t pkttype;    /* PACKET_HOST ... PACKET_OUTGOING of linux/if_packet.h */
 	int ifindex;
 	uint64_t ts_ns; /* wall clock, nanoseconds since the epoch */

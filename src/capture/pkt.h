@@ -34,6 +34,7 @@ struct pkt {
 	uint8_t ipproto;    /* transport protocol, after extension headers */
 	uint8_t tcpflags;   /* RFC 9293, 3.1: the low eight bits */
 	uint8_t icmp_type, icmp_code;
+	uint16_t icmp_id;    /* of an echo request or reply */
 	bool ports;	     /* source and destination port are known (a fragment: by its first) */
 	bool first_fragment; /* offset 0 and more to come */
 	uint32_t l3len;	     /* bytes after the link header, on the wire */
@@ -42,6 +43,7 @@ struct pkt {
 	uint32_t seq, ack;
 	uint32_t tcplen;  /* payload bytes of TCP */
 	uint32_t headers; /* bytes before the payload of TCP or UDP, link header included */
+	uint16_t segs;	  /* packets that were on the wire; more than 1: a super-packet */
 	uint16_t window;
 	struct endpoint src, dst;
 	/* Fragments of this datagram seen before its first, now accountable under its ports. */
@@ -61,6 +63,13 @@ struct pkt {
 		} arp;
 	};
 };
+
+/* Of a packet of ICMP or ICMPv6: echo request or reply (RFC 792, RFC 4443). */
+static inline bool pkt_is_echo(const struct pkt *p)
+{
+	return p->ipproto == 1 ? p->icmp_type == 0 || p->icmp_type == 8
+			       : p->icmp_type == 128 || p->icmp_type == 129;
+}
 
 #define DECODE_6IN4 0x1 /* show the inner packet of an IPv6-in-IPv4 tunnel (RFC 4213) */
 

@@ -18,6 +18,7 @@
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/virtio_net.h>
 #include <arpa/inet.h>
 #include <poll.h>
 #include <pthread.h>
@@ -44,6 +45,7 @@ struct ring {
 	struct capture base;
 	int fd; /* borrowed */
 	uint8_t *map;
+	bool vnet;	       /* a struct virtio_net_hdr lies before each frame */
 	unsigned blocks, next; /* next: the block that comes next */
 
 	bool all, promiscuous;
@@ -147,11 +149,13 @@ static int ask_ring(int fd, unsigned blocks)
 /* As large as asked for or, where that much memory cannot be had, as large as can. */
 static int make_ring(struct ring *r, size_t bytes)
 {
-	int version = TPACKET_V3;
+	int version = TPACKET_V3, on = 1;
 	int rc = set_option(r->fd, PACKET_VERSION, &version, sizeof(version));
 
 	if (rc < 0)
 		return rc;
+	/* Without it a super-packet counts as one. */
+	r->vnet = set_option(r->fd, PACKET_VNET_HDR, &on, sizeof(on)) == 0;
 	if (bytes < RING_MIN)
 		bytes = RING_MIN;
 	do {
@@ -235,7 +239,16 @@ static int ring_wait(struct capture *c, int timeout_ms)
 	return block_is_ready(r);
 }
 
-static void fill_frame(struct frame *f, const struct tpacket3_hdr *h)
+/* The kernel's note of how a super-packet is cut up stands before it (struct virtio_net_hdr). */
+static uint16_t segment_size(const uint8_t *frame)
+{
+	struct virtio_net_hdr v;
+
+	memcpy(&v, frame - sizeof(v), sizeof(v));
+	return v.gso_type == VIRTIO_NET_HDR_GSO_NONE ? 0 : v.gso_size;
+}
+
+static void fill_frame(const struct ring *r, struct frame *f, const struct tpacket3_hdr *h)
 {
 	const uint8_t *base = (const uint8_t *)h;
 	const struct sockaddr_ll *sll =
@@ -247,7 +260,7 @@ static void fill_frame(struct frame *f, const struct tpacket3_hdr *h)
 		.wirelen = h->tp_len,
 		.arphrd = sll->sll_hatype,
 		.protocol = ntohs(sll->sll_protocol),
-		.segs = 1,
+		.segsize = r->vnet ? segment_size(base + h->tp_mac) : 0,
 		.pkttype = sll->sll_pkttype,
 		.ifindex = sll->sll_ifindex,
 		.ts_ns = (uint64_t)h->tp_sec * 1000000000 + h->tp_nsec,
@@ -261,7 +274,8 @@ static void fill_frame(struct frame *f, const struct tpacket3_hdr *h)
 
 static unsigned ring_block(struct capture *c, frame_fn *fn, void *ctx)
 {
-	const struct tpacket_block_desc *b = next_block(ring_of(c));
+	const struct ring *r = ring_of(c);
+	const struct tpacket_block_desc *b = next_block(r);
 	const uint8_t *p = (const uint8_t *)b + b->hdr.bh1.offset_to_first_pkt;
 	unsigned n = b->hdr.bh1.num_pkts;
 
@@ -269,7 +283,7 @@ static unsigned ring_block(struct capture *c, frame_fn *fn, void *ctx)
 		const struct tpacket3_hdr *h = (const void *)p;
 		struct frame f;
 
-		fill_frame(&f, h);
+		fill_frame(r, &f, h);
 		fn(ctx, &f);
 		p += h->tp_next_offset;
 	}

@@ -219,7 +219,6 @@ static void add_frame(struct savefile *s, const struct pcap_pkthdr *h, const uin
 		.caplen = keep,
 		.wirelen = wirelen - strip,
 		.arphrd = s->link->arphrd,
-		.segs = 1,
 		.pkttype = packet_type(s->link->direction, bytes, h->caplen),
 		.ifindex = 1 + (int)s->names.current,
 		.ts_ns = stamp_ns(&h->ts),

@@ -187,7 +187,7 @@ static void report_stations(struct sink *out, const void *engine, const struct r
 		char mac[MAC_TEXT];
 
 		sink_printf(out, "\n%s address: %s\n", station_link(s),
-			    mac_text(s->mac, mac, sizeof(mac)));
+			    mac_text(s->key.mac, mac, sizeof(mac)));
 		station_line(out, "Incoming", &s->way[STATION_IN]);
 		station_line(out, "Outgoing", &s->way[STATION_OUT]);
 		sink_printf(out, "\tAverage rates: %s incoming, ",

@@ -5,6 +5,7 @@
 
 #include "options.h"
 #include "stats/conns_engine.h"
+#include "stats/tally.h"
 
 #define CONNS_MAX  1048576u
 #define SWEEP_ROWS 65536u /* rows looked at for a time-out in one tick */
@@ -26,8 +27,11 @@ static int conns_init(void *self, const struct engine_env *env)
 {
 	struct conns *e = self;
 
+	int rc;
+
 	e->env = *env;
-	return conntab_init(&e->tab, room(env->opt));
+	rc = conntab_init(&e->tab, room(env->opt));
+	return rc < 0 ? rc : flows_init(&e->flows, room(env->opt));
 }
 
 static void conns_fini(void *self)
@@ -35,6 +39,7 @@ static void conns_fini(void *self)
 	struct conns *e = self;
 
 	conntab_fini(&e->tab);
+	flows_fini(&e->flows);
 }
 
 static bool emits(const struct conns *e)
@@ -177,7 +182,8 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 static void account_tcp(struct conns *e, const struct pkt *p, const struct conn_key *k,
 			uint32_t hash, unsigned side, const struct now *now)
 {
-	uint32_t row = row_for(e, p, k, hash, side, now), bytes = p->iplen + p->early_bytes;
+	uint32_t row = row_for(e, p, k, hash, side, now),
+		 bytes = (uint32_t)wire_ip_bytes(p) + p->early_bytes;
 	struct conn *c;
 	struct conn_dir *d;
 	bool fresh;
@@ -190,9 +196,9 @@ static void account_tcp(struct conns *e, const struct pkt *p, const struct conn_
 	if (p->smac)
 		note_mac(e, c, side, p, now);
 	c->last_ms = now->mono_ms;
-	d->packets += 1 + p->early_packets;
+	d->packets += wire_packets(p) + p->early_packets;
 	d->bytes += bytes;
-	d->last_size = p->iplen;
+	d->last_size = wire_ip_size(p);
 	rate_add(&d->rate, (uint32_t)(now->mono_ms / 1000), bytes);
 	if (p->verdict == PKT_OK)
 		follow_state(e, row, side, p, fresh, now);
@@ -230,8 +236,6 @@ static void account_other(struct conns *e, const struct pkt *p, const struct now
 {
 	struct brief *b = &e->other[e->others % CONNS_OTHERS];
 
-	if (p->ipver && p->ipproto == IPPROTO_TCP)
-		return; /* a TCP fragment whose first has not come: it counts with that */
 	if (!is_wanted(e->env.opt, p))
 		return;
 	brief_take(b, p, e->env.opt->mac);
@@ -244,11 +248,62 @@ static void account_other(struct conns *e, const struct pkt *p, const struct now
 	follow_icmp(e, p);
 }
 
+/* How a packet of a batch counts, and what it is looked up by. */
 struct probe {
-	struct conn_key key;
-	uint32_t hash;
-	uint8_t side, tcp;
+	enum { COUNT_NOT, COUNT_TCP, COUNT_FLOW, COUNT_OTHER } as;
+	union {
+		struct {
+			struct conn_key key;
+			uint32_t hash;
+			uint8_t side;
+		} tcp;
+		struct flow_probe flow;
+	};
 };
+
+static void probe_index(const struct conns *e, const struct pkt *p, struct probe *q)
+{
+	if (p->ipver && p->ipproto == IPPROTO_TCP) {
+		/* a fragment whose first has not come counts with that */
+		q->as = p->ports ? COUNT_TCP : COUNT_NOT;
+		if (!p->ports)
+			return;
+		q->tcp.side =
+			(uint8_t)conntab_key(&q->tcp.key, &p->src, &p->dst, p->frame->ifindex);
+		q->tcp.hash = conntab_hash(&e->tab, &q->tcp.key);
+		htab_prefetch(&e->tab.index, q->tcp.hash);
+	} else {
+		q->as = flows_probe(&e->flows, p, &q->flow) ? COUNT_FLOW : COUNT_OTHER;
+	}
+}
+
+static void probe_row(const struct conns *e, const struct probe *q)
+{
+	uint32_t pos, row;
+
+	if (q->as == COUNT_FLOW)
+		flows_prefetch(&e->flows, &q->flow);
+	if (q->as != COUNT_TCP)
+		return;
+	pos = q->tcp.hash;
+	row = htab_next(&e->tab.index, q->tcp.hash, &pos);
+	if (row == HTAB_NONE)
+		return;
+	__builtin_prefetch(&e->tab.conn[row], 1);
+	__builtin_prefetch(&e->tab.conn[row].dir[q->tcp.side], 1);
+	__builtin_prefetch(&e->tab.conn[row].dir[!q->tcp.side], 1);
+}
+
+static void account(struct conns *e, const struct pkt *p, const struct probe *q,
+		    const struct now *now)
+{
+	if (q->as == COUNT_TCP)
+		account_tcp(e, p, &q->tcp.key, q->tcp.hash, q->tcp.side, now);
+	else if (q->as != COUNT_NOT)
+		account_other(e, p, now);
+	if (q->as == COUNT_FLOW)
+		flows_count(&e->flows, p, &q->flow, now);
+}
 
 /*
  * Three passes, so that the cache misses of a batch overlap: index slots, then rows, then the
@@ -259,34 +314,12 @@ static void conns_packets(void *self, const struct pkt *p, unsigned n, const str
 	struct conns *e = self;
 	struct probe probe[ENGINE_BATCH];
 
-	for (unsigned i = 0; i < n; i++) {
-		struct probe *q = &probe[i];
-
-		q->tcp = p[i].ipver && p[i].ipproto == IPPROTO_TCP && p[i].ports;
-		if (!q->tcp)
-			continue;
-		q->side = (uint8_t)conntab_key(&q->key, &p[i].src, &p[i].dst, p[i].frame->ifindex);
-		q->hash = conntab_hash(&e->tab, &q->key);
-		htab_prefetch(&e->tab.index, q->hash);
-	}
-	for (unsigned i = 0; i < n; i++) {
-		uint32_t pos = probe[i].hash, row;
-
-		if (!probe[i].tcp)
-			continue;
-		row = htab_next(&e->tab.index, probe[i].hash, &pos);
-		if (row == HTAB_NONE)
-			continue;
-		__builtin_prefetch(&e->tab.conn[row], 1);
-		__builtin_prefetch(&e->tab.conn[row].dir[probe[i].side], 1);
-		__builtin_prefetch(&e->tab.conn[row].dir[!probe[i].side], 1);
-	}
-	for (unsigned i = 0; i < n; i++) {
-		if (probe[i].tcp)
-			account_tcp(e, &p[i], &probe[i].key, probe[i].hash, probe[i].side, now);
-		else
-			account_other(e, &p[i], now);
-	}
+	for (unsigned i = 0; i < n; i++)
+		probe_index(e, &p[i], &probe[i]);
+	for (unsigned i = 0; i < n; i++)
+		probe_row(e, &probe[i]);
+	for (unsigned i = 0; i < n; i++)
+		account(e, &p[i], &probe[i], now);
 }
 
 static void time_out(struct conns *e, uint32_t row, const struct now *now)
@@ -314,6 +347,7 @@ static void conns_tick(void *self, const struct now *now)
 			time_out(e, row, now);
 		e->sweep++;
 	}
+	flows_tick(&e->flows, now, idle_ms);
 	if (e->flushed_ms == 0)
 		e->flushed_ms = now->mono_ms;
 	if (persist_ms && now->mono_ms - e->flushed_ms >= persist_ms) {

@@ -8,11 +8,13 @@ enum { CONNS_COUNTS = 1 << 0, CONNS_MAC = 1 << 1, CONNS_SIZES = 1 << 2 };
 
 #define CONNS_OTHERS 512 /* packets that the lower window remembers */
 
-extern const struct table conns_table;
+extern const struct table conns_table, flows_table;
 
 struct conns_totals {
 	uint64_t evicted; /* connections that left for want of room */
 	uint32_t entries; /* connections in the table, closed ones included */
+	uint64_t flows_evicted;
+	uint32_t flows; /* flows of everything else */
 };
 void conns_totals(const void *engine, struct conns_totals *out);
 /* Bytes per second over five seconds of the direction at a row of conns_table. */

@@ -3,10 +3,12 @@
 /* The insides of the IP traffic monitor's engine, for its own files: conns.c, conns_table.c. */
 #include "stats/conns.h"
 #include "stats/conntab.h"
+#include "stats/flows.h"
 
 struct conns {
 	struct engine_env env;
 	struct conntab tab;
+	struct flows flows;
 	uint32_t sweep; /* where the search for idle rows goes on */
 	uint64_t flushed_ms;
 	uint64_t others; /* packets ever put into `other` */

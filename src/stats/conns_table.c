@@ -218,8 +218,14 @@ static void table_sort(void *engine, const struct field *by)
 {
 	struct conns *e = engine;
 
-	conntab_flush(&e->tab);
 	order_sort(&e->tab.order, by->sortkey == 'p' ? key_packets : key_bytes, &e->tab);
+}
+
+void conns_flush(void *engine)
+{
+	struct conns *e = engine;
+
+	conntab_flush(&e->tab);
 }
 
 const struct table conns_table = {
@@ -230,6 +236,7 @@ const struct table conns_table = {
 	.row = table_row,
 	.id = table_id,
 	.sort = table_sort,
+	.tidy = conns_flush,
 };
 
 void conns_totals(const void *engine, struct conns_totals *out)
@@ -238,6 +245,8 @@ void conns_totals(const void *engine, struct conns_totals *out)
 
 	out->evicted = e->tab.evicted;
 	out->entries = e->tab.order.count;
+	out->flows_evicted = e->flows.tab.evicted;
+	out->flows = e->flows.tab.order.count;
 }
 
 uint64_t conns_rate(const void *engine, size_t row, const struct now *now)
@@ -245,13 +254,6 @@ uint64_t conns_rate(const void *engine, size_t row, const struct now *now)
 	const struct conn_dir *d = table_row(engine, row);
 
 	return rate_get(&d->rate, (uint32_t)(now->mono_ms / 1000));
-}
-
-void conns_flush(void *engine)
-{
-	struct conns *e = engine;
-
-	conntab_flush(&e->tab);
 }
 
 uint64_t conns_others_first(const void *engine)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/mem.h"
 
 _Static_assert(sizeof(struct conn_dir) == 64, "a direction is a cache line");
@@ -51,18 +52,14 @@ unsigned conntab_key(struct conn_key *k, const struct endpoint *src, const struc
 
 	k->addr[0] = lo->addr;
 	k->addr[1] = hi->addr;
-	k->port[0] = lo->port;
-	k->port[1] = hi->port;
+	k->ports = word_of(lo->port, hi->port);
 	k->ifindex = ifindex;
 	return side;
 }
 
 uint32_t conntab_hash(const struct conntab *t, const struct conn_key *k)
 {
-	uint32_t w[sizeof(*k) / sizeof(uint32_t)];
-
-	memcpy(w, k, sizeof(w));
-	return hash_words(&t->hkey, w, sizeof(w) / sizeof(w[0]));
+	return hash_words(&t->hkey, k, sizeof(*k) / sizeof(uint32_t));
 }
 
 uint32_t conntab_find(const struct conntab *t, const struct conn_key *k, uint32_t hash)

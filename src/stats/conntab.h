@@ -31,7 +31,10 @@ struct conn_dir {
 /* Endpoints in a fixed order (lower first), so that both directions find the same row. */
 struct conn_key {
 	struct addr addr[2];
-	uint16_t port[2];
+	union {
+		uint16_t port[2];
+		uint32_t ports;
+	};
 	int32_t ifindex;
 };
 

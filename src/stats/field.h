@@ -15,13 +15,20 @@ enum vtype {
 	V_NUMBER,     /* u, plain, right-aligned */
 	V_RATE,	      /* u, bytes per second */
 	V_SHORT_RATE, /* the same without its unit */
+	V_BRIEF,      /* u in five columns */
+	V_BRIEF_RATE, /* u, bytes per second, the same way */
+	V_AGE,	      /* u, milliseconds, in three columns */
 	V_ENDPOINT,   /* ep, and proto for the service's name */
 	V_TEXT,	      /* s, static or in buf */
 };
 
+/* What the port of an endpoint is. */
+enum value_port { PORT_NUMBER, PORT_NONE, PORT_ECHO_ID, PORT_ICMP_TYPE };
+
 struct value {
 	enum vtype type;
 	uint8_t proto; /* IPPROTO_* of an endpoint's port */
+	uint8_t port;  /* enum value_port */
 	union {
 		uint64_t u;
 		const char *s;
@@ -47,6 +54,8 @@ struct field {
 	uint8_t keep; /* under 80 columns, fields with the lowest go first; 255 always stays */
 	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
 	enum field_look look;
+	bool cut_marked;      /* an address that does not fit ends with ~ */
+	bool ascending;	      /* sorts from the lowest on */
 	char sortkey;	      /* 0: not sortable; lower case */
 	const char *sortname; /* what the sort box says of it */
 	void (*get)(const void *engine, const void *row, struct value *out);
@@ -66,7 +75,9 @@ struct table {
 	size_t (*count)(const void *engine);
 	const void *(*row)(const void *engine, size_t i);
 	uint64_t (*id)(const void *engine, size_t i);
-	/* Sorts once by a field with a sortkey, descending; NULL: not sortable. */
+	/* Sorts once by a field with a sortkey; NULL: not sortable. */
 	void (*sort)(void *engine, const struct field *by);
+	/* Before somebody sorts by hand: takes off what is over; NULL: nothing is. */
+	void (*tidy)(void *engine);
 };
 #endif

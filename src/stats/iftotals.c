@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/htab.h"
 #include "base/ifnames.h"
@@ -106,21 +107,56 @@ static void iftotals_tick(void *self, const struct now *now)
 	}
 }
 
-/* The list is sorted by name: so are the lines at the start; later ones come behind. */
+/* A line whose interface is gone, for one that has come under its name. */
+static struct iftotals_row *adopt(struct iftotals *e, const struct iface *f)
+{
+	for (uint32_t i = 0; i < e->rows; i++) {
+		struct iftotals_row *r = &e->row[i];
+
+		if (r->seen || strcmp(r->name, f->name) != 0)
+			continue;
+		htab_del(&e->index, hash_of(r->ifindex), i);
+		r->ifindex = f->index;
+		htab_add(&e->index, hash_of(f->index), i);
+		return r;
+	}
+	return NULL;
+}
+
+static struct iftotals_row *row_of(struct iftotals *e, const struct iface *f)
+{
+	struct iftotals_row *r = find(e, f->index);
+
+	if (!r)
+		r = adopt(e, f);
+	return r || !iface_is_up(f) ? r : get(e, f->index);
+}
+
+/*
+ * The list is sorted by name: so are the lines at the start; later ones come behind.  Those that
+ * are still there are marked first, so that no line is adopted that is not free.
+ */
 static void iftotals_ifaces(void *self, const struct ifaces *ifs)
 {
 	struct iftotals *e = self;
+	struct iftotals_row *r;
 
 	for (uint32_t i = 0; i < e->rows; i++)
 		e->row[i].seen = false;
 	for (size_t i = 0; i < ifaces_count(ifs); i++) {
+		r = find(e, ifaces_at(ifs, i)->index);
+		if (r)
+			r->seen = true;
+	}
+	for (size_t i = 0; i < ifaces_count(ifs); i++) {
 		const struct iface *f = ifaces_at(ifs, i);
-		struct iftotals_row *r = iface_is_up(f) ? get(e, f->index) : find(e, f->index);
 
+		r = row_of(e, f);
 		if (!r)
 			continue;
 		r->seen = true;
 		r->up = iface_is_up(f);
+		memcpy(r->name, f->name, sizeof(r->name));
 	}
 }
 

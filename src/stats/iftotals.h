@@ -1,11 +1,13 @@
 #ifndef STATS_IFTOTALS_H
 #define STATS_IFTOTALS_H
 /* General interface statistics: a line per interface. */
+#include <net/if.h>
 #include "base/rate.h"
 #include "stats/engine.h"
 
 struct iftotals_row {
 	int ifindex;
+	char name[IFNAMSIZ];			  /* of a live interface; else empty */
 	uint64_t total, ipv4, ipv6, nonip, badip; /* packets */
 	uint64_t bytes;
 	uint64_t peak; /* highest five-second rate, bytes per second */

@@ -189,6 +189,7 @@ static const struct field service_fields[] = {
 	  .keep = 255,
 	  .sortkey = 'r',
 	  .sortname = "port number",
+	  .ascending = true,
 	  .get = get_port,
 	  .help = "protocol and port" },
 	{ .key = "packets",

@@ -63,20 +63,11 @@ static void sizes_packets(void *self, const struct pkt *p, unsigned n, const str
 	(void)now;
 	for (unsigned i = 0; i < n; i++) {
 		int way = p[i].frame->pkttype == PACKET_OUTGOING ? SIZES_OUT : SIZES_IN;
-		uint32_t segs = p[i].frame->segs, link = p[i].frame->wirelen - p[i].l3len;
+		uint32_t full = p[i].frame->segsize, others = p[i].segs - 1u;
 
-		if (segs <= 1) {
-			count(e, way, p[i].l3len, 1);
-		} else {
-			/* all segments but the last are full */
-			uint32_t head = p[i].headers - link, payload = p[i].l3len - head;
-			uint32_t full = (payload + segs - 1) / segs;
-
-			if (p[i].frame->segsize)
-				full = p[i].frame->segsize;
-			count(e, way, head + full, segs - 1);
-			count(e, way, head + payload - full * (segs - 1), 1);
-		}
+		if (others)
+			count(e, way, wire_ip_headers(&p[i]) + full, others);
+		count(e, way, p[i].l3len - full * others, 1);
 	}
 }
 

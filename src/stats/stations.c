@@ -4,129 +4,96 @@
 #include <net/if_arp.h>
 #include <stdio.h>
 
-#include "base/hash.h"
-#include "base/htab.h"
+#include "base/bytes.h"
 #include "base/ifnames.h"
-#include "base/mem.h"
-#include "stats/idle.h"
-#include "stats/order.h"
+
+#define KEY_WORDS (sizeof(union station_key) / sizeof(uint32_t))
+
+_Static_assert(sizeof(union station_key) == 12, "the key has no padding: it is hashed whole");
 
 struct stations {
-	struct hash_key hkey;
-	struct htab index;
-	struct station *row;
-	struct order order;
-	struct idle idle;
-	uint32_t rows;
+	struct capped tab;
 	uint32_t sec;
-	uint64_t evicted;
 };
 
 static void stations_fini(void *self)
 {
 	struct stations *e = self;
 
-	htab_fini(&e->index);
-	mem_release(e->row, STATIONS_MAX * sizeof(*e->row));
-	order_fini(&e->order);
-	idle_fini(&e->idle);
+	capped_fini(&e->tab);
 }
 
 static int stations_init(void *self, const struct engine_env *env)
 {
 	struct stations *e = self;
-	int rc = hash_key_random(&e->hkey);
 
 	(void)env;
-	e->row = mem_reserve(STATIONS_MAX * sizeof(*e->row));
-	if (rc == 0 && (!e->row || htab_init(&e->index, 256) < 0))
-		rc = -ENOMEM;
-	if (rc == 0)
-		rc = order_init(&e->order, STATIONS_MAX);
-	if (rc == 0)
-		rc = idle_init(&e->idle, STATIONS_MAX);
-	return rc;
+	return capped_init(&e->tab, STATIONS_MAX, sizeof(struct station), KEY_WORDS,
+			   offsetof(struct station, common));
 }
 
-static uint32_t hash_of(const struct stations *e, const uint8_t mac[6], int ifindex)
+/* A batch's addresses, source and destination of each packet in turn. */
+struct probe {
+	union station_key key;
+	uint32_t hash;
+};
+
+static void probe(const struct stations *e, const uint8_t mac[6], const struct frame *f,
+		  struct probe *q)
 {
-	uint32_t w[3] = { 0, 0, (uint32_t)ifindex };
+	uint16_t m[3];
 
-	memcpy(w, mac, 6);
-	return hash_words(&e->hkey, w, 3);
+	memcpy(m, mac, 6);
+	q->key.w[0] = word_of(m[0], m[1]);
+	q->key.w[1] = word_of(m[2], f->arphrd);
+	q->key.w[2] = (uint32_t)f->ifindex;
+	q->hash = capped_hash(&e->tab, &q->key, KEY_WORDS);
+	capped_prefetch_slot(&e->tab, q->hash);
 }
 
-static uint64_t last_ms(const void *ctx, uint32_t row)
-{
-	return ((const struct stations *)ctx)->row[row].last_ms;
-}
-
-static uint32_t take_row(struct stations *e, uint64_t now_ms)
-{
-	uint32_t row;
-
-	if (e->rows < STATIONS_MAX) {
-		order_append(&e->order, e->rows);
-		return e->rows++;
-	}
-	row = idle_longest(&e->idle, e->rows, last_ms, e, now_ms);
-	htab_del(&e->index, hash_of(e, e->row[row].mac, e->row[row].ifindex), row);
-	e->evicted++;
-	return row;
-}
-
-static struct station *get(struct stations *e, const uint8_t mac[6], const struct frame *f,
-			   const struct now *now)
-{
-	uint32_t hash = hash_of(e, mac, f->ifindex), row;
-	struct station *s;
-
-	for (uint32_t pos = hash; (row = htab_next(&e->index, hash, &pos)) != HTAB_NONE;) {
-		s = &e->row[row];
-		if (memcmp(s->mac, mac, 6) == 0 && s->ifindex == f->ifindex)
-			return s;
-	}
-	idle_begin(&e->idle, now->mono_ms);
-	row = take_row(e, now->mono_ms);
-	s = &e->row[row];
-	*s = (struct station){ .ifindex = f->ifindex,
-			       .arphrd = f->arphrd,
-			       .first_s = e->sec,
-			       .last_ms = now->mono_ms };
-	memcpy(s->mac, mac, 6);
-	htab_add(&e->index, hash, row);
-	return s;
-}
-
-static void count(struct stations *e, struct station *s, int way, const struct pkt *p,
+static void count(struct stations *e, const struct probe *q, int way, const struct pkt *p,
 		  const struct now *now)
 {
-	struct station_way *w = &s->way[way];
+	struct station *s = capped_find(&e->tab, &q->key, q->hash, KEY_WORDS);
+	struct station_way *w;
 
-	s->last_ms = now->mono_ms;
+	if (!s) {
+		s = capped_add(&e->tab, &q->key, q->hash, now->mono_ms);
+		s->first_s = e->sec;
+	}
+	s->common.last_ms = now->mono_ms;
+	w = &s->way[way];
 	w->packets += wire_packets(p);
 	w->ip_packets += p->ipver ? wire_packets(p) : 0;
 	w->bytes += wire_bytes(p);
 	rate_add(&w->rate, e->sec, (uint32_t)wire_bytes(p));
 }
 
-static bool is_lan(uint16_t arphrd)
+static bool has_stations(const struct pkt *p)
 {
-	return arphrd == ARPHRD_ETHER || arphrd == ARPHRD_FDDI;
+	return (p->frame->arphrd == ARPHRD_ETHER || p->frame->arphrd == ARPHRD_FDDI) && p->smac;
 }
 
 static void stations_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
 {
 	struct stations *e = self;
+	struct probe q[ENGINE_BATCH][STATION_WAYS];
 
 	e->sec = (uint32_t)(now->mono_ms / 1000);
 	for (unsigned i = 0; i < n; i++) {
-		const struct frame *f = p[i].frame;
-
-		if (!is_lan(f->arphrd) || !p[i].smac)
+		if (!has_stations(&p[i]))
 			continue;
-		count(e, get(e, p[i].smac, f, now), STATION_OUT, &p[i], now);
-		count(e, get(e, p[i].dmac, f, now), STATION_IN, &p[i], now);
+		probe(e, p[i].smac, p[i].frame, &q[i][STATION_OUT]);
+		probe(e, p[i].dmac, p[i].frame, &q[i][STATION_IN]);
+	}
+	for (unsigned i = 0; i < n; i++)
+		for (int way = 0; way < STATION_WAYS && has_stations(&p[i]); way++)
+			capped_prefetch_row(&e->tab, q[i][way].hash, sizeof(struct station));
+	for (unsigned i = 0; i < n; i++) {
+		if (!has_stations(&p[i]))
+			continue;
+		count(e, &q[i][STATION_OUT], STATION_OUT, &p[i], now);
+		count(e, &q[i][STATION_IN], STATION_IN, &p[i], now);
 	}
 }
 
@@ -146,7 +113,8 @@ static void heading(const void *engine, const void *row, char *buf, size_t n)
 
 	(void)engine;
 	snprintf(buf, n, "%s HW addr: %s on %s", station_link(s),
-		 mac_text(s->mac, mac, sizeof(mac)), ifnames_get(s->ifindex, name, sizeof(name)));
+		 mac_text(s->key.mac, mac, sizeof(mac)),
+		 ifnames_get(s->key.ifindex, name, sizeof(name)));
 }
 
 static void get_none(const void *engine, const void *row, struct value *out)
@@ -286,7 +254,7 @@ static const struct field station_fields[] = {
 
 static size_t table_count(const void *engine)
 {
-	return 2 * (size_t)((const struct stations *)engine)->order.count;
+	return 2 * (size_t)((const struct stations *)engine)->tab.order.count;
 }
 
 static const void *table_row(const void *engine, size_t i)
@@ -296,7 +264,7 @@ static const void *table_row(const void *engine, size_t i)
 
 static uint64_t table_id(const void *engine, size_t i)
 {
-	return 2 * (uint64_t)((const struct stations *)engine)->order.row[i / 2] + (i & 1) + 1;
+	return 2 * (uint64_t)((const struct stations *)engine)->tab.order.row[i / 2] + (i & 1) + 1;
 }
 
 struct sort_ctx {
@@ -309,7 +277,7 @@ static uint64_t sort_key(const void *ctx, uint32_t row)
 	const struct sort_ctx *c = ctx;
 	struct value v;
 
-	c->by->get(c->e, &c->e->row[row], &v);
+	c->by->get(c->e, capped_at(&c->e->tab, row), &v);
 	return v.u;
 }
 
@@ -318,7 +286,7 @@ static void table_sort(void *engine, const struct field *by)
 	struct stations *e = engine;
 	struct sort_ctx ctx = { .e = e, .by = by };
 
-	order_sort(&e->order, sort_key, &ctx);
+	order_sort(&e->tab.order, sort_key, &ctx);
 }
 
 const struct table stations_table = {
@@ -333,24 +301,24 @@ const struct table stations_table = {
 
 size_t stations_count(const void *engine)
 {
-	return ((const struct stations *)engine)->order.count;
+	return ((const struct stations *)engine)->tab.order.count;
 }
 
 const struct station *stations_row(const void *engine, size_t i)
 {
 	const struct stations *e = engine;
 
-	return &e->row[e->order.row[i]];
+	return capped_line(&e->tab, i);
 }
 
 uint64_t stations_evicted(const void *engine)
 {
-	return ((const struct stations *)engine)->evicted;
+	return ((const struct stations *)engine)->tab.evicted;
 }
 
 const char *station_link(const struct station *s)
 {
-	return s->arphrd == ARPHRD_FDDI ? "FDDI" : "Ethernet";
+	return s->key.arphrd == ARPHRD_FDDI ? "FDDI" : "Ethernet";
 }
 
 uint64_t stations_rate(const void *engine, const struct station *s, int way)

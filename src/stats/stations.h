@@ -2,6 +2,7 @@
 #define STATS_STATIONS_H
 /* LAN station monitor: two lines per MAC address and interface. */
 #include "base/rate.h"
+#include "stats/capped.h"
 #include "stats/engine.h"
 #include "stats/tally.h"
 
@@ -12,12 +13,19 @@ struct station_way {
 	struct rate rate;
 };
 
+union station_key {
+	struct {
+		uint8_t mac[6];
+		uint16_t arphrd;
+		int32_t ifindex;
+	};
+	uint32_t w[3];
+};
+
 struct station {
-	uint8_t mac[6];
-	uint16_t arphrd;
-	int32_t ifindex;
+	union station_key key;
 	uint32_t first_s; /* first frame, seconds of the monotonic clock */
-	uint64_t last_ms;
+	struct capped_row common;
 	struct station_way way[STATION_WAYS];
 };
 

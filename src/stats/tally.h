@@ -19,20 +19,29 @@ static inline void tally_add(struct tally *t, uint64_t packets, uint64_t bytes)
  */
 static inline uint32_t wire_packets(const struct pkt *p)
 {
-	return p->frame->segs;
+	return p->segs;
 }
 
 static inline uint64_t wire_bytes(const struct pkt *p)
 {
-	return p->frame->wirelen + (uint64_t)(p->frame->segs - 1u) * p->headers;
+	return p->frame->wirelen + (uint64_t)(p->segs - 1u) * p->headers;
+}
+
+/* Of a super-packet: bytes of its headers without the link's. */
+static inline uint32_t wire_ip_headers(const struct pkt *p)
+{
+	return p->headers - (p->frame->wirelen - p->l3len);
 }
 
 /* IP bytes, the same way. */
 static inline uint64_t wire_ip_bytes(const struct pkt *p)
 {
-	uint32_t link = p->frame->wirelen - p->l3len;
+	return p->segs > 1 ? p->iplen + (p->segs - 1ull) * wire_ip_headers(p) : p->iplen;
+}
 
-	return p->iplen +
-	       (uint64_t)(p->frame->segs - 1u) * (p->headers > link ? p->headers - link : 0);
+/* IP bytes of one packet: of a super-packet each segment but the last. */
+static inline uint32_t wire_ip_size(const struct pkt *p)
+{
+	return p->segs > 1 ? wire_ip_headers(p) + p->frame->segsize : p->iplen;
 }
 #endif

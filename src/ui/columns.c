@@ -91,6 +91,8 @@ static size_t close_up(struct column *c, size_t n, int cols)
 		c[i].x = title ? x + (number ? w - c[i].field->width : 1) : x;
 		c[i].title_x = number && title ? x + w - title - 2 : x;
 	}
+	for (size_t i = 0; i < n; i++)
+		c[i].narrow = true;
 	c[0].title_x = c[0].field->title_x;
 	c[0].x = first;
 	c[0].addr_w = x - first - PORT_WIDTH;

@@ -6,6 +6,7 @@
  * edge, and those with the lowest `keep` give way until the first column has room for an IPv4
  * address and port.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include "stats/field.h"
 
@@ -16,6 +17,7 @@ struct column {
 	int title_x, x; /* window columns, the border at 0 */
 	int w;		/* room up to the next column or the border */
 	int addr_w;	/* of an endpoint: columns that its address may take */
+	bool narrow;	/* closed up: there is less room than usual */
 };
 
 /* mode: bit of the column set shown.  Returns how many columns there are. */

@@ -12,6 +12,12 @@ static int place(struct rect line, int x, const char *text)
 	return paint_text(line, 0, x, ROLE_BOX, text);
 }
 
+/* Its own place, where there is room and nothing else reaches there. */
+static int at_least(struct rect line, int x, int own)
+{
+	return line.w >= 80 && own > x ? own : x;
+}
+
 void footer_draw(struct rect box, const struct footer *f, const struct run_status *st)
 {
 	struct rect line = rect_line(box, box.h - 1, 0, 0);
@@ -24,8 +30,11 @@ void footer_draw(struct rect box, const struct footer *f, const struct run_statu
 	snprintf(drops, sizeof(drops), " Drops: %s ", count);
 	if (f->left)
 		x = place(line, 1, f->left);
-	x = place(line, line.w >= 80 ? f->time_x : x, time);
-	place(line, line.w >= 80 ? f->drops_x : x, drops);
+	x = at_least(line, x, f->time_x);
+	/* a picture that stands still needs no time */
+	x = st->paused ? paint_text(line, 0, x, ROLE_MARK, "     Paused    ")
+		       : place(line, x, time);
+	place(line, at_least(line, x, f->drops_x), drops);
 }
 
 char *footer_rate(const struct screen_env *env, uint64_t bytes_per_s, char *buf, size_t n)

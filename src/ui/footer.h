@@ -1,6 +1,6 @@
 #ifndef UI_FOOTER_H
 #define UI_FOOTER_H
-/* The lower border of a facility's window: what it counts, running time, drops. */
+/* The lower border of a facility's window: what it counts, running time or `Paused`, drops. */
 #include "ui/paint.h"
 #include "ui/screen.h"
 

@@ -18,9 +18,10 @@ static const struct keybind common[] = {
 	{ .key = KEY_FIND, .act = ACT_HOME },
 	{ .key = KEY_END, .act = ACT_END },
 	{ .key = KEY_SELECT, .act = ACT_END },
-	{ .key = KEY_LEFT, .act = ACT_LEFT },
-	{ .key = KEY_RIGHT, .act = ACT_RIGHT },
+	{ .key = 'p', .act = ACT_PAUSE },
+	{ .key = '?', .act = ACT_HELP },
 	{ .key = 'l', .act = ACT_REDRAW },
+	{ .key = KEY_CTRL('l'), .act = ACT_REDRAW },
 	{ .key = 'x', .act = ACT_LEAVE, .name = "X", .hint = "exit" },
 	{ .key = 'q', .act = ACT_LEAVE },
 	{ .key = KEY_CTRL('x'), .act = ACT_LEAVE },
@@ -46,6 +47,63 @@ enum action keys_action(const struct keybind *own, int key)
 	enum action act = find(own, key);
 
 	return act != ACT_NONE ? act : find(common, key);
+}
+
+const char *keys_action_help(enum action act)
+{
+	static const char *const help[] = {
+#define ACTION_HELP(id, text) [ACT_##id] = (text),
+		ACTIONS(ACTION_HELP)
+#undef ACTION_HELP
+	};
+
+	return help[act];
+}
+
+static void name_key(int key, struct strbuf *out)
+{
+	static const struct {
+		int key;
+		const char *name;
+	} names[] = {
+		{ KEY_UP, "Up" },      { KEY_DOWN, "Down" },   { KEY_PPAGE, "PgUp" },
+		{ KEY_NPAGE, "PgDn" }, { KEY_HOME, "Home" },   { KEY_END, "End" },
+		{ KEY_LEFT, "Left" },  { KEY_RIGHT, "Right" }, { KEY_F(6), "F6" },
+		{ KEY_ESCAPE, "Esc" }, { '\t', "Tab" },	       { ' ', "Space" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].key == key) {
+			sb_add(out, names[i].name);
+			return;
+		}
+	if (key < ' ')
+		sb_printf(out, "Ctrl+%c", key + '@');
+	else if (key < 127)
+		sb_printf(out, "%c", key >= 'a' && key <= 'z' ? key - 'a' + 'A' : key);
+}
+
+/* Of a table, but for those that another one before it has. */
+static void add_keys(const struct keybind *k, const struct keybind *before, enum action act,
+		     struct strbuf *out)
+{
+	char name[16];
+	struct strbuf sb;
+
+	for (; k && k->key; k++) {
+		if (k->act != act || find(before, k->key) != ACT_NONE)
+			continue;
+		sb_init(&sb, name, sizeof(name));
+		name_key(k->key, &sb);
+		if (sb.len)
+			sb_printf(out, "%s%s", out->len ? ", " : "", name);
+	}
+}
+
+void keys_of(const struct keybind *own, enum action act, struct strbuf *out)
+{
+	add_keys(own, NULL, act, out);
+	add_keys(common, own, act, out);
 }
 
 bool keys_is_enter(int key)

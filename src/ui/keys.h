@@ -6,6 +6,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include "base/strbuf.h"
 
 /* id, what the key page and the manual say */
 #define ACTIONS(_)                                                                                 \
@@ -20,9 +21,13 @@
 	_(RIGHT, "shift the text to see more of long lines")                                       \
 	_(REDRAW, "draw the screen anew")                                                          \
 	_(SORT, "choose a sort key, sort once")                                                    \
+	_(KEEP_ORDER, "keep the list in that order, or no longer")                                 \
+	_(PAUSE, "hold the picture; counting goes on")                                             \
+	_(HELP, "show the keys")                                                                   \
 	_(NEXT_PANE, "make the other window active")                                               \
 	_(MORE, "go on to the next set of columns")                                                \
 	_(FLUSH, "take closed and timed-out entries off")                                          \
+	_(FLOWS, "the lower window: packets, or flows")                                            \
 	_(ALL_PORTS, "count all ports, or only those below 1024")
 
 enum action {
@@ -50,6 +55,11 @@ struct keybind {
 /* What a key means: by the screen's own bindings (NULL: none), then by those common to all. */
 enum action keys_action(const struct keybind *own, int key);
 bool keys_is_enter(int key);
+
+/* What the key page says of an action. */
+const char *keys_action_help(enum action act);
+/* The keys of an action, of the screen's own bindings and the common ones: "W, Tab, F6". */
+void keys_of(const struct keybind *own, enum action act, struct strbuf *out);
 
 /* An entry of a key line. */
 struct keyhint {

@@ -6,11 +6,12 @@
 #include <string.h>
 
 /* Boxes are drawn in lines where the locale has them, in ASCII where not. */
-enum { GLYPH_UPPER_RIGHT = PAINT_VERTICAL + 1, GLYPH_LOWER_RIGHT, GLYPH_HORIZONTAL, GLYPHS };
+enum { GLYPH_UPPER_RIGHT = PAINT_DOWN + 1, GLYPH_LOWER_RIGHT, GLYPH_HORIZONTAL, GLYPHS };
 
 static const char ascii[GLYPHS] = {
 	[PAINT_UPPER_LEFT] = '+',  [PAINT_LOWER_LEFT] = '+',  [PAINT_VERTICAL] = '|',
 	[GLYPH_UPPER_RIGHT] = '+', [GLYPH_LOWER_RIGHT] = '+', [GLYPH_HORIZONTAL] = '-',
+	[PAINT_UP] = '^',	   [PAINT_DOWN] = 'v',
 };
 
 struct rect paint_screen(void)
@@ -68,6 +69,10 @@ static const cchar_t *wide(int glyph)
 		return WACS_LRCORNER;
 	case GLYPH_HORIZONTAL:
 		return WACS_HLINE;
+	case PAINT_UP:
+		return WACS_UARROW;
+	case PAINT_DOWN:
+		return WACS_DARROW;
 	default:
 		return WACS_VLINE;
 	}

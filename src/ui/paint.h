@@ -25,7 +25,7 @@ void paint_border(struct rect r, enum role role);
 void paint_rule(struct rect box, int y, enum role role);
 void paint_box(struct rect r, enum role border, enum role inside);
 
-enum paint_glyph { PAINT_UPPER_LEFT, PAINT_LOWER_LEFT, PAINT_VERTICAL };
+enum paint_glyph { PAINT_UPPER_LEFT, PAINT_LOWER_LEFT, PAINT_VERTICAL, PAINT_UP, PAINT_DOWN };
 void paint_glyph(struct rect r, int y, int x, enum role role, enum paint_glyph g);
 
 /* All return the column after the last one painted (or that would have been). */

@@ -19,14 +19,15 @@
 #define SHIFT	       60 /* columns that Left and Right move the text by */
 #define LINE_MAX_BYTES 1024
 
-enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1 };
+enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1, PANE_FLOWS = 1 << 2 };
 
 struct conns_screen {
 	const struct screen_env *env;
 	struct rect upper, lower, status;
 	enum pane pane;
 	unsigned mode; /* CONNS_* */
-	struct tablew tcp;
+	struct tablew tcp, flows;
+	bool show_flows; /* in the lower window, instead of packets */
 	struct scroll others;
 	uint64_t others_first; /* number of the oldest packet when last drawn */
 	uint64_t others_top;   /* and of the first in view, which stays while older ones leave */
@@ -42,6 +43,8 @@ static void conns_open(void *self, const struct screen_env *env)
 	s->pane = PANE_TCP;
 	s->mode = CONNS_COUNTS;
 	tablew_init(&s->tcp, &conns_table, env);
+	tablew_init(&s->flows, &flows_table, env);
+	tablew_without_bar(&s->flows);
 }
 
 /* The upper window takes 60 % of all lines; the lower one keeps three whatever happens. */
@@ -56,6 +59,7 @@ static void conns_layout(void *self, struct rect area)
 	s->lower = (struct rect){ area.y + upper, area.x, rest - upper, area.w };
 	s->status = (struct rect){ area.y + rest, area.x, 1, area.w };
 	tablew_layout(&s->tcp, s->upper, s->mode);
+	tablew_layout(&s->flows, s->lower, 0);
 }
 
 /* --- drawing --- */
@@ -65,20 +69,29 @@ static void draw_active(struct rect box)
 	paint_text(box, box.h - 1, box.w - 10, ROLE_MARK, " Active ");
 }
 
-static void draw_upper(struct conns_screen *s)
+/* How many rows left for want of room, on the border; some is better than nothing. */
+static void draw_evicted(struct rect box, int x, uint64_t evicted, int right)
+{
+	char left[64];
+
+	if (!evicted)
+		return;
+	snprintf(left, sizeof(left), " %" PRIu64 " left%s ", evicted,
+		 box.w - x - right >= 40 ? " for want of room" : "");
+	paint_text(rect_line(box, box.h - 1, x, right), 0, 0, ROLE_MARK, left);
+}
+
+static void draw_upper(struct conns_screen *s, const struct run_status *st)
 {
 	struct conns_totals t;
-	char left[64];
 	int x;
 
 	conns_totals(s->env->engine, &t);
-	tablew_draw(&s->tcp);
+	tablew_draw(&s->tcp, st);
 	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX, " TCP: %6u entries ", t.entries);
-	if (t.evicted) {
-		snprintf(left, sizeof(left), " %" PRIu64 " left%s ", t.evicted,
-			 s->upper.w >= 80 ? " for want of room" : "");
-		paint_text(rect_line(s->upper, s->upper.h - 1, x, 10), 0, 0, ROLE_MARK, left);
-	}
+	draw_evicted(s->upper, x, t.evicted, 10);
+	if (st->paused)
+		paint_text(s->upper, s->upper.h - 1, s->upper.w - 19, ROLE_MARK, " Paused ");
 	if (s->pane == PANE_TCP)
 		draw_active(s->upper);
 }
@@ -161,13 +174,14 @@ static const char *position(const struct scroll *s)
 }
 
 /* Where the border is too short for time and drops, the one worth knowing stands. */
-static void draw_lower_border(const struct conns_screen *s, const struct run_status *st)
+static void draw_lower_border(const struct conns_screen *s, const struct run_status *st,
+			      const char *left)
 {
 	struct rect line = rect_line(s->lower, s->lower.h - 1, 0, 10);
 	char hhmm[FMT_HHMM], drops[FMT_COUNT];
 	bool both = line.w >= 49;
 
-	paint_text(line, 0, 1, ROLE_BOX, position(&s->others));
+	paint_text(line, 0, 1, ROLE_BOX, left);
 	fmt_hhmm(hhmm, sizeof(hhmm), st->elapsed_s);
 	fmt_count(drops, sizeof(drops), st->dropped);
 	if (both || !st->dropped)
@@ -179,7 +193,20 @@ static void draw_lower_border(const struct conns_screen *s, const struct run_sta
 		paint_textf(line, 0, 11, ROLE_BOX, " Drops: %s ", drops);
 }
 
-static void draw_lower(struct conns_screen *s, const struct run_status *st)
+static void draw_flows(struct conns_screen *s, const struct run_status *st)
+{
+	struct conns_totals t;
+	char left[32];
+
+	conns_totals(s->env->engine, &t);
+	tablew_draw(&s->flows, st);
+	snprintf(left, sizeof(left), " %u flows ", t.flows);
+	draw_lower_border(s, st, left);
+	draw_evicted(s->lower, s->lower.w >= 80 ? 29 : 20, t.flows_evicted,
+		     s->lower.w >= 80 ? s->lower.w - 41 : 10);
+}
+
+static void draw_packets(struct conns_screen *s, const struct run_status *st)
 {
 	fit_others(s);
 	paint_box(s->lower, ROLE_BOX, ROLE_TEXT);
@@ -187,7 +214,15 @@ static void draw_lower(struct conns_screen *s, const struct run_status *st)
 	for (size_t i = 0; i < s->others.height && s->others.top + i < s->others.count; i++)
 		draw_other(s, conns_other(s->env->engine, s->others_first + s->others.top + i),
 			   1 + (int)i);
-	draw_lower_border(s, st);
+	draw_lower_border(s, st, position(&s->others));
+}
+
+static void draw_lower(struct conns_screen *s, const struct run_status *st)
+{
+	if (s->show_flows)
+		draw_flows(s, st);
+	else
+		draw_packets(s, st);
 	if (s->pane == PANE_OTHERS)
 		draw_active(s->lower);
 }
@@ -251,7 +286,7 @@ static void conns_draw(void *self, const struct run_status *st)
 {
 	struct conns_screen *s = self;
 
-	draw_upper(s);
+	draw_upper(s, st);
 	draw_lower(s, st);
 	draw_status(s, st);
 }
@@ -291,12 +326,20 @@ static void shift_right(struct conns_screen *s)
 
 static void act_others(struct conns_screen *s, enum action act)
 {
-	if (act == ACT_RIGHT)
+	if (s->show_flows)
+		tablew_act(&s->flows, act);
+	else if (act == ACT_RIGHT)
 		shift_right(s);
 	else if (act == ACT_LEFT)
 		s->shift -= s->shift ? SHIFT : 0;
 	else if (scroll_act(&s->others, act))
 		s->others_top = s->others_first + s->others.home;
+}
+
+/* What sorting sorts: packets cannot be. */
+static struct tablew *active_table(struct conns_screen *s)
+{
+	return s->pane == PANE_OTHERS && s->show_flows ? &s->flows : &s->tcp;
 }
 
 static void conns_act(void *self, enum action act)
@@ -314,8 +357,12 @@ static void conns_act(void *self, enum action act)
 	case ACT_FLUSH:
 		flush(s);
 		break;
+	case ACT_FLOWS:
+		s->show_flows = !s->show_flows;
+		break;
 	case ACT_SORT:
-		tablew_act(&s->tcp, act);
+	case ACT_KEEP_ORDER:
+		tablew_act(active_table(s), act);
 		break;
 	default:
 		if (s->pane == PANE_TCP)
@@ -329,7 +376,7 @@ static unsigned conns_pane(const void *self)
 {
 	const struct conns_screen *s = self;
 
-	return s->pane;
+	return s->pane == PANE_OTHERS && s->show_flows ? PANE_FLOWS : s->pane;
 }
 
 static const struct keybind conns_keys[] = {
@@ -340,10 +387,18 @@ static const struct keybind conns_keys[] = {
 	  .name = "Lft/Rt",
 	  .hint = "vtcl scrl",
 	  .panes = PANE_OTHERS },
+	{ .key = KEY_RIGHT, .act = ACT_RIGHT },
 	{ .key = 'w', .act = ACT_NEXT_PANE, .name = "W", .hint = "chg actv win" },
 	{ .key = '\t', .act = ACT_NEXT_PANE },
 	{ .key = KEY_F(6), .act = ACT_NEXT_PANE },
-	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort TCP" },
+	{ .key = 's',
+	  .act = ACT_SORT,
+	  .name = "S",
+	  .hint = "sort TCP",
+	  .panes = PANE_TCP | PANE_OTHERS },
+	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort flows", .panes = PANE_FLOWS },
+	{ .key = 'r', .act = ACT_KEEP_ORDER },
+	{ .key = 'u', .act = ACT_FLOWS },
 	{ .key = 'f', .act = ACT_FLUSH },
 	{ .key = 'c', .act = ACT_FLUSH },
 	{ .key = 0 },

@@ -37,7 +37,7 @@ static void iftotals_draw(void *self, const struct run_status *st)
 	struct iftotals_sum sum;
 	char rate[FMT_RATE];
 
-	tablew_draw(&s->list);
+	tablew_draw(&s->list, st);
 	iftotals_sum(s->env->engine, &sum);
 	footer_draw(s->box, &footer, st);
 	if (s->box.w >= 80)

@@ -56,7 +56,7 @@ static void services_draw(void *self, const struct run_status *st)
 		 services_all(s->env->engine) ? ", all" : "");
 	if (s->list.table->count(s->env->engine) == 0)
 		footer.left = NULL;
-	tablew_draw(&s->list);
+	tablew_draw(&s->list, st);
 	footer_draw(s->box, &footer, st);
 	paint_fill(s->status, ROLE_STATUS);
 	if (tablew_selected(&s->list, &row))
@@ -88,6 +88,7 @@ static void services_act(void *self, enum action act)
 static const struct keybind services_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Down/PgUp/PgDn", .hint = "scroll window" },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
+	{ .key = 'r', .act = ACT_KEEP_ORDER },
 	{ .key = 'a', .act = ACT_ALL_PORTS },
 	{ .key = 0 },
 };

@@ -39,7 +39,7 @@ static void stations_draw(void *self, const struct run_status *st)
 	snprintf(left, sizeof(left), " %zu entries ", stations_count(s->env->engine));
 	if (s->list.table->count(s->env->engine) == 0)
 		footer.left = NULL;
-	tablew_draw(&s->list);
+	tablew_draw(&s->list, st);
 	footer_draw(s->box, &footer, st);
 	if (evicted)
 		paint_textf(rect_line(s->box, s->box.h - 1, 0, 0), 0, 27, ROLE_MARK,
@@ -56,6 +56,7 @@ static void stations_act(void *self, enum action act)
 static const struct keybind stations_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Down/PgUp/PgDn", .hint = "scroll window" },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
+	{ .key = 'r', .act = ACT_KEEP_ORDER },
 	{ .key = 0 },
 };
 

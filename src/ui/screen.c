@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "options.h"
+#include "ui/help.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
 
@@ -17,6 +18,8 @@ struct screen {
 	uint64_t version; /* what was drawn */
 	long turns;	  /* since then */
 	int lines, cols;  /* laid out for */
+	bool paused;
+	WINDOW *held; /* the picture when it was paused; NULL: to be taken */
 };
 
 /* Right on the title line, where nothing else stands. */
@@ -34,13 +37,24 @@ static void draw_note(const char *note)
 	paint_textf(line, 0, 0, ROLE_NOTE, " %s ", clean);
 }
 
-static void screen_draw(void *self, bool top)
+static void drop_held(struct screen *s)
 {
-	struct screen *s = self;
+	if (s->held)
+		delwin(s->held);
+	s->held = NULL;
+}
+
+static bool paint_held(const struct screen *s)
+{
+	return s->held && getmaxy(s->held) == LINES && getmaxx(s->held) == COLS &&
+	       overwrite(s->held, stdscr) == OK;
+}
+
+static void draw_now(struct screen *s)
+{
 	const struct screen_host *host = s->env->host;
 	struct run_status st = { .note = "" };
 
-	(void)top;
 	if (s->lines != LINES || s->cols != COLS) {
 		s->lines = LINES;
 		s->cols = COLS;
@@ -50,19 +64,55 @@ static void screen_draw(void *self, bool top)
 	s->version = host->version(host->ctx);
 	host->lock(host->ctx);
 	host->status(host->ctx, &st);
+	st.paused = s->paused;
 	s->ops->draw(s->self, &st);
 	host->unlock(host->ctx);
 	draw_note(st.note);
 	keys_draw_bindings(s->ops->keys, s->ops->pane ? s->ops->pane(s->self) : 0);
 }
 
+/* Paused, it takes a new picture only when it must: for another size, or after a key. */
+static void screen_draw(void *self, bool top)
+{
+	struct screen *s = self;
+
+	(void)top;
+	if (s->paused && paint_held(s))
+		return;
+	draw_now(s);
+	drop_held(s);
+	if (s->paused)
+		s->held = dupwin(stdscr);
+}
+
 static bool screen_changed(void *self)
 {
 	struct screen *s = self;
 
-	if (++s->turns < s->env->opt->redraw * TURNS_A_SECOND)
+	if (s->paused || ++s->turns < s->env->opt->redraw * TURNS_A_SECOND)
 		return false;
 	return s->env->host->version(s->env->host->ctx) != s->version;
+}
+
+static void act_on(struct screen *s, enum action act)
+{
+	switch (act) {
+	case ACT_NONE:
+		break;
+	case ACT_REDRAW:
+		ui_repaint(s->env->ui);
+		break;
+	case ACT_PAUSE:
+		s->paused = !s->paused;
+		drop_held(s);
+		break;
+	case ACT_HELP:
+		help_show(s->env->ui, s->ops->keys);
+		break;
+	default:
+		s->ops->act(s->self, act);
+		drop_held(s);
+	}
 }
 
 static int take_keys(struct screen *s)
@@ -74,10 +124,7 @@ static int take_keys(struct screen *s)
 
 		if (act == ACT_LEAVE)
 			return 0;
-		if (act == ACT_REDRAW)
-			ui_repaint(s->env->ui);
-		else if (act != ACT_NONE)
-			s->ops->act(s->self, act);
+		act_on(s, act);
 	}
 	return key;
 }
@@ -94,6 +141,7 @@ int screen_run(const struct screen_ops *ops, const struct screen_env *env)
 	ui_push(env->ui, &layer);
 	rc = take_keys(&s);
 	ui_pop(env->ui, &layer);
+	drop_held(&s);
 	free(s.self);
 	return rc;
 }

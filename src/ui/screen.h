@@ -1,6 +1,7 @@
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
 /* A screen: ops over an engine; screen_run() is the key switch and redraw path of all of them. */
+#include <stdbool.h>
 #include <stddef.h>
 #include "base/clock.h"
 #include "stats/field.h"
@@ -16,6 +17,7 @@ struct run_status {
 	uint64_t elapsed_s;
 	uint64_t captured; /* frames seen */
 	uint64_t dropped;  /* frames the kernel had no room for */
+	bool paused;	   /* the picture stands still; set by screen_run() */
 	char note[80];	   /* "eth0 is down", "end of the file": empty when all is well */
 };
 

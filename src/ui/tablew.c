@@ -33,22 +33,41 @@ void tablew_layout(struct tablew *w, struct rect box, unsigned mode)
 	w->columns = columns_fit(w->table, mode, box.w, w->column);
 }
 
+static bool find_bar(const struct tablew *w, size_t from, size_t *at)
+{
+	for (size_t i = from; i-- > 0;)
+		if (w->table->id(w->env->engine, i) == w->bar_id) {
+			*at = i;
+			return true;
+		}
+	return false;
+}
+
 /*
- * Rows only ever move up, when others above them leave; a row that is gone leaves the bar where
- * it would have been.
+ * Rows move up when others above them leave, and anywhere when they are sorted anew; a row that is
+ * gone leaves the bar where it would have been.  A bar on the first line of a list that is kept in
+ * order stays there: it marks whoever leads.
  */
 static void follow_bar(struct tablew *w)
 {
 	const struct table *t = w->table;
-	size_t bar = w->scroll.bar;
+	size_t bar = w->scroll.bar, count = w->scroll.count, at;
 
-	if (!w->bar_id || (bar < w->scroll.count && t->id(w->env->engine, bar) == w->bar_id))
+	if (!w->bar_id || (bar < count && t->id(w->env->engine, bar) == w->bar_id) ||
+	    (w->kept && bar == 0))
 		return;
-	for (size_t i = bar < w->scroll.count ? bar : w->scroll.count; i-- > 0;)
-		if (t->id(w->env->engine, i) == w->bar_id) {
-			scroll_to(&w->scroll, i);
-			return;
-		}
+	if (find_bar(w, w->kept || bar >= count ? count : bar, &at))
+		scroll_to(&w->scroll, at);
+}
+
+static void keep_order(struct tablew *w, const struct run_status *st)
+{
+	uint64_t second = st->now.mono_ms / 1000;
+
+	if (!w->kept || second == w->kept_s)
+		return;
+	w->kept_s = second;
+	w->table->sort(w->env->engine, w->by);
 }
 
 static void fit(struct tablew *w)
@@ -75,24 +94,50 @@ static void draw_titles(const struct tablew *w)
 				break;
 			}
 		paint_textf(line, 0, 0, ROLE_BOX, " %s ", c->field->title);
+		if (w->kept && c->field == w->by)
+			paint_glyph(line, 0, 0, ROLE_MARK,
+				    w->by->ascending ? PAINT_UP : PAINT_DOWN);
 	}
 }
 
+static void port_text(const struct tablew *w, const struct value *v, struct strbuf *out)
+{
+	switch (v->port) {
+	case PORT_NUMBER:
+		sb_add(out, ":");
+		naming_port(w->env, v->ep.port, v->proto, out);
+		break;
+	case PORT_ECHO_ID:
+		sb_printf(out, " id%u", v->ep.port);
+		break;
+	case PORT_ICMP_TYPE:
+		sb_printf(out, " t%u", v->ep.port);
+		break;
+	default:
+		break;
+	}
+}
+
+/* An address gives way to its port; from 80 columns up as much as the original's does. */
 static void endpoint_text(const struct tablew *w, const struct column *c, const struct value *v,
 			  char *buf, size_t n)
 {
 	char addr[256], port[32];
 	struct strbuf a, p;
 	int room;
+	bool cut;
 
 	sb_init(&p, port, sizeof(port));
-	naming_port(w->env, v->ep.port, v->proto, &p);
+	port_text(w, v, &p);
 	sb_init(&a, addr, sizeof(addr));
 	naming_addr(w->env, &v->ep.addr, &a);
-	room = c->w - 2 - (int)p.len;
-	if (room > c->addr_w && c->addr_w > 0)
+	room = c->w - 1 - (int)p.len;
+	if (room > c->addr_w && c->addr_w > 0 && !c->field->cut_marked)
 		room = c->addr_w;
-	snprintf(buf, n, "%.*s:%s", room > 0 ? room : 0, addr, port);
+	if (room < 0)
+		room = 0;
+	cut = (int)a.len > room && room > 0 && (c->field->cut_marked || c->narrow);
+	snprintf(buf, n, "%.*s%s%s", room - cut, addr, cut ? "~" : "", port);
 }
 
 static void value_text(const struct tablew *w, const struct column *c, const struct value *v,
@@ -114,6 +159,15 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 		break;
 	case V_SHORT_RATE:
 		fmt_rate_short(buf, n, v->u, w->env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+		break;
+	case V_BRIEF:
+		fmt_brief(buf, n, v->u);
+		break;
+	case V_BRIEF_RATE:
+		fmt_brief(buf, n, w->env->opt->kbytes ? v->u : v->u * 8);
+		break;
+	case V_AGE:
+		fmt_age(buf, n, v->u);
 		break;
 	case V_ENDPOINT:
 		endpoint_text(w, c, v, buf, n);
@@ -175,16 +229,18 @@ static void draw_row(const struct tablew *w, size_t row, int y, bool bar)
 
 		cell.w = c->w;
 		v.type = c->field->type;
+		v.port = PORT_NUMBER;
 		c->field->get(w->env->engine, data, &v);
 		value_text(w, c, &v, text, sizeof(text));
 		paint_text(cell, 0, 0, role_of(c->field->look, bar), text);
 	}
 }
 
-void tablew_draw(struct tablew *w)
+void tablew_draw(struct tablew *w, const struct run_status *st)
 {
 	struct scroll *s = &w->scroll;
 
+	keep_order(w, st);
 	fit(w);
 	paint_box(w->box, ROLE_BOX, ROLE_TEXT);
 	draw_titles(w);
@@ -239,27 +295,43 @@ static int ask_sort_key(const struct tablew *w)
 						  .from_right = 40 });
 }
 
-static void sort(struct tablew *w)
+static bool sort(struct tablew *w)
 {
 	const struct screen_host *host = w->env->host;
-	const struct field *by;
+	const struct field *by = field_by_sortkey(w->table, ask_sort_key(w));
 
-	if (!w->table->sort)
-		return;
-	by = field_by_sortkey(w->table, ask_sort_key(w));
 	if (!by)
-		return;
+		return false;
 	host->lock(host->ctx);
+	if (w->table->tidy)
+		w->table->tidy(w->env->engine);
 	w->table->sort(w->env->engine, by);
 	host->unlock(host->ctx);
 	scroll_act(&w->scroll, ACT_HOME);
 	w->bar_id = 0;
+	w->by = by;
+	return true;
+}
+
+/* Keeping an order asks for one when there is none yet. */
+static void toggle_kept(struct tablew *w)
+{
+	if (w->kept)
+		w->kept = false;
+	else if (w->by || sort(w))
+		w->kept = true;
+	w->kept_s = 0;
 }
 
 bool tablew_act(struct tablew *w, enum action act)
 {
-	if (act == ACT_SORT) {
-		sort(w);
+	if (act == ACT_SORT || act == ACT_KEEP_ORDER) {
+		if (!w->table->sort)
+			return false;
+		if (act == ACT_SORT)
+			sort(w);
+		else
+			toggle_kept(w);
 		return true;
 	}
 	if (!scroll_act(&w->scroll, act))

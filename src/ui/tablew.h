@@ -3,7 +3,7 @@
 /*
  * The table widget: scrolls, selects, sorts, fits columns; the only such code.  It lives in its
  * screen's own struct, and remembers the row under the bar by its id: when rows above it leave,
- * the bar moves with it.
+ * or the order changes, the bar moves with it.
  */
 #include <stdbool.h>
 #include "stats/field.h"
@@ -17,7 +17,10 @@ struct tablew {
 	struct rect box;
 	unsigned mode;
 	struct scroll scroll;
-	uint64_t bar_id; /* 0: no row yet */
+	uint64_t bar_id;	/* 0: no row yet */
+	const struct field *by; /* what it was last sorted by; NULL: by nothing yet */
+	bool kept;		/* and is kept so, from second to second */
+	uint64_t kept_s;	/* the second when that was last seen to */
 	struct column column[COLUMNS_MAX];
 	size_t columns;
 };
@@ -29,8 +32,11 @@ void tablew_without_bar(struct tablew *w);
 /* The window, border included, and which set of columns it shows (a bit of field.mode). */
 void tablew_layout(struct tablew *w, struct rect box, unsigned mode);
 /* Border, titles, rows and bar.  Under the lock. */
-void tablew_draw(struct tablew *w);
-/* Scrolls, moves the bar, sorts (it opens the sort box); false: not mine.  Not under the lock. */
+void tablew_draw(struct tablew *w, const struct run_status *st);
+/*
+ * Scrolls, moves the bar, sorts (it opens the sort box), keeps the order or no longer does; false:
+ * not mine.  Not under the lock.
+ */
 bool tablew_act(struct tablew *w, enum action act);
 /* Row under the bar when last drawn; false when there is none. */
 bool tablew_selected(const struct tablew *w, size_t *row);

@@ -27,12 +27,14 @@ static void check(const struct frame *f, const struct pkt *p)
 	assert(!p->ports || p->verdict == PKT_OK);
 	assert(!p->ports || p->ipver);
 	assert(!p->smac == !p->dmac);
+	assert(p->segs >= 1);
+	assert(p->segs == 1 || (p->headers && p->segs <= f->wirelen));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct fragments *ft;
-	struct frame f = { .ifindex = 1, .segs = 1 };
+	struct frame f = { .ifindex = 1 };
 	struct pkt p;
 	uint8_t *copy;
 
@@ -42,6 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ft = fragments_new();
 	f.caplen = (uint32_t)(size - 2);
 	f.wirelen = f.caplen + (data[1] & 3u) * 400;
+	f.segsize = (uint16_t)((data[1] >> 2 & 7u) * 17);
 	f.arphrd = links[data[0] % (sizeof(links) / sizeof(links[0]))];
 	copy = malloc(f.caplen ? f.caplen : 1);
 	if (!copy || !ft)

@@ -26,8 +26,14 @@ term_open() {
 		echo; echo 'back in the shell'
 		exec sleep 1000
 	END
+	# the server before it may still be about to end
+	within 3 term_start
+}
+
+term_start() {
 	term new-session -d -x "$cols" -y "$lines" sh "$tmp/session" \; \
-		set -g status off \; set -g escape-time 0 \; resize-window -x "$cols" -y "$lines"
+		set -g status off \; set -g escape-time 0 \; \
+		resize-window -x "$cols" -y "$lines" 2>/dev/null
 }
 
 # Whether tmux works here.

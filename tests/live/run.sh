@@ -81,6 +81,7 @@ elif ! hosts >"$tmp/hosts" 2>&1; then
 fi
 
 . ./totals.sh
+. ./facilities.sh
 . ./links.sh
 . ./bounds.sh
 . ./privileges.sh

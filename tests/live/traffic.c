@@ -1,8 +1,10 @@
 /*
  * Traffic of known amount, for test hosts in network namespaces.
  *
- *   traffic flood IFACE PACKETS PPS udp|syn STEADY   frames of as many flows as there are packets;
- *                                                    every 100th is of one of STEADY flows
+ *   traffic flood IFACE PACKETS PPS KIND STEADY      frames of as many flows as there are packets;
+ *                                                    every 100th is of one of STEADY flows; KIND:
+ *                                                    udp, syn, mac (each from another station),
+ *                                                    port (to all UDP ports in turn)
  *   traffic udp ADDR PORT PACKETS BYTES              datagrams to one port
  *   traffic serve ADDR PORT CONNECTIONS              takes in what comes, then ends
  *   traffic send ADDR PORT BYTES                     one connection
@@ -118,12 +120,21 @@ static void build(struct wire *w, uint32_t src, uint16_t sport, bool syn)
 	}
 }
 
-static void build_nth(struct wire *w, long n, long steady, bool syn)
+static void build_nth(struct wire *w, long n, long steady, const char *kind)
 {
+	bool syn = strcmp(kind, "syn") == 0;
+	uint32_t number = (uint32_t)n;
+
 	if (steady && n % STEADY_EVERY == 0)
 		build(w, 0x0a4d0000 + (uint32_t)(n / STEADY_EVERY % steady) + 1, 7777, syn);
 	else
 		build(w, 0x0a640000 + (uint32_t)(n / 60000), (uint16_t)(1024 + n % 60000), syn);
+	if (strcmp(kind, "mac") == 0)
+		memcpy(w->eth.ether_shost + 2, &number, 4);
+	if (strcmp(kind, "port") == 0) {
+		w->udp.source = htons(65535);
+		w->udp.dest = htons((uint16_t)n);
+	}
 }
 
 static void send_batch(int fd, struct mmsghdr *msg, unsigned n)
@@ -152,7 +163,6 @@ static void flood(char **arg)
 	struct iovec iov[BATCH];
 	struct mmsghdr msg[BATCH] = { 0 };
 	long packets = number(arg[1]), pps = number(arg[2]), steady = number(arg[4]), sent = 0;
-	bool syn = strcmp(arg[3], "syn") == 0;
 	int fd = packet_socket(arg[0]);
 	double start = seconds();
 
@@ -160,7 +170,7 @@ static void flood(char **arg)
 		unsigned n = packets - sent < BATCH ? (unsigned)(packets - sent) : BATCH;
 
 		for (unsigned i = 0; i < n; i++) {
-			build_nth(&frame[i], sent + i, steady, syn);
+			build_nth(&frame[i], sent + i, steady, arg[3]);
 			iov[i] = (struct iovec){ &frame[i], sizeof(frame[i]) };
 			msg[i].msg_hdr = (struct msghdr){ .msg_iov = &iov[i], .msg_iovlen = 1 };
 		}

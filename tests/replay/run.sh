@@ -40,6 +40,13 @@ for f in link-*.pcap; do
 	text "${f%.pcap}" "$f" -i all
 done
 text interfaces interfaces.pcapng -i all
+text general mix.pcap -g
+text detailed mix.pcap -d all
+text sizes mix.pcap -z all
+text services mix.pcap -s all
+text stations mix.pcap -l all
+text general-interfaces interfaces.pcapng -g
+text detailed-picked interfaces.pcapng -d wlan%0
 text interfaces-picked interfaces.pcapng -i wlan%0
 
 replay others.pcap -i all >"$tmp/out"
@@ -61,6 +68,8 @@ done >"$tmp/out"
 same tcpdump tcpdump.txt "$tmp/out"
 
 # --- the same every time, wherever it comes from ---
+
+equal 'every frame counts' 488 "$(awk '$1 == "Total:" && $3 == "packets," { print $2 }' detailed.txt)"
 
 for f in mix.pcap others.pcap interfaces.pcapng; do
 	replay "$f" -i all >"$tmp/one"
@@ -98,6 +107,9 @@ refused 'no such file' "$tmp/none" -i all
 refused 'no such interface in the file' interfaces.pcapng -i eth7
 equal 'those there are' 1 "$(grep -c 'eth0.*wlan%0' "$tmp/err")"
 refused 'endless nothing' /dev/zero -i all
+for letter in d z s; do
+	refused "-$letter: no such interface in the file" interfaces.pcapng -$letter eth7
+done
 
 # --- sanitizers ---
 
@@ -105,7 +117,7 @@ under_asan() {
 	timeout 60 "$asan" -r "$@" >"$tmp/out" 2>"$tmp/err"
 	rc=$?
 	if [ $rc -le 1 ] && ! grep -qE 'Sanitizer|runtime error' "$tmp/err"; then
-		pass "$1 under ASan and UBSan"
+		pass "$* under ASan and UBSan"
 	else
 		fail "$1 under ASan and UBSan: status $rc" "$tmp/err"
 	fi
@@ -115,6 +127,10 @@ if [ -x "$asan" ]; then
 	for f in *.pcap* tcpdump/*.pcap* "$tmp/cut" "$tmp/tail" "$tmp/empty"; do
 		# shellcheck disable=SC2086
 		under_asan "$f" -i all $all --set connections=64 --set mac-addresses=yes
+		for facility in -g '-d all' '-z all' '-s all' '-l all'; do
+			# shellcheck disable=SC2086
+			under_asan "$f" $facility
+		done
 	done
 else
 	skip 'captures under ASan and UBSan' 'this compiler has no sanitizers'

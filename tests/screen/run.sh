@@ -21,6 +21,14 @@ show() {
 	within 5 term_shows 'end of file' || :
 }
 
+# facility COLUMNS LINES OPTION [ARGUMENT...]: another one over the same capture.
+facility() {
+	w=$1 h=$2
+	shift 2
+	term_open "$w" "$h" "${env-}" "$iptraf" -r "$mix" "$@"
+	within 5 term_shows 'end of file' || :
+}
+
 # bar_on NAME TEXT: the line that has the text is the one in reverse (without colours).
 bar_on() {
 	check "$1" within 5 bar_is_on "$2"
@@ -39,6 +47,7 @@ if ! term_works; then
 fi
 
 . ./monitor.sh
+. ./facilities.sh
 . ./sizes.sh
 . ./terminals.sh
 . ./menu.sh

@@ -57,6 +57,7 @@ static const uint8_t mac[6] = { 2, 0, 0, 0, 0, 1 }, mac2[6] = { 2, 0, 0, 0, 0, 2
 static struct pkt tcp(uint8_t from, uint8_t to, uint8_t flags)
 {
 	struct pkt p = { .frame = &frame,
+			 .segs = 1,
 			 .verdict = PKT_OK,
 			 .ipver = 4,
 			 .ipproto = IPPROTO_TCP,

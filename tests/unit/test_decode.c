@@ -486,6 +486,35 @@ static void test_short_headers_make_no_flow(void **state)
 	assert_int_equal(decode(&offset, ARPHRD_ETHER).verdict, PKT_TRUNCATED);
 }
 
+/* GSO and GRO: the kernel says how much each segment carries. */
+static void test_segments(void **state)
+{
+	static const struct {
+		uint32_t wirelen;
+		uint16_t size, segs;
+	} t[] = {
+		{ 42 + 3000, 0, 1 },	{ 42 + 3000, 1000, 3 }, { 42 + 3001, 1000, 4 },
+		{ 42 + 1000, 1000, 1 }, { 42, 1000, 1 },	{ 42 + 0x100000, 1, UINT16_MAX },
+	};
+	struct build f = { .n = 0 };
+	struct frame frame;
+	struct pkt p;
+
+	(void)state;
+	ether(&f, 0x0800);
+	ipv4(&f, IPPROTO_UDP, 8, 0, 0);
+	udp(&f);
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		frame = (struct frame){ .data = f.b,
+					.caplen = f.n,
+					.wirelen = t[i].wirelen,
+					.arphrd = ARPHRD_ETHER,
+					.segsize = t[i].size };
+		pkt_decode(&frame, 0, &p);
+		assert_int_equal(p.segs, t[i].segs);
+	}
+}
+
 static void test_wrong_version(void **state)
 {
 	struct build f = { .n = 0 };
@@ -519,6 +548,7 @@ int main(void)
 		cmocka_unit_test(test_icmp_quotes),
 		cmocka_unit_test(test_ospf),
 		cmocka_unit_test(test_short_headers_make_no_flow),
+		cmocka_unit_test(test_segments),
 		cmocka_unit_test(test_wrong_version),
 	};
 

@@ -118,7 +118,7 @@ static void test_ethernet(void **state)
 	assert_int_equal(seen.frame[0].wirelen, 1500);
 	assert_in_range(seen.frame[0].caplen, 128, 599); /* as much as the wire would give */
 	assert_int_equal(seen.frame[0].arphrd, ARPHRD_ETHER);
-	assert_int_equal(seen.frame[0].segs, 1);
+	assert_int_equal(seen.frame[0].segsize, 0);
 	assert_int_equal(seen.frame[0].pkttype, PACKET_BROADCAST);
 	assert_int_equal(seen.frame[1].pkttype, PACKET_MULTICAST);
 	assert_int_equal(seen.frame[2].pkttype, PACKET_HOST);

@@ -1,0 +1,100 @@
+#include "stats/flows.h"
+
+#include <errno.h>
+
+#include "base/bytes.h"
+#include "stats/tally.h"
+
+#define KEY_WORDS (sizeof(struct flow_key) / sizeof(uint32_t))
+#define EXPIRE_MS 60000 /* between two looks for flows that are over */
+
+_Static_assert(sizeof(struct flow) == 128, "a flow is two cache lines");
+_Static_assert(sizeof(struct flow_key) == 44, "the key has no padding: it is hashed whole");
+
+int flows_init(struct flows *f, uint32_t cap)
+{
+	return capped_init(&f->tab, cap, sizeof(struct flow), KEY_WORDS,
+			   offsetof(struct flow, common));
+}
+
+void flows_fini(struct flows *f)
+{
+	capped_fini(&f->tab);
+}
+
+/* A fragment of UDP whose first has not come counts when that does. */
+static bool is_flow(const struct pkt *p)
+{
+	return p->ipver && p->ipproto != IPPROTO_TCP && (p->ipproto != IPPROTO_UDP || p->ports);
+}
+
+/* What tells flows between the same two addresses apart. */
+static enum value_port kind_of(const struct pkt *p, uint16_t *number)
+{
+	if (p->verdict != PKT_OK || (p->ipproto != IPPROTO_ICMP && p->ipproto != IPPROTO_ICMPV6))
+		return PORT_NONE;
+	*number = pkt_is_echo(p) ? p->icmp_id : p->icmp_type;
+	return pkt_is_echo(p) ? PORT_ECHO_ID : PORT_ICMP_TYPE;
+}
+
+static unsigned fill_key(struct flow_key *k, const struct pkt *p)
+{
+	int order = memcmp(&p->src.addr, &p->dst.addr, sizeof(p->src.addr));
+	uint16_t from = p->src.port, to = p->dst.port;
+	enum value_port kind = PORT_NUMBER;
+	unsigned side;
+
+	if (!p->ports) {
+		from = 0;
+		kind = kind_of(p, &from);
+		to = from;
+	}
+	side = order > 0 || (order == 0 && from > to);
+	k->addr[side] = p->src.addr;
+	k->addr[!side] = p->dst.addr;
+	k->ports = side ? word_of(to, from) : word_of(from, to);
+	k->ifindex = p->frame->ifindex;
+	k->proto_kind = p->ipproto | (uint32_t)kind << 8;
+	return side;
+}
+
+bool flows_probe(const struct flows *f, const struct pkt *p, struct flow_probe *out)
+{
+	if (!is_flow(p))
+		return false;
+	out->side = (uint8_t)fill_key(&out->key, p);
+	out->hash = capped_hash(&f->tab, &out->key, KEY_WORDS);
+	capped_prefetch_slot(&f->tab, out->hash);
+	return true;
+}
+
+void flows_prefetch(const struct flows *f, const struct flow_probe *q)
+{
+	capped_prefetch_row(&f->tab, q->hash, sizeof(struct flow));
+}
+
+void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *q,
+		 const struct now *now)
+{
+	struct flow *row = capped_find(&f->tab, &q->key, q->hash, KEY_WORDS);
+	uint32_t bytes = (uint32_t)wire_ip_bytes(p) + p->early_bytes;
+
+	if (!row) {
+		row = capped_add(&f->tab, &q->key, q->hash, now->mono_ms);
+		row->first = q->side;
+	}
+	row->common.last_ms = now->mono_ms;
+	row->packets[q->side] += wire_packets(p) + p->early_packets;
+	row->bytes[q->side] += bytes;
+	rate_add(&row->rate, (uint32_t)(now->mono_ms / 1000), bytes);
+}
+
+void flows_tick(struct flows *f, const struct now *now, uint64_t idle_ms)
+{
+	f->now_ms = now->mono_ms;
+	if (now->mono_ms - f->expired_ms < EXPIRE_MS)
+		return;
+	f->expired_ms = now->mono_ms;
+	if (now->mono_ms > idle_ms)
+		capped_expire(&f->tab, now->mono_ms - idle_ms);
+}

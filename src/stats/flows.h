@@ -1,0 +1,66 @@
+#ifndef STATS_FLOWS_H
+#define STATS_FLOWS_H
+/*
+ * Flows of everything that is IP but not TCP, both directions in one row: UDP by both endpoints,
+ * ICMP and ICMPv6 by addresses and the id of an echo or the type of anything else, other protocols
+ * by addresses.  Each is keyed with its interface.  A flow that is idle for as long as the TCP
+ * timeout leaves.
+ */
+#include "base/rate.h"
+#include "stats/capped.h"
+#include "stats/engine.h"
+
+/* Endpoints in a fixed order (lower first), so that both directions find the same row. */
+struct flow_key {
+	struct addr addr[2];
+	union {
+		uint16_t port[2]; /* of ICMP and ICMPv6: id or type, twice */
+		uint32_t ports;
+	};
+	int32_t ifindex;
+	uint32_t proto_kind; /* protocol number, enum value_port << 8 */
+};
+
+struct flow {
+	struct flow_key key;
+	uint8_t first; /* which endpoint was seen first: 0 or 1 */
+	struct capped_row common;
+	uint64_t packets[2], bytes[2]; /* sent by each endpoint */
+	struct rate rate;	       /* of both together */
+};
+
+static inline uint8_t flow_proto(const struct flow *f)
+{
+	return (uint8_t)f->key.proto_kind;
+}
+
+static inline uint8_t flow_kind(const struct flow *f)
+{
+	return (uint8_t)(f->key.proto_kind >> 8);
+}
+
+struct flows {
+	struct capped tab;
+	uint64_t now_ms;
+	uint64_t expired_ms;
+};
+
+/* cap: flows at most; the struct is zeroed.  0 or -errno. */
+int flows_init(struct flows *f, uint32_t cap);
+void flows_fini(struct flows *f);
+
+/* What a packet of a batch is looked up by. */
+struct flow_probe {
+	struct flow_key key;
+	uint32_t hash;
+	uint8_t side; /* which endpoint sent it */
+};
+
+/* Fills out and fetches what the lookup will need; false: it belongs to no flow. */
+bool flows_probe(const struct flows *f, const struct pkt *p, struct flow_probe *out);
+void flows_prefetch(const struct flows *f, const struct flow_probe *q);
+void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *q,
+		 const struct now *now);
+/* Once a second; idle_ms: how long a flow may be idle. */
+void flows_tick(struct flows *f, const struct now *now, uint64_t idle_ms);
+#endif

@@ -1,0 +1,142 @@
+# shellcheck shell=sh
+# The statistics against the kernel's own counters, interfaces that come and go, floods.
+
+# text FILE ARGUMENT...: a facility without a screen, in the background.
+text() {
+	out=$1
+	shift
+	$b "$iptraf" "$@" >"$out" 2>"$tmp/err" &
+	pid=$!
+	sleep 0.5
+}
+
+text_ends() {
+	sleep 0.3
+	kill -TERM $pid
+	wait $pid
+}
+
+# What the kernel counted on b0, as the report has it.
+kernel_says() {
+	$b sh -c 'cd /sys/class/net/b0/statistics && cat rx_packets rx_bytes tx_packets tx_bytes' |
+		tr '\n' ' '
+}
+
+report_says() {
+	sed -n '/^Total:/{n;s/[^0-9]\{1,\}/ /g;s/^ //p;}' "$1"
+}
+
+difference() {
+	echo "$1 $2" | awk '{ print $5 - $1, $6 - $2, $7 - $3, $8 - $4 }'
+}
+
+ip -n $ns-a route add 224.0.0.0/4 dev a0
+before=$(kernel_says)
+text "$tmp/text" -d b0
+$a ping -q -c 10 -i 0.01 -s 1400 10.77.0.2 >/dev/null
+$a ping -q -b -c 3 -i 0.01 10.77.0.255 >/dev/null 2>&1
+$a "$traffic" udp 224.0.0.99 9 20 300
+$a "$traffic" flood a0 1000 0 udp 0
+ip -n $ns-a neigh del 10.77.0.9 dev a0 2>/dev/null
+$a ping -q -c 1 -W 1 10.77.0.9 >/dev/null # asks by ARP
+$b "$traffic" serve 10.77.0.2 5002 1 >/dev/null &
+server=$!
+sleep 0.2
+# (in one segment: of larger ones the kernel counts what it handed over)
+$a "$traffic" send 10.77.0.2 5002 1000
+wait $server
+text_ends
+after=$(kernel_says)
+equal 'detailed: what the kernel counted' "$(difference "$before" "$after")" \
+	"$(report_says "$tmp/text" | sed 's/ *$//')"
+check 'detailed: broadcast' grep -qE '^Broadcast: [1-9]' "$tmp/text"
+check 'detailed: non-IP' grep -qE '^Non-IP: [1-9]' "$tmp/text"
+
+# jumbo frames, and segments that the stack leaves uncut
+for host in a b; do
+	ip -n $ns-$host link set ${host}0 mtu 9000
+done
+before=$(kernel_says)
+text "$tmp/text" -d b0
+$a ping -q -c 5 -i 0.01 -s 8900 10.77.0.2 >/dev/null
+text_ends
+after=$(kernel_says)
+equal 'jumbo frames: what the kernel counted' "$(difference "$before" "$after")" \
+	"$(report_says "$tmp/text" | sed 's/ *$//')"
+for host in a b; do
+	ip -n $ns-$host link set ${host}0 mtu 1500
+done
+text "$tmp/sizes" -z b0
+sizes=$pid
+text "$tmp/text" -d b0
+$b "$traffic" serve 10.77.0.2 5003 1 >/dev/null &
+server=$!
+sleep 0.2
+$a "$traffic" send 10.77.0.2 5003 20000000
+wait $server
+text_ends
+kill -TERM $sizes
+wait $sizes
+# 1448 bytes of payload each, whatever the stack handed over
+incoming=$(report_says "$tmp/text" | cut -d ' ' -f 1)
+check "segments: packets as on the wire ($incoming)" \
+	test "$incoming" -gt 13700 -a "$incoming" -lt 14200
+equal 'segments: none is oversized' 0 "$(grep -c '^Oversized\|[0-9]+:' "$tmp/sizes")"
+check 'segments: the largest bracket has them' \
+	awk '/^1426 to 1500/ { n = $4 } END { exit n < 13000 }' "$tmp/sizes"
+
+# interfaces that come and go
+term_open 80 24 "$b" "$iptraf" -g
+seen 'general: the interfaces that are up' ' b0 '
+ip -n $ns-b link add late0 type veth peer name late1
+ip -n $ns-b link set late0 up
+seen 'general: one that came later' ' late0 '
+ip -n $ns-b link set late0 down
+seen 'general: down' ' late0 .* down'
+ip -n $ns-b link del late0
+seen 'general: gone' ' late0 .* gone'
+ip -n $ns-b link add late0 type veth peer name late1
+ip -n $ns-b link set late0 up
+check 'general: back on its line' within 5 term_shows_not ' late0 .* gone'
+equal 'general: one line' 1 "$(grep -c ' late0 ' "$tmp/screen")"
+ip -n $ns-b link set late0 down
+ip -n $ns-b link set late0 name newname0
+seen 'general: renamed' ' newname0 '
+ip -n $ns-b link del newname0
+
+# an MTU that cannot be divided
+for mtu in 0 19; do
+	ip -n $ns-b link set lo mtu $mtu
+	term_open 80 24 "$b" "$iptraf" -z lo
+	seen "sizes: MTU $mtu" 'MTU'
+	$b ping -q -c 2 -i 0.01 127.0.0.1 >/dev/null 2>&1
+	term_keys x
+	ends "sizes: MTU $mtu" 0
+done
+ip -n $ns-b link set lo mtu 65536
+
+# floods
+term_open 80 24 "$b" "$iptraf" -l b0
+seen 'stations' 'PktsIn'
+$a "$traffic" flood a0 200000 100000 mac 0
+check '20 000 and more stations' within 5 term_shows ' 200001 entries '
+equal 'stations: none dropped' 0 "$(dropped)"
+term_open 80 24 "$b" "$iptraf" -s b0
+seen 'services' 'Proto/Port'
+$a "$traffic" flood a0 200000 100000 udp 0
+check 'services: the flood is one of them' within 5 term_shows 'UDP/53 *200000 '
+term_keys a
+seen 'services: all ports' 'all'
+equal 'services: none dropped' 0 "$(dropped)"
+term_keys Home
+$a "$traffic" flood a0 65536 100000 port 0
+check 'services: 65 536 ports' within 5 term_shows ' 65536 entries, all'
+equal 'services: none dropped for them' 0 "$(dropped)"
+# who pauses sees what was; counting goes on
+term_keys p
+seen 'paused' ' Paused '
+$a "$traffic" flood a0 1000 0 udp 0
+sleep 0.3
+check 'paused: the picture stands' term_shows 'UDP/53 *200001 '
+term_keys p
+seen 'paused: counting went on' 'UDP/53 *201001 '

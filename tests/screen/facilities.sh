@@ -1,0 +1,87 @@
+# shellcheck shell=sh
+# The facilities beside the IP traffic monitor, and what all of them have in common.
+
+for size in '80 24' '132 43' '40 10'; do
+	name=$(echo "$size" | tr ' ' x)
+	# shellcheck disable=SC2086
+	facility $size -g
+	screen_is "general, $name" "general-$name.txt"
+	# shellcheck disable=SC2086
+	facility $size -d all
+	screen_is "detailed, $name" "detailed-$name.txt"
+	# shellcheck disable=SC2086
+	facility $size -z all
+	screen_is "sizes, $name" "sizes-$name.txt"
+	# shellcheck disable=SC2086
+	facility $size -s all
+	screen_is "services, $name" "services-$name.txt"
+	# shellcheck disable=SC2086
+	facility $size -l all
+	screen_is "stations, $name" "stations-$name.txt"
+done
+
+# services: sorting, all ports
+facility 80 24 -s all
+term_keys s
+screen_is 'services: the sort box' services-sort.txt
+term_keys r
+screen_is 'services: by port' services-by-port.txt
+term_keys R
+screen_is 'services: the order is kept, and marked' services-kept.txt
+term_keys R
+screen_is 'services: and no longer' services-by-port.txt
+term_keys a
+screen_is 'services: all ports' services-all.txt
+term_keys a
+screen_is 'services: those below 1024 again' services-by-port.txt
+
+# stations
+facility 80 24 -l all
+term_keys s
+screen_is 'stations: the sort box' stations-sort.txt
+term_keys k
+screen_is 'stations: by packets out' stations-by-out.txt
+
+# flows
+show 80 24
+term_keys u
+screen_is 'flows' flows.txt
+term_keys w s
+screen_is 'flows: the sort box' flows-sort.txt
+term_keys b R
+screen_is 'flows: by bytes, kept' flows-kept.txt
+term_keys w R
+seen 'R without an order asks for one' 'Select sort criterion'
+term_keys p
+seen 'and keeps it' '[^ ]Packets '
+term_keys w u
+seen 'back to the packets' ' Bottom '
+show 132 43
+term_keys u
+screen_is 'flows, 132x43' flows-132x43.txt
+show 40 10
+term_keys u
+screen_is 'flows, 40x10' flows-40x10.txt
+
+# the key page, of each its own
+show 80 24
+term_keys '?'
+screen_is 'keys of the monitor' keys-monitor.txt
+term_keys Escape
+screen_is 'and away' monitor.txt
+facility 80 24 -s all
+term_keys '?'
+screen_is 'keys of the service monitor' keys-services.txt
+show 40 10
+term_keys '?' Down Down
+screen_is 'keys, 40x10, scrolled' keys-40x10.txt
+
+# a picture that stands still
+for arguments in '-i all' '-g' '-d all' '-z all' '-s all' '-l all'; do
+	# shellcheck disable=SC2086
+	facility 80 24 $arguments
+	term_keys p
+	seen "$arguments: P" ' Paused '
+	term_keys P
+	check "$arguments: P again" within 5 term_shows_not ' Paused '
+done
