@@ -54,6 +54,7 @@ struct session {
 	uint64_t captured, dropped, verdicts[PKT_VERDICTS];
 	char note[80];
 	enum capture_state state;
+	char iface[IFNAMSIZ]; /* what the one watched is called now; empty: all */
 
 	struct frame frame[ENGINE_BATCH]; /* a source may reuse its own */
 	struct pkt batch[ENGINE_BATCH];
@@ -245,7 +246,21 @@ static uint64_t get_version(void *ctx)
 	return atomic_load(&s->version);
 }
 
-static void say_state(struct session *s, enum capture_state state, const char *iface)
+/* The interface may have been renamed: under the lock. */
+static void follow_name(struct session *s)
+{
+	char was[64], is[64];
+	const char *name = capture_iface(s->cap);
+
+	if (!name || strcmp(name, s->iface) == 0)
+		return;
+	text_clean(was, sizeof(was), s->iface, true);
+	snprintf(s->iface, sizeof(s->iface), "%s", name);
+	snprintf(s->note, sizeof(s->note), "%.30s is now called %.30s", was,
+		 text_clean(is, sizeof(is), name, true));
+}
+
+static void say_state(struct session *s, enum capture_state state)
 {
 	static const char *const words[] = {
 		[CAPTURE_RUNNING] = NULL,
@@ -255,12 +270,13 @@ static void say_state(struct session *s, enum capture_state state, const char *i
 	char clean[64] = "";
 
 	session_lock(s);
+	follow_name(s);
 	if (state != s->state) {
 		s->state = state;
 		s->note[0] = '\0';
 		if (words[state])
 			snprintf(s->note, sizeof(s->note), "%s is %s",
-				 text_clean(clean, sizeof(clean), iface, true), words[state]);
+				 text_clean(clean, sizeof(clean), s->iface, true), words[state]);
 	}
 	session_unlock(s);
 	atomic_fetch_add(&s->version, 1);
@@ -288,20 +304,14 @@ static void tell_ifaces(struct session *s)
 	session_unlock(s);
 }
 
-struct watch {
-	struct session *s;
-	const char *iface;
-};
-
 static bool on_ifaces(void *ctx)
 {
-	struct watch *w = ctx;
-	struct ifaces *ifs = w->s->env->ifs;
+	struct session *s = ctx;
 
-	if (!ifaces_poll(ifs))
+	if (!ifaces_poll(s->env->ifs))
 		return false;
-	say_state(w->s, capture_follow(w->s->cap, ifs), w->iface ? w->iface : "");
-	tell_ifaces(w->s);
+	say_state(s, capture_follow(s->cap, s->env->ifs));
+	tell_ifaces(s);
 	return true;
 }
 
@@ -342,9 +352,10 @@ static int open_source(struct session *s, const char *iface, struct diag *why)
 
 static int open_engine(struct session *s, const char *iface, struct diag *why)
 {
-	struct engine_env ee = { .opt = s->env->opt, .iface = iface };
+	struct engine_env ee = { .opt = s->env->opt, .iface = iface ? s->iface : NULL };
 	int rc = 0;
 
+	snprintf(s->iface, sizeof(s->iface), "%s", iface ? iface : "");
 	if (!s->env->ui) {
 		rc = logger_open(&s->log, STDOUT_FILENO, s->fac->log, s->env->opt,
 				 s->env->replay != NULL);
@@ -423,14 +434,13 @@ static int start(struct session *s, struct diag *why)
 	return -rc;
 }
 
-static void run(struct session *s, const char *iface)
+static void run(struct session *s)
 {
-	struct watch w = { .s = s, .iface = iface };
 	bool live = capture_is_live(s->cap);
 
 	loop_watch(s->env->loop, s->done_fd, on_done, s);
 	if (live)
-		loop_watch(s->env->loop, ifaces_fd(s->env->ifs), on_ifaces, &w);
+		loop_watch(s->env->loop, ifaces_fd(s->env->ifs), on_ifaces, s);
 	if (s->resolver)
 		loop_watch(s->env->loop, resolver_fd(s->resolver), on_names, s);
 	if (s->env->ui)
@@ -488,7 +498,7 @@ int session_run(const struct facility *fac, const char *iface, const struct sess
 	if (rc == 0)
 		rc = start(s, why);
 	if (rc == 0) {
-		run(s, iface);
+		run(s);
 		error = capture_error(s->cap);
 		if (error) {
 			diag_set(why, 0, "%s", error);

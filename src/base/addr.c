@@ -1,6 +1,7 @@
 #include "base/addr.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
 
 char *addr_text(const struct addr *a, char *buf, size_t n)
@@ -21,4 +22,45 @@ char *mac_text(const uint8_t mac[6], char *buf, size_t n)
 	snprintf(buf, n, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4],
 		 mac[5]);
 	return buf;
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* `groups` groups of `digits` figures, or of fewer if `fewer`; sep 0: nothing between them. */
+static int parse_groups(const char *s, size_t n, char sep, int groups, int digits, bool fewer,
+			uint8_t mac[6])
+{
+	size_t at = 0;
+	int out = 0;
+
+	for (int g = 0; g < groups; g++) {
+		unsigned v = 0;
+		int d = 0;
+
+		if (g && sep && (at == n || s[at++] != sep))
+			return -EINVAL;
+		for (; d < digits && at < n && hex(s[at]) >= 0; d++)
+			v = v << 4 | (unsigned)hex(s[at++]);
+		if (d == 0 || (d < digits && !fewer))
+			return -EINVAL;
+		if (digits == 4)
+			mac[out++] = (uint8_t)(v >> 8);
+		mac[out++] = (uint8_t)v;
+	}
+	return at == n ? 0 : -EINVAL;
+}
+
+int mac_parse(const char *s, size_t n, uint8_t mac[6])
+{
+	if (parse_groups(s, n, ':', 6, 2, true, mac) == 0 ||
+	    parse_groups(s, n, '-', 6, 2, true, mac) == 0 ||
+	    parse_groups(s, n, '.', 3, 4, false, mac) == 0)
+		return 0;
+	return parse_groups(s, n, '\0', 6, 2, false, mac);
 }

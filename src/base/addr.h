@@ -61,4 +61,9 @@ char *addr_text(const struct addr *a, char *buf, size_t n);
 /* A MAC address as aa:bb:cc:dd:ee:ff; n of 18 holds it whole.  Returns buf. */
 #define MAC_TEXT 18
 char *mac_text(const uint8_t mac[6], char *buf, size_t n);
+/*
+ * From n bytes of text: 0a:0b:0c:0d:0e:0f with colons or dashes (a leading zero may be missing),
+ * 0a0b.0c0d.0e0f, 0a0b0c0d0e0f, in either case.  0 or -EINVAL.
+ */
+int mac_parse(const char *s, size_t n, uint8_t mac[6]);
 #endif

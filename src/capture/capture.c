@@ -112,6 +112,11 @@ void capture_stats(struct capture *c, struct capture_stats *out)
 	c->ops->stats(c, out);
 }
 
+const char *capture_iface(const struct capture *c)
+{
+	return c->ops->iface ? c->ops->iface(c) : NULL;
+}
+
 enum capture_state capture_follow(struct capture *c, const struct ifaces *ifs)
 {
 	return c->ops->follow(c, ifs);

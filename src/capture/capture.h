@@ -61,6 +61,8 @@ enum capture_state { CAPTURE_RUNNING, CAPTURE_DOWN, CAPTURE_GONE };
  * running.
  */
 enum capture_state capture_follow(struct capture *c, const struct ifaces *ifs);
+/* What the interface is called now; NULL: all, or those of a file.  For the thread that follows. */
+const char *capture_iface(const struct capture *c);
 /* What went wrong with a file, NULL if nothing did. */
 const char *capture_error(const struct capture *c);
 /* NULL is fine. */

@@ -8,8 +8,8 @@
  */
 #include "capture/pkt.h"
 
-#define FRAGMENTS_MAX 16384	/* datagrams followed at once */
-#define FRAGMENTS_AGE_MS 30000	/* ip(7): ipfrag_time */
+#define FRAGMENTS_MAX	 16384 /* datagrams followed at once */
+#define FRAGMENTS_AGE_MS 30000 /* ip(7): ipfrag_time */
 
 struct fragments;
 

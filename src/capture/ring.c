@@ -349,6 +349,13 @@ static enum capture_state ring_follow(struct capture *c, const struct ifaces *if
 	return iface_is_up(i) ? CAPTURE_RUNNING : CAPTURE_DOWN;
 }
 
+static const char *ring_iface(const struct capture *c)
+{
+	const struct ring *r = (const struct ring *)c;
+
+	return r->all ? NULL : r->name;
+}
+
 static const char *ring_error(const struct capture *c)
 {
 	(void)c;
@@ -361,6 +368,7 @@ static const struct source_ops ring_ops = {
 	.block = ring_block,
 	.done = ring_done,
 	.stats = ring_stats,
+	.iface = ring_iface,
 	.follow = ring_follow,
 	.error = ring_error,
 	.close = ring_close,

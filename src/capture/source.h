@@ -17,6 +17,7 @@ struct source_ops {
 	unsigned (*block)(struct capture *c, frame_fn *fn, void *ctx);
 	void (*done)(struct capture *c);
 	void (*stats)(struct capture *c, struct capture_stats *out);
+	const char *(*iface)(const struct capture *c);
 	enum capture_state (*follow)(struct capture *c, const struct ifaces *ifs);
 	const char *(*error)(const struct capture *c);
 	void (*close)(struct capture *c); /* frees c as well */

@@ -1,6 +1,7 @@
 /* The reports of the facilities that count. */
 #include <stdio.h>
 
+#include "base/ethers.h"
 #include "base/fmt.h"
 #include "base/ifnames.h"
 #include "base/text.h"
@@ -184,10 +185,12 @@ static void report_stations(struct sink *out, const void *engine, const struct r
 	sink_printf(out, "\n*** LAN traffic log, generated %s\n\n", stamp(info).s);
 	for (size_t i = 0; i < stations_count(engine); i++) {
 		const struct station *s = stations_row(engine, i);
+		const char *text = ethers_find(s->key.mac);
 		char mac[MAC_TEXT];
 
-		sink_printf(out, "\n%s address: %s\n", station_link(s),
-			    mac_text(s->key.mac, mac, sizeof(mac)));
+		sink_printf(out, "\n%s address: %s%s%s%s\n", station_link(s),
+			    mac_text(s->key.mac, mac, sizeof(mac)), text ? " (" : "",
+			    text ? clean(text).s : "", text ? ")" : "");
 		station_line(out, "Incoming", &s->way[STATION_IN]);
 		station_line(out, "Outgoing", &s->way[STATION_OUT]);
 		sink_printf(out, "\tAverage rates: %s incoming, ",

@@ -36,7 +36,7 @@ struct event {
 
 struct engine_env {
 	const struct options *opt;
-	const char *iface; /* the one that is watched; NULL: all */
+	const char *iface; /* the one that is watched, as it is called now; NULL: all */
 	/* Never fails, never blocks; NULL when nobody logs. */
 	void (*emit)(void *ctx, const struct event *ev);
 	void *emit_ctx;

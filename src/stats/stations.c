@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/bytes.h"
+#include "base/ethers.h"
 #include "base/ifnames.h"
 
 #define KEY_WORDS (sizeof(union station_key) / sizeof(uint32_t))
@@ -28,6 +29,7 @@ static int stations_init(void *self, const struct engine_env *env)
 	struct stations *e = self;
 
 	(void)env;
+	ethers_load();
 	return capped_init(&e->tab, STATIONS_MAX, sizeof(struct station), KEY_WORDS,
 			   offsetof(struct station, common));
 }
@@ -109,12 +111,13 @@ static void stations_tick(void *self, const struct now *now)
 static void heading(const void *engine, const void *row, char *buf, size_t n)
 {
 	const struct station *s = row;
+	const char *text = ethers_find(s->key.mac);
 	char mac[MAC_TEXT], name[IFNAMSIZ];
 
 	(void)engine;
-	snprintf(buf, n, "%s HW addr: %s on %s", station_link(s),
-		 mac_text(s->key.mac, mac, sizeof(mac)),
-		 ifnames_get(s->key.ifindex, name, sizeof(name)));
+	snprintf(buf, n, "%s HW addr: %s %s%s%son %s", station_link(s),
+		 mac_text(s->key.mac, mac, sizeof(mac)), text ? "(" : "", text ? text : "",
+		 text ? ") " : "", ifnames_get(s->key.ifindex, name, sizeof(name)));
 }
 
 static void get_none(const void *engine, const void *row, struct value *out)

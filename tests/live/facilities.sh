@@ -104,6 +104,18 @@ ip -n $ns-b link set late0 name newname0
 seen 'general: renamed' ' newname0 '
 ip -n $ns-b link del newname0
 
+# the one that is watched
+term_open 80 24 "$b" "$iptraf" -d b0
+seen 'detailed' 'Statistics for b0'
+ip -n $ns-b link set b0 down
+seen 'detailed: down' 'b0 is down'
+ip -n $ns-b link set b0 name c0
+seen 'detailed: renamed' 'Statistics for c0'
+ip -n $ns-b link set c0 name b0
+seen 'detailed: renamed back' 'c0 is now called b0'
+ip -n $ns-b link set b0 up
+ip -n $ns-b neigh add 10.77.0.1 lladdr 02:00:00:00:0a:01 dev b0
+
 # an MTU that cannot be divided
 for mtu in 0 19; do
 	ip -n $ns-b link set lo mtu $mtu
