@@ -10,7 +10,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 
-enum { LONG_SET = 256 };
+enum { LONG_SET = 256, LONG_DUMP };
 
 /* One row per option that is no facility: letter, long name, argument, help. */
 struct cli_option {
@@ -23,6 +23,7 @@ static const struct cli_option cli_options[] = {
 	  "read packets from a capture file (pcap, pcapng; -: standard input)" },
 	{ 't', "time", "MINUTES", "end after so many minutes" },
 	{ LONG_SET, "set", "KEY=VALUE", "change a setting for this run (see the manual)" },
+	{ LONG_DUMP, "dump-config", NULL, "print the settings and where they come from" },
 	{ 'h', "help", NULL, "print this help" },
 	{ 'V', "version", NULL, "print the version (-v too)" },
 	{ 0, NULL, NULL, NULL },
@@ -121,7 +122,7 @@ static void set_option(struct cli *cli, const char *arg)
 	if (!eq || (size_t)(eq - arg) >= sizeof(key))
 		die(EXIT_USAGE, "--set: KEY=VALUE expected, not '%.60s'", arg);
 	snprintf(key, sizeof(key), "%.*s", (int)(eq - arg), arg);
-	if (options_set(&cli->opt, key, eq + 1, &why) < 0)
+	if (settings_set(&cli->settings, key, eq + 1, &why) < 0)
 		die(EXIT_USAGE, "--set: %s", why.msg);
 }
 
@@ -136,6 +137,9 @@ static void set_other(struct cli *cli, int opt, const char *arg)
 		break;
 	case LONG_SET:
 		set_option(cli, arg);
+		break;
+	case LONG_DUMP:
+		cli->dump = true;
 		break;
 	case 'h':
 		help();
@@ -192,7 +196,7 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 	int c;
 
 	memset(cli, 0, sizeof(*cli));
-	options_default(&cli->opt);
+	settings_default(&cli->settings);
 	build_tables(letters, sizeof(letters), longs, sizeof(longs) / sizeof(longs[0]));
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {

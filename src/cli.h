@@ -2,14 +2,15 @@
 #define CLI_H
 /* The command line, made from the facility table. */
 #include "facility.h"
-#include "options.h"
+#include "settings.h"
 
 struct cli {
 	const struct facility *fac; /* NULL: the menu */
 	const char *iface;	    /* NULL: all interfaces (or none needed) */
 	const char *replay;	    /* capture file; NULL: live */
 	long minutes;		    /* 0: no end */
-	struct options opt;
+	bool dump;		    /* print the settings and end */
+	struct settings settings;   /* what the command line says of them */
 };
 
 /*

@@ -32,7 +32,7 @@ static int run(const struct cli *cli, struct session_env *env)
 
 	if (!cli->fac && !ui_possible())
 		die(EXIT_USAGE, "the menu needs a terminal; name a facility (iptraf-ng -h)");
-	if (ui_possible() && ui_open(&env->ui, env->loop, &cli->opt, &why) < 0)
+	if (ui_possible() && ui_open(&env->ui, env->loop, env->opt, &why) < 0)
 		die(EXIT_TROUBLE, "%s", why.msg);
 	if (cli->fac)
 		rc = session_run(cli->fac, cli->iface, env, &why);
@@ -63,6 +63,9 @@ int main(int argc, char **argv)
 
 	setlocale(LC_ALL, "");
 	cli_parse(&cli, argc, argv);
+	settings_load(&cli.settings);
+	if (cli.dump)
+		return settings_dump(&cli.settings, stdout) < 0 ? EXIT_TROUBLE : EXIT_OK;
 	if (!cli.replay) {
 		need_capture(capture_fd);
 		if (rc == 0)
@@ -73,12 +76,12 @@ int main(int argc, char **argv)
 			die(EXIT_TROUBLE, "%s", why.msg);
 	}
 	names_load();
-	if (cli.opt.servnames)
+	if (cli.settings.opt.servnames)
 		names_load_services();
 	rc = loop_open(&loop);
 	if (rc < 0)
 		die(EXIT_TROUBLE, "%s", strerror(-rc));
-	env = (struct session_env){ .opt = &cli.opt,
+	env = (struct session_env){ .opt = &cli.settings.opt,
 				    .loop = loop,
 				    .ifs = ifs,
 				    .capture_fd = capture_fd,
