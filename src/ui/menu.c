@@ -25,8 +25,8 @@ static size_t count_items(const struct menu *m)
 
 static struct rect place(const struct menu *m, size_t items)
 {
-	return paint_place((LINES - m->rows) / 2, (COLS - m->cols) / 2, (int)items + 2, m->width,
-			   2);
+	return paint_place((LINES - m->rows) / 2, (COLS - m->cols) / (m->part ? m->part : 2),
+			   (int)items + 2, m->width, 2);
 }
 
 static void draw_hint(const char *hint)
@@ -112,7 +112,7 @@ static int hot_letter(const struct menu_item *item)
 
 static bool take_hot_letter(struct menu_view *v, int key)
 {
-	if (key <= 0 || key > 127 || !isalpha(key))
+	if (key <= 0 || key > 127 || !isalnum(key))
 		return false;
 	for (size_t i = 0; i < v->scroll.count; i++)
 		if (hot_letter(&v->menu->items[i]) == tolower(key)) {

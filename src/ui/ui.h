@@ -48,6 +48,7 @@ struct menu {
 	int width;
 	/* Stands where a box of so many rows and columns would be centred. */
 	int rows, cols;
+	int part; /* what is free on its left: such a part of the columns; 0: the half */
 };
 /*
  * Shows a menu, the bar on item sel.  The menu stays on the display till menu_close, so that
@@ -61,6 +62,14 @@ void menu_close(struct menu_view *v);
 
 /* A list to pick one line from; returns its index, -1 when closed without a choice. */
 int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n);
+/* The same in a box of another size and place. */
+struct listbox_look {
+	const char *title;
+	int height, width; /* with the border; no wider than the screen */
+	/* Stands where a box of so many rows and columns would be centred. */
+	int rows, cols;
+};
+int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n);
 /* A box that says what the program is, until a key. */
 void about_show(struct ui *ui);
 /* An error box over everything, until a key. */
