@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "configure.h"
 #include "ui/ui.h"
 
 #define MENU_ITEMS     32
@@ -88,7 +89,7 @@ static void run_facility(const struct facility *fac, const struct session_env *e
 }
 
 /* What stands in a menu beside facilities. */
-enum { PICK_ABOUT = -1, PICK_EXIT = -2, PICK_BREAKDOWNS = -3 };
+enum { PICK_ABOUT = -1, PICK_EXIT = -2, PICK_BREAKDOWNS = -3, PICK_CONFIGURE = -4 };
 
 struct picks {
 	struct menu_item item[MENU_ITEMS];
@@ -122,6 +123,8 @@ static void build_main(struct picks *m)
 		}
 	}
 	add_rule(m);
+	add(m, PICK_CONFIGURE, "C^o^nfigure...", "Changes the settings");
+	add_rule(m);
 	add(m, PICK_ABOUT, "^A^bout...", "Tells what this program is and who may use it");
 	add_rule(m);
 	add(m, PICK_EXIT, "E^x^it", "Leaves the program");
@@ -141,7 +144,8 @@ static void build_breakdowns(struct picks *m)
 static void show_breakdowns(const struct session_env *env);
 
 /* Shows a menu until its Exit is chosen, it is closed, or the program ends. */
-static void show(const struct session_env *env, const struct picks *p, const struct menu *menu)
+static void show(const struct session_env *env, struct settings *settings, const struct picks *p,
+		 const struct menu *menu)
 {
 	struct menu_view *view = menu_open(env->ui, menu, 0);
 	int at, pick;
@@ -153,6 +157,8 @@ static void show(const struct session_env *env, const struct picks *p, const str
 			break;
 		if (pick == PICK_ABOUT)
 			about_show(env->ui);
+		else if (pick == PICK_CONFIGURE)
+			configure_menu(env, settings);
 		else if (pick == PICK_BREAKDOWNS)
 			show_breakdowns(env);
 		else
@@ -167,14 +173,14 @@ static void show_breakdowns(const struct session_env *env)
 	struct menu menu = { .items = p.item, .width = 20, .rows = 6, .cols = 0 };
 
 	build_breakdowns(&p);
-	show(env, &p, &menu);
+	show(env, NULL, &p, &menu);
 }
 
-void app_menu(const struct session_env *env)
+void app_menu(const struct session_env *env, struct settings *settings)
 {
 	struct picks p = { .n = 0 };
 	struct menu menu = { .items = p.item, .width = 35, .rows = 16, .cols = 35 };
 
 	build_main(&p);
-	show(env, &p, &menu);
+	show(env, settings, &p, &menu);
 }

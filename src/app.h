@@ -2,9 +2,13 @@
 #define APP_H
 /* The menu: facilities by name, interfaces to pick, one session after the other. */
 #include "session.h"
+#include "settings.h"
 
-/* Shows the main menu until Exit or a signal.  env->ui must be set. */
-void app_menu(const struct session_env *env);
+/*
+ * Shows the main menu until Exit or a signal.  env->ui must be set; env->opt is that of the
+ * settings, which the menu changes.
+ */
+void app_menu(const struct session_env *env, struct settings *settings);
 
 /*
  * Whether a facility can run on an interface (NULL: all) of the machine now; else why tells the

@@ -25,7 +25,7 @@ static void need_capture(int fd)
 	die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
 }
 
-static int run(const struct cli *cli, struct session_env *env)
+static int run(struct cli *cli, struct session_env *env)
 {
 	struct diag why = { .msg = "" };
 	int rc = 0;
@@ -37,7 +37,7 @@ static int run(const struct cli *cli, struct session_env *env)
 	if (cli->fac)
 		rc = session_run(cli->fac, cli->iface, env, &why);
 	else
-		app_menu(env);
+		app_menu(env, &cli->settings);
 	ui_close(env->ui);
 	if (rc < 0)
 		die(EXIT_TROUBLE, "%s%s%s", cli->replay ? cli->replay : "", cli->replay ? ": " : "",
