@@ -4,14 +4,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ethers.h"
 #include "base/names.h"
+#include "configure_lists.h"
 #include "ui/form.h"
 #include "ui/ui.h"
 
 #define ITEMS 40
 
 /* What stands in the menu beside settings. */
-enum pick { PICK_EXIT = -1, PICK_TIMERS = -2 };
+enum pick {
+	PICK_EXIT = -1,
+	PICK_TIMERS = -2,
+	PICK_ADD_PORT = -3,
+	PICK_DELETE_PORT = -4,
+	PICK_ETHERNET = -5,
+	PICK_FDDI = -6,
+	PICK_ADD = -7,
+	PICK_EDIT = -8,
+	PICK_DELETE = -9,
+};
 
 struct config {
 	const struct session_env *env;
@@ -20,6 +32,7 @@ struct config {
 	size_t states;
 	const char *value[OPTIONS_MAX]; /* by row: what the panel says of it */
 	char hint[OPTIONS_MAX][100];
+	const char *file; /* descriptions that the menu at hand is of */
 };
 
 /* A menu being built; pick: row of a setting, or PICK_*. */
@@ -38,6 +51,28 @@ static void add(struct lines *m, int pick, const char *label, const char *hint, 
 static void add_rule(struct lines *m)
 {
 	m->item[m->n++] = (struct menu_item){ .rule = true };
+}
+
+static void add_exit(struct lines *m, const char *label, const char *hint)
+{
+	add_rule(m);
+	add(m, PICK_EXIT, label, hint, NULL);
+	m->item[m->n] = (struct menu_item){ .end = true };
+}
+
+static void add_others(struct lines *m)
+{
+	add_rule(m);
+	add(m, PICK_TIMERS, "^T^imers...", "Sets timeouts and intervals", NULL);
+	add_rule(m);
+	add(m, PICK_ADD_PORT, "^A^dditional ports...",
+	    "Has the service monitor count ports above 1023 too", NULL);
+	add(m, PICK_DELETE_PORT, "^D^elete port/range...",
+	    "Takes ports off that were added for the service monitor", NULL);
+	add_rule(m);
+	add(m, PICK_ETHERNET, "^E^thernet/PLIP host descriptions...",
+	    "Says who is who on Ethernet and PLIP", NULL);
+	add(m, PICK_FDDI, "^F^DDI host descriptions...", "Says who is who on FDDI", NULL);
 }
 
 static void add_settings(struct config *c, struct lines *m, enum option_menu menu)
@@ -158,26 +193,65 @@ static void show_timers(struct config *c)
 	struct menu menu = { .items = l.item, .width = 35, .rows = 5, .cols = 35 };
 
 	add_settings(c, &l, OPTION_TIMERS);
-	add_rule(&l);
-	add(&l, PICK_EXIT, "E^x^it menu", "Goes back to the configuration menu", NULL);
-	l.item[l.n] = (struct menu_item){ .end = true };
+	add_exit(&l, "E^x^it menu", "Goes back to the configuration menu");
 	show(c, &l, &menu);
+}
+
+static void show_descriptions(struct config *c, const char *file)
+{
+	struct lines l = { .n = 0 };
+	struct menu menu = { .items = l.item, .width = 31, .rows = 6, .cols = 31 };
+
+	c->file = file;
+	add(&l, PICK_ADD, "^A^dd description...", "Describes one more MAC address", NULL);
+	add(&l, PICK_EDIT, "^E^dit description...", "Changes a description", NULL);
+	add(&l, PICK_DELETE, "^D^elete description...", "Takes a description away", NULL);
+	add_exit(&l, "E^x^it menu", "Goes back to the configuration menu");
+	show(c, &l, &menu);
+}
+
+static void execute(struct config *c, int pick)
+{
+	struct ui *ui = c->env->ui;
+
+	switch (pick) {
+	case PICK_TIMERS:
+		show_timers(c);
+		break;
+	case PICK_ADD_PORT:
+		configure_add_port(ui);
+		break;
+	case PICK_DELETE_PORT:
+		configure_delete_port(ui);
+		break;
+	case PICK_ETHERNET:
+	case PICK_FDDI:
+		show_descriptions(c, pick == PICK_FDDI ? ETHERS_FDDI_FILE : ETHERS_FILE);
+		break;
+	case PICK_ADD:
+		configure_add_description(ui, c->file);
+		break;
+	case PICK_EDIT:
+		configure_edit_description(ui, c->file);
+		break;
+	case PICK_DELETE:
+		configure_delete_description(ui, c->file);
+		break;
+	default:
+		change_setting(c, &option_defs[pick]);
+	}
 }
 
 static void show(struct config *c, const struct lines *l, const struct menu *menu)
 {
 	struct menu_view *view = menu_open(c->env->ui, menu, 0);
-	int at, pick;
+	int at;
 
 	while (view && !loop_quitting(c->env->loop)) {
 		at = menu_choose(view);
-		pick = at < 0 ? PICK_EXIT : l->pick[at];
-		if (pick == PICK_EXIT)
+		if (at < 0 || l->pick[at] == PICK_EXIT)
 			break;
-		if (pick >= 0)
-			change_setting(c, &option_defs[pick]);
-		else if (pick == PICK_TIMERS)
-			show_timers(c);
+		execute(c, l->pick[at]);
 	}
 	menu_close(view);
 }
@@ -208,11 +282,8 @@ void configure_menu(const struct session_env *env, struct settings *s)
 	renew_state(&c);
 	panel.n = c.states;
 	add_settings(&c, &l, OPTION_CONFIGURE);
-	add_rule(&l);
-	add(&l, PICK_TIMERS, "^T^imers...", "Sets timeouts and intervals", NULL);
-	add_rule(&l);
-	add(&l, PICK_EXIT, "E^x^it configuration", "Goes back to the main menu", NULL);
-	l.item[l.n] = (struct menu_item){ .end = true };
+	add_others(&l);
+	add_exit(&l, "E^x^it configuration", "Goes back to the main menu");
 	view = panel_open(env->ui, &panel);
 	show(&c, &l, &menu);
 	panel_close(view);

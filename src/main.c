@@ -7,7 +7,9 @@
 
 #include "app.h"
 #include "base/err.h"
+#include "base/ethers.h"
 #include "base/names.h"
+#include "base/ports.h"
 #include "capture/capture.h"
 #include "cli.h"
 #include "privs.h"
@@ -23,6 +25,17 @@ static void need_capture(int fd)
 		    "capturing needs CAP_NET_RAW: run it with sudo, or once: setcap cap_net_raw=ep "
 		    "PATH-OF-IPTRAF-NG");
 	die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
+}
+
+/* What is wrong with the lists is said now: later a screen is in the way. */
+static void load_lists(void)
+{
+	struct diag why;
+
+	if (ports_load(&why) != 0)
+		warn("%s", why.msg);
+	if (ethers_load(&why) != 0)
+		warn("%s", why.msg);
 }
 
 static int run(struct cli *cli, struct session_env *env)
@@ -75,6 +88,7 @@ int main(int argc, char **argv)
 		if (cli.fac && app_check_iface(cli.fac, cli.iface, ifs, &why) < 0)
 			die(EXIT_TROUBLE, "%s", why.msg);
 	}
+	load_lists();
 	names_load();
 	if (cli.settings.opt.servnames)
 		names_load_services();

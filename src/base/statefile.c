@@ -267,6 +267,57 @@ int statefile_edit(const char *name, statefile_edit_fn *edit, void *ctx, struct 
 	return rc;
 }
 
+struct line_edit {
+	bool (*matches)(void *ctx, const char *s, size_t n);
+	void *ctx;
+	const char *line, *head;
+};
+
+/* A line that matches, of n bytes without its end. */
+static void put_instead(const char *line, const char *s, size_t n, FILE *out)
+{
+	const char *comment = memchr(s, '#', n);
+
+	fputs(line, out);
+	if (comment)
+		fprintf(out, " %.*s", (int)(n - (size_t)(comment - s)), comment);
+	fputc('\n', out);
+}
+
+static int edit_lines(void *ctx, const char *old, size_t n, FILE *out, struct diag *why)
+{
+	const struct line_edit *e = ctx;
+	const char *line = e->line;
+	size_t len;
+
+	(void)why;
+	if (n == 0)
+		fputs(e->head, out);
+	for (size_t at = 0; at < n; at += len + 1) {
+		const char *s = old + at, *end = memchr(s, '\n', n - at);
+
+		len = end ? (size_t)(end - s) : n - at;
+		if (!e->matches(e->ctx, s, len)) {
+			fwrite(s, 1, len, out);
+			fputc('\n', out);
+		} else if (line) {
+			put_instead(line, s, len, out);
+			line = NULL;
+		}
+	}
+	if (line)
+		fprintf(out, "%s\n", line);
+	return 0;
+}
+
+int statefile_put_line(const char *name, bool (*matches)(void *ctx, const char *s, size_t n),
+		       void *ctx, const char *line, const char *head, struct diag *why)
+{
+	struct line_edit e = { matches, ctx, line, head };
+
+	return statefile_edit(name, edit_lines, &e, why);
+}
+
 struct content {
 	const char *text;
 	size_t n;

@@ -6,6 +6,7 @@
  * a full disk or two programs at once leave the old file or the new one and never half of either.
  * Names are relative to the state directory (statedir.h); there may be folders in them.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include "base/diag.h"
@@ -31,6 +32,13 @@ typedef int statefile_edit_fn(void *ctx, const char *old, size_t n, FILE *out, s
  * another program holds the lock for longer than two seconds.
  */
 int statefile_edit(const char *name, statefile_edit_fn *edit, void *ctx, struct diag *why);
+/*
+ * Edits a file of lines with comments from # on.  The first line that matches becomes `line`, its
+ * comment kept, further ones go; when none matches it is added at the end.  line NULL: those that
+ * match go.  head: first lines of a new file, each with its newline.  Returns as statefile_edit.
+ */
+int statefile_put_line(const char *name, bool (*matches)(void *ctx, const char *s, size_t n),
+		       void *ctx, const char *line, const char *head, struct diag *why);
 /* The same with the new content at hand. */
 int statefile_save(const char *name, const char *text, size_t n, struct diag *why);
 #endif

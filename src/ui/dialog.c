@@ -156,6 +156,8 @@ static void listbox_draw(void *self, bool top)
 	scroll_fit(s, s->count, inside.h > 0 ? (size_t)inside.h : 0);
 	paint_box(box, ROLE_BOX, ROLE_TEXT);
 	paint_textf(box, 0, 1, ROLE_BOX, " %s ", look->title);
+	if (look->second)
+		paint_textf(box, 0, look->second_x, ROLE_BOX, " %s ", look->second);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++) {
 		enum role role = s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT;
 		struct rect line = rect_line(inside, (int)i, 0, 0);

@@ -88,8 +88,9 @@ void panel_close(struct panel_view *v);
 int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n);
 /* The same in a box of another size and place. */
 struct listbox_look {
-	const char *title;
-	int height, width; /* with the border; no wider than the screen */
+	const char *title, *second; /* second: another at column second_x; NULL: none */
+	int second_x;
+	int height, width; /* with the border; cut to the screen's */
 	/* Stands where a box of so many rows and columns would be centred. */
 	int rows, cols;
 };
