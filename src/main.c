@@ -12,6 +12,7 @@
 #include "base/ports.h"
 #include "capture/capture.h"
 #include "cli.h"
+#include "import.h"
 #include "privs.h"
 #include "session.h"
 #include "ui/ui.h"
@@ -76,6 +77,7 @@ int main(int argc, char **argv)
 
 	setlocale(LC_ALL, "");
 	cli_parse(&cli, argc, argv);
+	import_original();
 	settings_load(&cli.settings);
 	if (cli.dump)
 		return settings_dump(&cli.settings, stdout) < 0 ? EXIT_TROUBLE : EXIT_OK;
