@@ -1,6 +1,6 @@
 # make            ./iptraf-ng
 # make check      every test; nothing is installed        make lint    the fast, static ones
-# make install    to DESTDIR/PREFIX (sbin, man8)          make bench   ns per packet
+# make install    to DESTDIR/PREFIX (sbin, man)          make bench   ns per packet
 # make fuzz       libFuzzer over the decoder (clang), FUZZ_TIME seconds
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
 # V=1 shows the commands.  The usual variables are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
@@ -118,12 +118,14 @@ check: iptraf-ng unit $(TOOLS)
 	$(Q)B=$(B) CC="$(CC)" tests/run.sh
 
 install: iptraf-ng
-	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
+	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8
 	$(INSTALL) -m 755 iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf-ng
 	$(INSTALL) -m 644 man/iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8
+	$(INSTALL) -m 644 man/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5
 
 uninstall:
-	rm -f $(DESTDIR)$(SBINDIR)/iptraf-ng $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8
+	rm -f $(DESTDIR)$(SBINDIR)/iptraf-ng $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8 \
+		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5
 
 clean:
 	rm -rf build iptraf-ng

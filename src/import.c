@@ -144,7 +144,7 @@ static int convert(void *ctx, const char *old, size_t n, FILE *out, struct diag 
 		return odd;
 	}
 	if (odd)
-		warn("%s: %d entries make no sense and are left out", j->theirs, odd);
+		warn("%s: left out what makes no sense (%d)", j->theirs, odd);
 	return 0;
 }
 

@@ -7,7 +7,7 @@ iptraf=${IPTRAF:-./iptraf-ng}
 cc=${CC:-cc}
 mapfile -t sources < <(find src tests -name '*.[ch]' | sort)
 mapfile -t texts < <(find . -name .git -prune -o -path ./build -prune -o -type f \
-	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.md' -o -name '*.8' -o -name Makefile \
+	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.md' -o -name '*.[58]' -o -name Makefile \
 	-o -path ./.ci/run \) -print | sort)
 
 # --- the include direction is the architecture; this is its only copy ---
@@ -113,12 +113,14 @@ fi
 
 # --- the manual ---
 
+for page in man/iptraf-ng.8 man/iptraf-ng.conf.5; do
+	silent "$page without a warning" groff -mandoc -Tutf8 -ww -z "$page"
+	if man --version 2>/dev/null | grep -q '^man 2'; then
+		silent "$page without a warning of man" \
+			sh -c 'man --warnings -E UTF-8 -l -Tutf8 -Z "$1" >/dev/null' - "$page"
+	fi
+done
 page=man/iptraf-ng.8
-silent "$page without a warning" groff -mandoc -Tutf8 -ww -z "$page"
-if man --version 2>/dev/null | grep -q '^man 2'; then
-	silent "$page without a warning of man" \
-		sh -c 'man --warnings -E UTF-8 -l -Tutf8 -Z "$1" >/dev/null' - "$page"
-fi
 groff -mandoc -Tascii -P-c -P-b -P-u "$page" >"$tmp/page" 2>&1
 
 said() {
