@@ -129,7 +129,7 @@ said() {
 
 "$iptraf" -h >"$tmp/help" 2>&1
 equal 'usage is printed' 1 "$(grep -c '^usage: iptraf-ng' "$tmp/help")"
-for word in $(grep -oE '^ +(-[a-zA-Z])?,? *(--[a-z]+)?' "$tmp/help" | tr -d ',' ); do
+for word in $(grep -oE '^ +(-[a-zA-Z])?,? *(--[a-z-]+)?' "$tmp/help" | tr -d ',' ); do
 	check "the manual tells of $word" said "$word"
 done
 for key in $(sed -nE 's/^\t(SWITCH|NUMBER)\("([a-z0-9-]+)".*/\2/p' src/options.c); do

@@ -2,8 +2,8 @@
 #define BASE_STATEFILE_H
 /*
  * Small files of text in the state directory, read whole and replaced whole.  A new one is written
- * beside the old, brought to the disk and renamed, under the lock of its directory, so that a crash,
- * a full disk or two programs at once leave the old file or the new one and never half of either.
+ * beside the old, brought to the disk and renamed, under the lock of its directory, so that a
+ * crash, a full disk or two programs at once leave the old file or the new one, never half of one.
  * Names are relative to the state directory (statedir.h); there may be folders in them.
  */
 #include <stdbool.h>

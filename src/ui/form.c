@@ -85,7 +85,8 @@ static void form_draw(void *self, bool top)
 
 		x = field == active ? end : x;
 	}
-	paint_marked(box, box.h - 2, 2, ROLE_DIALOG, ROLE_DIALOG_KEY, f->foot ? f->foot : "");
+	paint_marked(rect_inside(box), in.h, 1, ROLE_DIALOG, ROLE_DIALOG_KEY,
+		     f->foot ? f->foot : "");
 	if (top)
 		term_cursor(in.y + active->y - dy, in.x + x);
 }

@@ -6,12 +6,13 @@
  * Where the screen is too small for the box, what is in it shifts so that the field at hand shows.
  *
  *	char port[6] = "";
- *	struct form_field field[] = { { .y = 3, .x = 2, .width = 5, .text = port, .size = 6 } };
- *	const struct form_text text[] = { { 2, 2, "Port to watch" } };
- *	const struct form f = { .height = 7, .width = 40, .texts = text, .n_texts = 1,
- *				.fields = field, .n_fields = 1, .foot = FORM_FOOT };
+ *	const struct form_field field = { .y = 3, .x = 2, .width = 5, .text = port, .size = 6 };
+ *	const struct form_text text = { 2, 2, "Port to watch" };
+ *	const struct form form = { .height = 7, .width = 40, .foot = FORM_FOOT,
+ *				   .texts = &text, .n_texts = 1,
+ *				   .fields = &field, .n_fields = 1 };
  *
- *	if (form_ask(ui, &f)) ... port has what was entered
+ *	if (form_ask(ui, &form)) ... port has what was entered
  */
 #include <stdbool.h>
 #include <stddef.h>

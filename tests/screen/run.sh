@@ -51,5 +51,6 @@ fi
 . ./sizes.sh
 . ./terminals.sh
 . ./menu.sh
+. ./configure.sh
 . ./ends.sh
 finish

@@ -73,7 +73,7 @@ static void test_manual(void **state)
 	fclose(f);
 	at = page;
 	for (const struct option_def *d = option_defs; d->key; d++) {
-		int n = snprintf(entry, sizeof(entry), ".TP\n.BR %s \"", d->key);
+		int n = snprintf(entry, sizeof(entry), ".TP\n.BR %s \" ", d->key);
 
 		if (d->type == OPT_BOOL)
 			n += snprintf(entry + n, sizeof(entry) - (size_t)n, "(%s)\"\n",
