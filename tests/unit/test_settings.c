@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -272,6 +273,45 @@ static void test_savers(void **state)
 	free(text);
 }
 
+/* For ever: both ways in turn, in a file that has more in it. */
+static _Noreturn void save_on(void)
+{
+	struct settings s;
+	struct diag why;
+
+	settings_default(&s);
+	for (int i = 0;; i++)
+		if (settings_change(&s, "color", i & 1 ? "yes" : "no", &why) < 0)
+			_exit(1);
+}
+
+static void test_killed(void **state)
+{
+	static const char *const whole[] = { "# mine\nring = 64\nnonsense\ncolor = no\n",
+					     "# mine\nring = 64\nnonsense\ncolor = yes\n" };
+	struct diag why;
+	int status;
+
+	(void)state;
+	assert_int_equal(statefile_save(SETTINGS_FILE, whole[0], strlen(whole[0]), &why), 0);
+	for (int i = 0; i < 200; i++) {
+		pid_t pid = fork();
+		char *text;
+
+		if (pid == 0)
+			save_on();
+		usleep(1000 + (useconds_t)i * 10);
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+		assert_true(WIFSIGNALED(status));
+		text = content(SETTINGS_FILE);
+		assert_true(strcmp(text, whole[0]) == 0 || strcmp(text, whole[1]) == 0);
+		free(text);
+	}
+	/* what one of them left behind is in nobody's way */
+	assert_int_equal(statefile_save(SETTINGS_FILE, "", 0, &why), 0);
+}
+
 static char dir[] = "/tmp/iptraf-ng-test-XXXXXX";
 
 static int setup(void **state)
@@ -307,6 +347,7 @@ int main(void)
 		cmocka_unit_test(test_refuse),
 		cmocka_unit_test(test_edit_that_fails),
 		cmocka_unit_test(test_savers),
+		cmocka_unit_test(test_killed),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
