@@ -1,7 +1,7 @@
 # make            ./iptraf-ng
 # make check      every test; nothing is installed        make lint    the fast, static ones
 # make install    to DESTDIR/PREFIX (sbin, man)          make bench   ns per packet
-# make fuzz       libFuzzer over the decoder (clang), FUZZ_TIME seconds
+# make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
 # V=1 shows the commands.  The usual variables are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
 
@@ -37,7 +37,7 @@ SRC     := $(wildcard src/*.c src/*/*.c)
 OBJ     := $(SRC:%.c=$(B)/%.o)
 LIBOBJ  := $(filter-out $(B)/src/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
-FUZZOBJ := $(B)/tests/fuzz/fuzz_decode.o
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 TOOLS   := $(B)/tests/live/traffic
 
 Q := $(if $(V),,@)
@@ -85,23 +85,25 @@ lint: iptraf-ng
 
 # --- sanitizers and fuzzing: the same rules in a build directory of their own ---
 
-$(B)/fuzz_replay: $(FUZZOBJ) $(B)/tests/fuzz/replay_main.o $(LIBOBJ)
+$(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay_main.o $(LIBOBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
 
-$(B)/fuzz_decode: $(FUZZOBJ) $(LIBOBJ)
+$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(LIBOBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LD) -fsanitize=fuzzer -o $@ $^ $(PKG_LD)
 
 asan:
-	$(Q)$(MAKE) --no-print-directory B=$(B)/asan SAN="$(ASAN)" $(B)/asan/iptraf-ng $(B)/asan/fuzz_replay
+	$(Q)$(MAKE) --no-print-directory B=$(B)/asan SAN="$(ASAN)" $(B)/asan/iptraf-ng \
+		$(FUZZERS:%=$(B)/asan/replay_%)
 
 fuzz:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang SAN="$(ASAN) -fsanitize=fuzzer-no-link" \
-		$(B)/fuzz/fuzz_decode
-	$(Q)mkdir -p $(B)/fuzz/corpus
-	$(Q)cd $(B)/fuzz && ./fuzz_decode -max_total_time=$(FUZZ_TIME) -timeout=5 -print_final_stats=1 \
-		corpus $(CURDIR)/tests/fuzz/corpus
+		$(FUZZERS:%=$(B)/fuzz/fuzz_%)
+	$(Q)for f in $(FUZZERS); do \
+		mkdir -p $(B)/fuzz/corpus-$$f && (cd $(B)/fuzz && ./fuzz_$$f -timeout=5 \
+		-max_total_time=$(FUZZ_TIME) -print_final_stats=1 corpus-$$f \
+		$(CURDIR)/tests/fuzz/corpus-$$f) || exit; done
 
 # --- every test ---
 
@@ -130,5 +132,6 @@ uninstall:
 clean:
 	rm -rf build iptraf-ng
 
--include $(patsubst %.o,%.d,$(OBJ) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.o) $(FUZZOBJ) \
+-include $(patsubst %.o,%.d,$(OBJ) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.o) \
+	$(FUZZERS:%=$(B)/tests/fuzz/fuzz_%.o) \
 	$(B)/tests/bench/bench.o $(B)/tests/fuzz/replay_main.o $(B)/tests/live/traffic.o)
