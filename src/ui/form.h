@@ -57,7 +57,7 @@ struct form {
 	void *ctx;
 };
 
-/* True: accepted. False: cancelled, or the program is to end; the texts are then as they came. */
+/* True: accepted.  False: cancelled, or the program is to end; the texts are as they came. */
 bool form_ask(struct ui *ui, const struct form *f);
 
 /* Adds a typed key to a field's text, or rubs out; false: it means something else. */
