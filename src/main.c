@@ -7,14 +7,12 @@
 
 #include "app.h"
 #include "base/err.h"
-#include "base/ethers.h"
 #include "base/names.h"
-#include "base/ports.h"
 #include "capture/capture.h"
 #include "cli.h"
-#include "import.h"
 #include "privs.h"
 #include "session.h"
+#include "state.h"
 #include "ui/ui.h"
 
 static void need_capture(int fd)
@@ -28,15 +26,11 @@ static void need_capture(int fd)
 	die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
 }
 
-/* What is wrong with the lists is said now: later a screen is in the way. */
-static void load_lists(void)
+static int dump(const struct settings *s)
 {
-	struct diag why;
-
-	if (ports_load(&why) != 0)
-		warn("%s", why.msg);
-	if (ethers_load(&why) != 0)
-		warn("%s", why.msg);
+	if (settings_dump(s, stdout) < 0)
+		die(EXIT_TROUBLE, "cannot write to standard output");
+	return EXIT_OK;
 }
 
 static int run(struct cli *cli, struct session_env *env)
@@ -77,10 +71,9 @@ int main(int argc, char **argv)
 
 	setlocale(LC_ALL, "");
 	cli_parse(&cli, argc, argv);
-	import_original();
-	settings_load(&cli.settings);
+	state_load(&cli.settings);
 	if (cli.dump)
-		return settings_dump(&cli.settings, stdout) < 0 ? EXIT_TROUBLE : EXIT_OK;
+		return dump(&cli.settings);
 	if (!cli.replay) {
 		need_capture(capture_fd);
 		if (rc == 0)
@@ -90,7 +83,6 @@ int main(int argc, char **argv)
 		if (cli.fac && app_check_iface(cli.fac, cli.iface, ifs, &why) < 0)
 			die(EXIT_TROUBLE, "%s", why.msg);
 	}
-	load_lists();
 	names_load();
 	if (cli.settings.opt.servnames)
 		names_load_services();

@@ -138,7 +138,7 @@ static void warn_line(void *ctx, int line, const char *what)
 	warn("%s:%d: %s", path, line, text_clean(clean, sizeof(clean), what, false));
 }
 
-void settings_load(struct settings *s)
+int settings_load(struct settings *s)
 {
 	int said = 0, bad, rc;
 	struct diag why;
@@ -149,12 +149,13 @@ void settings_load(struct settings *s)
 	if (rc < 0) {
 		if (rc != -ENOENT)
 			warn("%s", why.msg);
-		return;
+		return rc == -ENOENT ? 0 : rc;
 	}
 	bad = settings_parse(s, text, n, warn_line, &said);
 	if (bad > COMPLAINTS)
 		warn("%s has %d more lines that make no sense", SETTINGS_FILE, bad - COMPLAINTS);
 	free(text);
+	return 0;
 }
 
 /* --- saving --- */

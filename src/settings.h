@@ -35,8 +35,11 @@ int settings_set(struct settings *s, const char *key, const char *text, struct d
  */
 int settings_parse(struct settings *s, const char *text, size_t n,
 		   void (*complain)(void *ctx, int line, const char *what), void *ctx);
-/* Reads the file, if there is one; what is wrong in it is said on standard error. */
-void settings_load(struct settings *s);
+/*
+ * Reads the file, if there is one; what is wrong with it is said on standard error.  0, also when
+ * there is none, or -errno when it could not be read.
+ */
+int settings_load(struct settings *s);
 
 /*
  * Sets one and saves it, alone, so that what another program saved meanwhile stays.  0, or -errno

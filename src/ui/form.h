@@ -3,7 +3,7 @@
 /*
  * A box with fields to fill in.  Tab, Down: next field; Up, Shift+Tab: the one before; Enter
  * accepts; Ctrl+X, Esc: nothing was said; Backspace, Left, Del rub out, Ctrl+U all of a field.
- * Where the screen is too small for the box, what is in it shifts so that the field at hand shows.
+ * Where the screen is too small for the box, its inside shifts so that the field at hand shows.
  *
  *	char port[6] = "";
  *	const struct form_field field = { .y = 3, .x = 2, .width = 5, .text = port, .size = 6 };
