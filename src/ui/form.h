@@ -27,7 +27,7 @@ struct form_text {
 
 struct form_field {
 	int y, x, width; /* columns; of a longer text the end shows */
-	/* What stands in it, and what was entered: at most so many bytes with the NUL, any bytes. */
+	/* What stands in it, then what was entered: any bytes, at most so many with the NUL. */
 	char *text;
 	size_t size;
 	/*
