@@ -9,8 +9,17 @@ mix=$(realpath ../replay/mix.pcap)
 state=$IPTRAF_WORK_PATH
 conf=$state/iptraf-ng.conf
 
+other() {
+	tmux -u -L "$term_socket-b" -f /dev/null "$@"
+}
+
+other_shows() {
+	other capture-pane -p | grep -q "$1"
+}
+
 cleanup() {
 	term_close
+	other kill-server 2>/dev/null
 	chmod -R u+rwx "$tmp" 2>/dev/null
 }
 
@@ -175,4 +184,20 @@ within 5 grep -q kbytes "$conf"
 equal 'what another wrote meanwhile stays' 'reverse-dns = yes,ring = 64,by hand,kbytes = yes' \
 	"$(tail -n +2 "$conf" | paste -sd,)"
 term_keys x x
+fresh
+term_open 80 24 "$iptraf" -r "$mix"
+other new-session -d -x 80 -y 24 "$iptraf" -r "$mix"
+within 5 term_shows Configure
+within 5 other_shows Configure
+for i in 1 2 3 4 5 6 7 8 9; do
+	other send-keys o r s m x &
+	term_keys o p v l x
+	wait
+done
+printf 'kbytes\nlogging\nmac-addresses\npromiscuous\nreverse-dns\nservice-names\n' >"$tmp/all"
+all_yes() {
+	sed -n 's/ = yes$//p' "$conf" | sort | cmp -s - "$tmp/all"
+}
+check 'two at once: what each has saved is there' within 5 all_yes
+silent 'two at once: nothing is left behind' sh -c "ls -A '$state' | grep -v '^iptraf-ng.conf$\|^.lock$'"
 finish

@@ -124,3 +124,17 @@ ends 'after that' 0
 seen 'a bad line is named' "iptraf-ng.conf:1: KEY = VALUE expected"
 seen 'a directory is named' 'cannot read .*/ports: not a regular file'
 rm -rf "$state"
+# what is changed counts for what is started next
+term_open 80 24 "$iptraf" -r "$mix"
+within 5 term_shows Configure
+term_keys o v a 1 0 2 4 Tab 6 5 5 3 5 Enter e a 2 : 0 : 0 : 0 : 0 : 1 Tab g a t e Enter
+gone 'a port and a description' 'next field'
+term_keys x x l
+seen 'the description of a station' '02:00:00:00:00:01 (gate)'
+term_keys x s
+seen 'rates in kilobytes' 'kBps'
+term_keys x b p
+seen 'a port that was added' 'TCP/[0-9][0-9][0-9][0-9][0-9]'
+term_keys x x x
+ends 'after what was started' 0
+rm -rf "$state"
