@@ -37,7 +37,7 @@ static void test_every_line_in_order(void **state)
 	FILE *f;
 
 	(void)state;
-	assert_int_equal(logger_open(&l, fd, &ops, &opt, true), 0);
+	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd }, &ops, &opt, true), 0);
 	logger_banner(l, EVENT_STARTED, 1000000000);
 	for (int i = 0; i < 200000; i++) /* more than the queue holds */
 		emit(l, (uint64_t)i);
@@ -71,7 +71,7 @@ static void test_stalled_reader(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(fd), 0);
-	assert_int_equal(logger_open(&l, fd[1], &ops, &opt, false), 0);
+	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd[1] }, &ops, &opt, false), 0);
 	for (int i = 0; i < 300000; i++)
 		emit(l, (uint64_t)i);
 	assert_true(logger_lost(l) > 0);
@@ -94,7 +94,7 @@ static void test_reader_gone(void **state)
 	signal(SIGPIPE, SIG_IGN);
 	assert_int_equal(pipe(fd), 0);
 	close(fd[0]);
-	assert_int_equal(logger_open(&l, fd[1], &ops, &opt, false), 0);
+	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd[1] }, &ops, &opt, false), 0);
 	emit(l, 1);
 	for (int i = 0; i < 500 && !logger_broken(l); i++)
 		usleep(10000);
@@ -111,7 +111,7 @@ static void test_full_disk(void **state)
 	(void)state;
 	if (fd < 0)
 		skip();
-	assert_int_equal(logger_open(&l, fd, &ops, &opt, true), 0);
+	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd }, &ops, &opt, true), 0);
 	for (int i = 0; i < 100000; i++)
 		emit(l, 1); /* does not hang */
 	logger_close(l);
