@@ -80,8 +80,8 @@ static int pick_iface(const struct facility *fac, const struct session_env *env,
  * With logging on, asks for the file, unless the command line named one for the first facility.
  * Returns the name in use (NULL: the default one).
  */
-static const char *ask_log(const struct facility *fac, const char *iface,
-			   struct session_env *env, char *buf, size_t n)
+static const char *ask_log(const struct facility *fac, const char *iface, struct session_env *env,
+			   char *buf, size_t n)
 {
 	char *usual = logname_default(fac, iface);
 	char hint[128];

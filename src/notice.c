@@ -62,7 +62,8 @@ static void put_daemon_log(const char *line)
 		snprintf(when, sizeof(when), "(no time)");
 	snprintf(path, sizeof(path), "%s/daemon.log", logname_dir());
 	mkdir(logname_dir(), 0750);
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK,
+	fd = open(path,
+		  O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK,
 		  0640);
 	if (fd < 0)
 		return;

@@ -26,21 +26,17 @@
 #include "base/text.h"
 #include "capture/capture.h"
 #include "capture/fragments.h"
-#include "logname.h"
 #include "notice.h"
+#include "runlog.h"
 #include "service.h"
 #include "ui/ui.h"
-
-#define ROTATE_ROOM  4096  /* more than an engine's `active` emits in one call */
-#define NOTE_MS	     10000 /* how long a screen says that a trouble is over */
-#define TEXT_REPORTS 5	   /* seconds between reports on standard output */
 
 struct session {
 	const struct facility *fac;
 	const struct session_env *env;
 	struct capture *cap;
 	struct fragments *frags;
-	struct logger *log;
+	struct runlog *log;	   /* NULL: none */
 	struct resolver *resolver; /* NULL: names are not wanted */
 	void *engine;
 	unsigned decode;
@@ -52,13 +48,7 @@ struct session {
 	_Atomic uint64_t version; /* goes up with every change that may show */
 	int done_fd;		  /* eventfd that tells main that the thread is through */
 	bool over;		  /* main has heard */
-	atomic_bool rotate;	  /* main to capture thread: the log is to be opened anew */
-
-	/* the capture thread's */
-	bool rotating, rotation_begun;
-	uint32_t rotate_at;  /* where the engine goes on with what is active */
-	uint64_t report_ms;  /* between two reports; 0: one at the end */
-	uint64_t reported_ms;
+	bool rotating;		  /* the capture thread's: a rotation of the log goes on */
 
 	/* under the lock */
 	struct now now;
@@ -66,8 +56,6 @@ struct session {
 	bool started;
 	uint64_t captured, dropped, verdicts[PKT_VERDICTS];
 	char note[80];
-	char log_note[240];
-	uint64_t log_note_ms;
 	enum capture_state state;
 
 	struct frame frame[ENGINE_BATCH]; /* a source may reuse its own */
@@ -110,63 +98,8 @@ static void begin(struct session *s, const struct now *now)
 {
 	s->now = *now;
 	s->started_ms = now->mono_ms;
-	s->reported_ms = now->mono_ms;
 	s->started = true;
-	if (s->log)
-		logger_banner(s->log, EVENT_STARTED, now->wall);
-}
-
-static void write_report(struct session *s)
-{
-	struct report_info info = { .now = s->now, .opt = s->env->opt };
-	uint64_t seconds = (s->now.mono_ms - s->started_ms) / 1000;
-
-	info.seconds = seconds ? (uint32_t)seconds : 1;
-	if (s->fac->log->report)
-		logger_report(s->log, s->engine, &info);
-}
-
-static void write_losses(struct session *s)
-{
-	const struct engine_ops *engine = s->fac->engine;
-
-	logger_losses(s->log, s->dropped, engine->evicted ? engine->evicted(s->engine) : 0,
-		      s->now.wall);
-}
-
-static void report_if_due(struct session *s)
-{
-	uint64_t age = s->now.mono_ms - s->reported_ms;
-
-	if (!s->log || !s->fac->log->report || !s->report_ms || age < s->report_ms)
-		return;
-	s->reported_ms += age - age % s->report_ms;
-	write_report(s);
-	write_losses(s);
-}
-
-/*
- * One step of a rotation: what is still active is told in portions, between packets, as the queue
- * has room for them.
- */
-static void rotate(struct session *s)
-{
-	const struct engine_ops *engine = s->fac->engine;
-
-	if (!s->rotating && atomic_exchange(&s->rotate, false)) {
-		s->rotating = true;
-		s->rotation_begun = false;
-		s->rotate_at = 0;
-	}
-	if (!s->rotating || !logger_has_room(s->log, ROTATE_ROOM))
-		return;
-	if (!s->rotation_begun)
-		logger_rotate_begin(s->log, s->now.wall);
-	s->rotation_begun = true;
-	if (engine->active && engine->active(s->engine, &s->rotate_at, &s->now))
-		return;
-	logger_rotate_end(s->log, s->now.wall);
-	s->rotating = false;
+	runlog_begin(s->log, now);
 }
 
 /* Moves the clock on, and what hangs on whole seconds with it. */
@@ -182,9 +115,10 @@ static void advance(struct session *s, const struct now *now)
 	if (!second)
 		return;
 	s->fac->engine->tick(s->engine, &s->now);
-	report_if_due(s);
 	if (time_is_over(s))
 		atomic_store(&s->ended, true);
+	else
+		runlog_tick(s->log, &s->now, s->dropped);
 }
 
 /* A file's clock is its packets'. */
@@ -250,7 +184,7 @@ static void one_turn(struct session *s, bool frames)
 	}
 	capture_stats(s->cap, &st);
 	s->dropped = st.dropped;
-	rotate(s);
+	s->rotating = runlog_rotate(s->log, &s->now);
 	session_unlock(s);
 	atomic_fetch_add(&s->version, 1);
 }
@@ -263,20 +197,6 @@ static void say_end(struct session *s)
 	snprintf(s->note, sizeof(s->note), "%s", error ? error : "end of file");
 	session_unlock(s);
 	atomic_fetch_add(&s->version, 1);
-}
-
-/* The last lines of a log: what was counted, and that it is over. */
-static void write_end(struct session *s)
-{
-	if (!s->log || !s->started)
-		return;
-	if (s->rotating || atomic_load(&s->rotate))
-		logger_rotate_end(s->log, s->now.wall);
-	write_report(s);
-	if (s->fac->log->report)
-		write_losses(s);
-	logger_banner(s->log, EVENT_STOPPED, s->now.wall);
-	write_losses(s);
 }
 
 static void *capture_loop(void *arg)
@@ -293,7 +213,7 @@ static void *capture_loop(void *arg)
 		}
 		one_turn(s, rc > 0);
 	}
-	write_end(s);
+	runlog_end(s->log, &s->now, s->dropped);
 	eventfd_write(s->done_fd, 1);
 	return NULL;
 }
@@ -309,9 +229,8 @@ static void fill_status(void *ctx, struct run_status *out)
 	out->captured = s->captured;
 	out->dropped = s->dropped;
 	memcpy(out->note, s->note, sizeof(out->note));
-	if (!s->note[0] && s->log_note[0] &&
-	    (logger_in_trouble(s->log) || s->now.mono_ms - s->log_note_ms < NOTE_MS))
-		snprintf(out->note, sizeof(out->note), "%.79s", s->log_note);
+	if (!s->note[0])
+		snprintf(out->note, sizeof(out->note), "%.79s", runlog_note(s->log, &s->now));
 }
 
 static uint64_t get_version(void *ctx)
@@ -411,31 +330,19 @@ static void on_reopen(void *ctx)
 {
 	struct session *s = ctx;
 
-	if (!s->log || !logger_has_file(s->log) || s->over)
-		return;
-	service_reloading();
-	logger_expect_rotation(s->log);
-	atomic_store(&s->rotate, true);
-	capture_wake(s->cap);
+	if (!s->over && runlog_ask_rotation(s->log))
+		capture_wake(s->cap);
 }
 
-/* How writing the log goes: on the screen, or wherever messages go. */
 static bool on_log_news(void *ctx)
 {
 	struct session *s = ctx;
-	char text[sizeof(s->log_note)];
+	struct now now;
 
-	if (logger_news(s->log, text, sizeof(text)))
-		service_ready();
-	if (!*text)
+	clock_read(&now);
+	if (!runlog_hear(s->log, &now))
 		return false;
-	session_lock(s);
-	memcpy(s->log_note, text, sizeof(text));
-	s->log_note_ms = s->now.mono_ms;
-	session_unlock(s);
 	atomic_fetch_add(&s->version, 1);
-	if (!logger_broken(s->log))
-		notice(NOTICE_WARN, "%s", text);
 	return true;
 }
 
@@ -449,47 +356,17 @@ static int open_source(struct session *s, const char *iface, struct diag *why)
 				 (size_t)env->opt->ring << 20, why);
 }
 
-static uint64_t report_ms(const struct session_env *env)
-{
-	if (env->report_s)
-		return (uint64_t)env->report_s * 1000;
-	if (env->log)
-		return (uint64_t)env->opt->log_interval * 60000;
-	return env->replay ? 0 : TEXT_REPORTS * 1000;
-}
-
-/* A file if that is wished, else standard output where there is no screen. */
-static int open_log(struct session *s, const char *iface, struct diag *why)
-{
-	struct log_target target = { .fd = STDOUT_FILENO };
-	int rc = 0;
-
-	if (!s->env->log && s->env->ui)
-		return 0;
-	if (s->env->log)
-		rc = logname_open(&target.file, s->env->log_file, s->fac, iface, why);
-	if (rc < 0)
-		return rc;
-	s->report_ms = report_ms(s->env);
-	rc = logger_open(&s->log, target, s->fac->log, s->env->opt, s->env->replay != NULL);
-	if (rc < 0)
-		diag_set(why, 0, "cannot start the log: %s", strerror(-rc));
-	return rc;
-}
-
 static int open_engine(struct session *s, const char *iface, struct diag *why)
 {
 	struct engine_env ee = { .opt = s->env->opt, .iface = iface };
 	int rc = -ENOMEM;
 
-	if (s->log && s->fac->log->event) {
-		ee.emit = logger_emit;
-		ee.emit_ctx = s->log;
-	}
+	runlog_set_emit(s->log, &ee);
 	s->frags = fragments_new();
 	s->engine = calloc(1, s->fac->engine->size);
 	if (s->frags && s->engine)
 		rc = s->fac->engine->init(s->engine, &ee);
+	runlog_set_engine(s->log, s->engine);
 	if (rc < 0)
 		diag_set(why, 0, "%s: %s", s->fac->usage, strerror(-rc));
 	else
@@ -500,21 +377,21 @@ static int open_engine(struct session *s, const char *iface, struct diag *why)
 /* Through, and what was to be written to standard output is written. */
 static bool is_through(const struct session *s)
 {
-	return s->over && (logger_has_file(s->log) || logger_idle(s->log));
+	return s->over && (!runlog_is_text(s->log) || runlog_is_written(s->log));
 }
 
 static void run_text(struct session *s)
 {
-	bool text = !logger_has_file(s->log);
+	bool text = runlog_is_text(s->log);
 
 	if (text)
 		loop_watch_hangup(s->env->loop, STDOUT_FILENO, on_hangup, s);
-	while (!loop_quitting(s->env->loop) && !logger_broken(s->log) && !is_through(s))
+	while (!loop_quitting(s->env->loop) && !runlog_is_broken(s->log) && !is_through(s))
 		loop_wait(s->env->loop, !s->over ? -1 : 10);
-	if (text)
+	if (text) {
 		loop_unwatch(s->env->loop, STDOUT_FILENO);
-	if (text)
-		logger_hasten(s->log);
+		runlog_hasten(s->log);
+	}
 }
 
 static void run_screen(struct session *s)
@@ -533,21 +410,6 @@ static void run_screen(struct session *s)
 	};
 
 	screen_run(s->fac->screen, &env);
-}
-
-/* What a run without a screen has no other place to say. */
-static void tell_losses(const struct session *s)
-{
-	uint64_t lost = s->log ? logger_lost(s->log) : 0;
-
-	if (s->dropped && !s->env->ui)
-		notice(NOTICE_WARN, "%llu packets dropped by the kernel",
-		       (unsigned long long)s->dropped);
-	if (lost && logger_has_file(s->log))
-		notice(NOTICE_WARN, "%llu log lines lost", (unsigned long long)lost);
-	else if (lost)
-		notice(NOTICE_WARN, "%llu lines lost: standard output was too slow",
-		       (unsigned long long)lost);
 }
 
 static int start(struct session *s, struct diag *why)
@@ -579,7 +441,7 @@ static void watch_all(struct session *s, struct watch *w)
 	if (s->resolver)
 		loop_watch(loop, resolver_fd(s->resolver), on_names, s);
 	if (s->log)
-		loop_watch(loop, logger_news_fd(s->log), on_log_news, s);
+		loop_watch(loop, runlog_news_fd(s->log), on_log_news, s);
 	loop_on_reopen(loop, on_reopen, s);
 }
 
@@ -589,7 +451,7 @@ static void unwatch_all(struct session *s)
 
 	loop_on_reopen(loop, NULL, NULL);
 	if (s->log)
-		loop_unwatch(loop, logger_news_fd(s->log));
+		loop_unwatch(loop, runlog_news_fd(s->log));
 	if (s->resolver)
 		loop_unwatch(loop, resolver_fd(s->resolver));
 	if (capture_is_live(s->cap))
@@ -597,25 +459,29 @@ static void unwatch_all(struct session *s)
 	loop_unwatch(loop, s->done_fd);
 }
 
-static void stop(struct session *s)
+/* Ends the other threads and tells what is left to tell; what went wrong, or NULL. */
+static const char *stop(struct session *s)
 {
+	const char *error;
+
 	service_stopping();
 	atomic_store(&s->stop, true);
 	capture_wake(s->cap);
-	if (s->log && s->env->ui)
-		logger_hasten(s->log); /* the capture thread may be waiting for it */
+	if (s->env->ui)
+		runlog_hasten(s->log); /* the capture thread may be waiting for it */
 	pthread_join(s->thread, NULL);
-	if (s->log) {
-		logger_finish(s->log);
-		on_log_news(s);
-	}
-	tell_losses(s);
+	if (s->dropped && !s->env->ui)
+		notice(NOTICE_WARN, "%llu packets dropped by the kernel",
+		       (unsigned long long)s->dropped);
+	error = runlog_finish(s->log);
+	return capture_error(s->cap) ? capture_error(s->cap) : error;
 }
 
-static void run(struct session *s, const char *iface)
+/* Returns what went wrong meanwhile, or NULL. */
+static const char *run(struct session *s, const char *iface)
 {
 	struct watch w = { .s = s, .iface = iface };
-	const char *on = iface ? iface : s->fac->iface == IFACE_NONE ? "" : "all";
+	const char *error, *on = iface ? iface : s->fac->iface == IFACE_NONE ? "" : "all";
 
 	watch_all(s, &w);
 	if (s->env->ready && s->env->ready(s->env->ready_ctx, s->fac, iface) < 0)
@@ -626,23 +492,14 @@ static void run(struct session *s, const char *iface)
 	else
 		run_text(s);
 	unwatch_all(s);
-	stop(s);
+	error = stop(s);
 	notice(NOTICE_INFO, "%s stopped%s%s", s->fac->log->banner, *on ? " on " : "", on);
-}
-
-/* What made it end that should not have. */
-static const char *find_error(const struct session *s)
-{
-	const char *error = capture_error(s->cap);
-
-	if (!error && !s->env->ui && logger_broken(s->log) && s->log_note[0] && s->env->replay)
-		error = s->log_note;
 	return error;
 }
 
 static void session_close(struct session *s)
 {
-	logger_close(s->log);
+	runlog_close(s->log);
 	resolver_stop(s->resolver);
 	capture_close(s->cap);
 	if (s->engine)
@@ -675,14 +532,13 @@ int session_run(const struct facility *fac, const char *iface, const struct sess
 	pthread_mutex_init(&s->lock, NULL);
 	rc = open_source(s, iface, why);
 	if (rc == 0)
-		rc = open_log(s, iface, why);
+		rc = runlog_open(&s->log, env, fac, iface, why);
 	if (rc == 0)
 		rc = open_engine(s, iface, why);
 	if (rc == 0)
 		rc = start(s, why);
 	if (rc == 0) {
-		run(s, iface);
-		error = find_error(s);
+		error = run(s, iface);
 		if (error) {
 			diag_set(why, 0, "%s", error);
 			rc = -EIO;

@@ -46,9 +46,9 @@ struct logger {
 	_Atomic uint32_t report_head, report_tail;
 	_Atomic uint64_t lost;
 	atomic_bool closing, hasten, broken;
-	atomic_bool idle;    /* the buffer is written out */
-	atomic_bool rotating; /* a rotation has been asked for */
-	atomic_int trouble;  /* 0: none; errno, or one of the above */
+	atomic_bool idle;	      /* the buffer is written out */
+	atomic_bool rotating;	      /* a rotation has been asked for */
+	atomic_int trouble;	      /* 0: none; errno, or one of the above */
 	_Atomic uint64_t lost_before; /* ...it began */
 	atomic_uint reopened;
 	int news_fd;
@@ -57,7 +57,7 @@ struct logger {
 	bool reopen_due; /* failed, to be tried again */
 	unsigned quiet;	 /* naps since the last trouble */
 	uint64_t lost_seen;
-	time_t wall; /* of the last event */
+	time_t wall;	/* of the last event */
 	time_t stamped; /* second of the text in stamp */
 	char stamp[32];
 	char buf[BUFFER];

@@ -7,8 +7,8 @@
 
 #include "log/log.h"
 
-#define PIECE	  512		 /* at most, of one sink_printf */
-#define SINK_MAX  (128u << 20) /* a quarter of a million stations, and room to spare */
+#define PIECE	 512	      /* at most, of one sink_printf */
+#define SINK_MAX (128u << 20) /* a quarter of a million stations, and room to spare */
 
 static int make_room(struct sink *out)
 {

@@ -6,9 +6,9 @@
 #include "options.h"
 #include "stats/conns_engine.h"
 
-#define CONNS_MAX  1048576u
-#define SWEEP_ROWS 65536u /* rows looked at for a time-out in one tick */
-#define ACTIVE_ROWS 1024u /* rows told of in one call */
+#define CONNS_MAX   1048576u
+#define SWEEP_ROWS  65536u /* rows looked at for a time-out in one tick */
+#define ACTIVE_ROWS 1024u  /* rows told of in one call */
 
 /* Room by the setting, else a million or what an eighth of the memory holds. */
 static uint32_t room(const struct options *opt)

@@ -62,17 +62,15 @@ static void take(struct ask *a, int key)
 
 bool text_ask(struct ui *ui, const char *title, const char *hint, char *text, size_t size)
 {
-	struct ask a = { .title = title,
-			 .hint = hint,
-			 .text = text,
-			 .len = strlen(text),
-			 .size = size };
+	struct ask a = {
+		.title = title, .hint = hint, .text = text, .len = strlen(text), .size = size
+	};
 	struct layer layer = { .draw = ask_draw, .self = &a };
 	int key;
 
 	ui_push(ui, &layer);
-	while ((key = ui_next(ui)) != UI_KEY_QUIT && !keys_is_enter(key) &&
-	       key != KEY_CTRL('x') && key != KEY_ESCAPE)
+	while ((key = ui_next(ui)) != UI_KEY_QUIT && !keys_is_enter(key) && key != KEY_CTRL('x') &&
+	       key != KEY_ESCAPE)
 		take(&a, key);
 	ui_pop(ui, &layer);
 	return keys_is_enter(key);
