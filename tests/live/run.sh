@@ -85,4 +85,5 @@ fi
 . ./bounds.sh
 . ./privileges.sh
 . ./statuses.sh
+. ./background.sh
 finish
