@@ -96,7 +96,8 @@ static int open_ui(const struct cli *cli, struct session_env *env, struct diag *
 {
 	int rc;
 
-	if (!ui_possible())
+	/* A log, and no keyboard to leave a screen with: the log is what is wanted. */
+	if (!ui_possible() || (cli->fac && cli->log && !isatty(STDIN_FILENO)))
 		return 0;
 	rc = ui_open(&env->ui, env->loop, &cli->opt, why);
 	if (rc == 0)
