@@ -163,6 +163,13 @@ int logfile_reopen(struct logfile *f)
 	return 0;
 }
 
+bool logfile_is_deleted(const struct logfile *f)
+{
+	struct stat st;
+
+	return fstat(f->fd, &st) == 0 && st.st_nlink == 0;
+}
+
 int logfile_fd(const struct logfile *f)
 {
 	return f->fd;

@@ -19,6 +19,8 @@ struct logfile;
 int logfile_open(struct logfile **fp, const char *path, bool make_dir, struct diag *why);
 /* Opens what has the path now; when that fails (-errno), the old one stays. */
 int logfile_reopen(struct logfile *f);
+/* It has been deleted: what is written now, nobody will find. */
+bool logfile_is_deleted(const struct logfile *f);
 int logfile_fd(const struct logfile *f);
 /* Its path, safe to be shown, cut where it is very long. */
 const char *logfile_name(const struct logfile *f);

@@ -56,6 +56,7 @@ struct logger {
 	/* the writer's */
 	bool reopen_due; /* failed, to be tried again */
 	unsigned quiet;	 /* naps since the last trouble */
+	unsigned naps;
 	uint64_t lost_seen;
 	time_t wall;	/* of the last event */
 	time_t stamped; /* second of the text in stamp */
@@ -302,13 +303,14 @@ static void put(struct logger *l, const struct event *ev)
 		put_line(l, ev);
 }
 
-/* What a writer with nothing to write looks after. */
+/* What a writer with nothing to write looks after: what could not be opened anew, or is gone. */
 static void rest(struct logger *l)
 {
 	const struct event ev = { .kind = SLOT_REOPEN, .wall = l->wall };
 
 	heal(l);
-	if (l->reopen_due && ++l->quiet % QUIET == 0 && try_reopen(l))
+	if (l->target.file && ++l->naps % QUIET == 0 &&
+	    (l->reopen_due || logfile_is_deleted(l->target.file)) && try_reopen(l))
 		put_line(l, &ev);
 	nap();
 }

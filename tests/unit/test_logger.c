@@ -239,6 +239,19 @@ static void test_directory_gone(void **state)
 	logger_close(l);
 }
 
+static void test_deleted(void **state)
+{
+	struct logger *l = open_log(in_dir("gone"), false);
+
+	(void)state;
+	unlink(in_dir("gone"));
+	for (int i = 0; i < 500 && access(in_dir("gone"), F_OK) < 0; i++)
+		usleep(10000);
+	emit(l, 0);
+	logger_close(l);
+	assert_int_equal(read_on(in_dir("gone"), 0), 1);
+}
+
 static void test_taken(void **state)
 {
 	struct logger *l = open_log(in_dir("b"), false);
@@ -384,6 +397,7 @@ int main(void)
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_rotation),
 		cmocka_unit_test(test_directory_gone),
+		cmocka_unit_test(test_deleted),
 		cmocka_unit_test(test_taken),
 		cmocka_unit_test(test_odd_files),
 		cmocka_unit_test(test_full_file),
