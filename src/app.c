@@ -106,8 +106,8 @@ static void run_facility(const struct facility *fac, struct session_env *shared)
 
 	if (!pick_iface(fac, &env, name, &iface))
 		return;
-	shared->log = false; /* -L is for the first one alone */
-	if (!env.log && env.opt->logging)
+	shared->log = false; /* the file of -L is for the first one, that there is a log for all */
+	if (!env.log && (env.opt->logging || env.log_file))
 		env.log_file = ask_log(fac, iface, &env, log, sizeof(log));
 	if ((!env.replay && app_check_iface(fac, iface, env.ifs, &why) < 0) ||
 	    session_run(fac, iface, &env, &why) < 0)

@@ -285,5 +285,16 @@ seen 'menu, logging on: the name again' 'Log File'
 term_keys C-x
 seen 'menu, Ctrl+X: runs' 'No TCP entries'
 check 'menu, Ctrl+X: no log' test ! -e "$tmp/logs/ip_traffic-1.log"
+
+term_open 80 24 "$b" env IPTRAF_LOG_PATH="$tmp/logs" "$iptraf" -L menu.log
+seen 'menu, -L' 'IP traffic monitor'
+term_keys s
+seen 'menu, -L: the first facility' 'Iface'
+check 'menu, -L: its log' within 2 grep -q 'General interface statistics started' "$tmp/logs/menu.log"
+term_keys x
+seen 'menu, -L: back' 'LAN station'
+term_keys s
+seen 'menu, -L: the second asks' 'iface_stats_general.log'
+term_keys C-x
 term_close
 unset IPTRAF_LOG_PATH
