@@ -99,7 +99,7 @@ unsigned logger_news(struct logger *l, char *text, size_t n);
 /* Something is wrong at present. */
 bool logger_in_trouble(const struct logger *l);
 
-/* Writes what is queued, or counts it as lost; ends the writer. */
+/* Writes what is queued, or counts it as lost; ends the writer, or leaves it to a hanging disk. */
 void logger_finish(struct logger *l);
 /* NULL is fine. */
 void logger_close(struct logger *l);

@@ -21,6 +21,7 @@
 #define PAUSE_NS 20000000 /* the writer's nap when there is nothing to write, or no way to */
 #define PATIENCE 3	  /* tries that a writing that does not go on gets at the end */
 #define QUIET	 50	  /* naps without trouble after which it is over */
+#define STUCK	 500	  /* naps without a step after which the end does not wait for the writer */
 #define NICE	 5	  /* capturing comes first */
 
 /* What else stands in the queue, beside events. */
@@ -46,10 +47,11 @@ struct logger {
 	_Atomic uint32_t report_head, report_tail;
 	_Atomic uint64_t lost;
 	atomic_bool closing, hasten, broken;
-	atomic_bool idle;	      /* the buffer is written out */
-	atomic_bool rotating;	      /* a rotation has been asked for */
-	atomic_int trouble;	      /* 0: none; errno, or one of the above */
-	_Atomic uint64_t lost_before; /* ...it began */
+	atomic_bool ended;    /* the writer has */
+	bool stuck;	      /* it never will: a disk hangs */
+	atomic_bool idle;     /* the buffer is written out */
+	atomic_bool rotating; /* a rotation has been asked for */
+	atomic_int trouble;   /* 0: none; errno, or one of the above */
 	atomic_uint reopened;
 	int news_fd;
 
@@ -66,6 +68,7 @@ struct logger {
 
 	/* the teller's */
 	int told; /* trouble that was told of */
+	uint64_t lost_told;
 };
 
 static void nap(void)
@@ -89,14 +92,13 @@ static const char *stamp(struct logger *l, time_t wall)
 	return l->stamp;
 }
 
+/* Any thread; a system call only when all was well before. */
 static void set_trouble(struct logger *l, int trouble)
 {
-	l->quiet = 0;
-	if (atomic_load(&l->trouble) != 0)
-		return;
-	atomic_store(&l->lost_before, l->lost_seen);
-	atomic_store(&l->trouble, trouble);
-	eventfd_write(l->news_fd, 1);
+	int none = 0;
+
+	if (atomic_compare_exchange_strong(&l->trouble, &none, trouble))
+		eventfd_write(l->news_fd, 1);
 }
 
 /* Called at each nap with nothing left to write. */
@@ -104,6 +106,7 @@ static void heal(struct logger *l)
 {
 	if (atomic_load(&l->trouble) == 0 || l->reopen_due || ++l->quiet < QUIET)
 		return;
+	l->quiet = 0;
 	atomic_store(&l->trouble, 0);
 	eventfd_write(l->news_fd, 1);
 }
@@ -112,8 +115,10 @@ static void look_for_losses(struct logger *l)
 {
 	uint64_t lost = atomic_load(&l->lost);
 
-	if (lost != l->lost_seen)
+	if (lost != l->lost_seen) {
+		l->quiet = 0;
 		set_trouble(l, TOO_SLOW);
+	}
 	l->lost_seen = lost;
 }
 
@@ -158,6 +163,7 @@ static bool may_heal(const struct logger *l, int error)
 /* Nothing was written: what now?  Naps or, when all waiting is in vain, breaks the logger. */
 static void endure(struct logger *l, ssize_t rc, int *refused)
 {
+	l->quiet = 0;
 	if (rc < 0 && rc != -EPIPE)
 		set_trouble(l, (int)-rc);
 	if (rc < 0 && !may_heal(l, (int)-rc)) {
@@ -329,7 +335,7 @@ static void *writer(void *arg)
 			flush(l);
 			atomic_store(&l->idle, true);
 			if (closing)
-				return NULL;
+				break;
 			rest(l);
 			continue;
 		}
@@ -337,6 +343,8 @@ static void *writer(void *arg)
 		atomic_store(&l->idle, false);
 		atomic_store_explicit(&l->head, head + 1, memory_order_release);
 	}
+	atomic_store(&l->ended, true);
+	return NULL;
 }
 
 int logger_open(struct logger **lp, struct log_target target, const struct log_ops *ops,
@@ -383,6 +391,7 @@ void logger_emit(void *ctx, const struct event *ev)
 	while (tail - atomic_load_explicit(&l->head, memory_order_acquire) >= QUEUE) {
 		if (!l->wait) {
 			atomic_fetch_add_explicit(&l->lost, 1, memory_order_relaxed);
+			set_trouble(l, TOO_SLOW);
 			return;
 		}
 		nap();
@@ -503,6 +512,7 @@ unsigned logger_news(struct logger *l, char *text, size_t n)
 {
 	const char *name = l->target.file ? logfile_name(l->target.file) : "standard output";
 	int trouble = atomic_load(&l->trouble);
+	uint64_t lost = logger_lost(l);
 	eventfd_t v;
 
 	text[0] = '\0';
@@ -511,16 +521,36 @@ unsigned logger_news(struct logger *l, char *text, size_t n)
 		snprintf(text, n, "log %s: %s", name, trouble_text(trouble));
 	else if (!trouble && l->told)
 		snprintf(text, n, "log %s: it is written again, %llu lines lost", name,
-			 (unsigned long long)(logger_lost(l) - atomic_load(&l->lost_before)));
+			 (unsigned long long)(lost - l->lost_told));
+	if (!trouble)
+		l->lost_told = lost;
 	l->told = trouble;
 	return atomic_exchange(&l->reopened, 0);
+}
+
+static bool has_ended(const struct logger *l)
+{
+	uint32_t head = atomic_load(&l->head), now;
+
+	for (int still = 0; still < STUCK && !atomic_load(&l->ended); still++) {
+		nap();
+		now = atomic_load(&l->head);
+		if (now != head)
+			still = 0;
+		head = now;
+	}
+	return atomic_load(&l->ended);
 }
 
 void logger_finish(struct logger *l)
 {
 	if (atomic_exchange(&l->closing, true))
 		return;
-	pthread_join(l->thread, NULL);
+	l->stuck = !has_ended(l);
+	if (l->stuck)
+		atomic_fetch_add(&l->lost, atomic_load(&l->tail) - atomic_load(&l->head));
+	else
+		pthread_join(l->thread, NULL);
 }
 
 void logger_close(struct logger *l)
@@ -528,6 +558,8 @@ void logger_close(struct logger *l)
 	if (!l)
 		return;
 	logger_finish(l);
+	if (l->stuck)
+		return; /* the writer still has all of it */
 	logfile_close(l->target.file);
 	close(l->news_fd);
 	free(l->queue);

@@ -301,9 +301,10 @@ static void test_full_file(void **state)
 	if (access("/dev/full", W_OK) < 0)
 		skip();
 	l = open_log("/dev/full", false);
-	for (int i = 0; i < 100000; i++)
-		emit(l, (uint64_t)i);
+	emit(l, 0);
 	usleep(200000);
+	for (int i = 1; i < 100000; i++)
+		emit(l, (uint64_t)i);
 	logger_news(l, text, sizeof(text));
 	assert_non_null(strstr(text, "No space"));
 	logger_news(l, text, sizeof(text));
