@@ -266,14 +266,11 @@ static void put_line(struct logger *l, const struct event *ev)
 
 	if (l->len + LINE > BUFFER)
 		flush(l);
-	sb_init(&out, l->buf + l->len, LINE - 2);
+	sb_init(&out, l->buf + l->len, LINE - 1);
 	sb_printf(&out, "%s; ", stamp(l, ev->wall));
 	write_own(l, &out, ev);
 	l->len += out.len;
 	l->buf[l->len++] = '\n';
-	/* in a log file of events, an empty line stands between one run and the next */
-	if (ev->kind == EVENT_STOPPED && l->ops->event && l->target.file)
-		l->buf[l->len++] = '\n';
 }
 
 static void put_report(struct logger *l)
@@ -321,6 +318,16 @@ static void rest(struct logger *l)
 	nap();
 }
 
+/* In a log file of events, an empty line stands between one run and the next. */
+static void end_run(struct logger *l)
+{
+	if (!l->target.file || !l->ops->event || atomic_load(&l->broken))
+		return;
+	l->buf[0] = '\n';
+	l->len = 1;
+	flush(l);
+}
+
 static void *writer(void *arg)
 {
 	struct logger *l = arg;
@@ -343,6 +350,7 @@ static void *writer(void *arg)
 		atomic_store(&l->idle, false);
 		atomic_store_explicit(&l->head, head + 1, memory_order_release);
 	}
+	end_run(l);
 	atomic_store(&l->ended, true);
 	return NULL;
 }

@@ -170,6 +170,19 @@ equal 'reports: running time' 3 "$(sed -n 's/^Running time: \([0-9]*\) seconds$/
 timeout 3 $b "$iptraf" -g --every 1 >"$tmp/text"
 equal 'reports on standard output' 1 "$(n=$(grep -c 'log generated' "$tmp/text"); [ "$n" -ge 2 ] && echo 1 || echo "$n")"
 
+# --- losses ---
+
+bg "$tmp/d.log" -i b0 --set ring=1
+kill -STOP "$pid"
+$a "$traffic" flood a0 50000 100000 udp 1
+kill -CONT "$pid"
+sleep 1
+end TERM
+drops=$(sed -n 's/.*; \([0-9]*\) packets dropped by the kernel$/\1/p' "$tmp/d.log")
+check 'drops: after the stop line' sh -c "grep -A 1 'stopped \*' '$tmp/d.log' | tail -n 1 | grep -q dropped"
+equal 'drops: lines and drops are what was sent' 50000 $(($(grep -c '; UDP; ' "$tmp/d.log") + ${drops:-0}))
+check 'drops: daemon.log' grep -q "\[$pid\] $drops packets dropped by the kernel" "$tmp/logs/daemon.log"
+
 # --- disks ---
 
 lost_of() {
@@ -182,7 +195,7 @@ $a ping -q -c 5 -i 0.02 10.77.0.2 >/dev/null
 sleep 0.3
 end TERM
 equal 'full: once' 1 "$(grep -c "\[$pid\] log /dev/full: No space" "$tmp/logs/daemon.log")"
-check 'full: lines are counted' grep -q "\[$pid\] 13 log lines lost" "$tmp/logs/daemon.log"
+check 'full: lines are counted' grep -q "\[$pid\] 12 log lines lost" "$tmp/logs/daemon.log"
 
 mkdir "$tmp/small"
 timeout 10 $b sh -c "mount -t tmpfs -o size=64k small '$tmp/small' &&
