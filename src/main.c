@@ -24,10 +24,10 @@ static void need_capture(int fd)
 	if (fd >= 0)
 		return;
 	if (fd == -EPERM || fd == -EACCES)
-		die(EXIT_PRIVILEGE,
-		    "capturing needs CAP_NET_RAW: run it with sudo, or once: setcap cap_net_raw=ep "
-		    "PATH-OF-IPTRAF-NG");
-	die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
+		notice_die(EXIT_PRIVILEGE, "capturing needs CAP_NET_RAW: run it with sudo, or "
+					   "once: setcap cap_net_raw=ep "
+					   "PATH-OF-IPTRAF-NG");
+	notice_die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
 }
 
 /* Where standard input, output or error is closed, nothing else may get its number. */
@@ -53,9 +53,9 @@ static void check_live(const struct cli *cli, const struct session_env *env, int
 	if (rc == 0)
 		rc = ifaces_refresh(env->ifs);
 	if (rc < 0)
-		die(EXIT_TROUBLE, "cannot list the interfaces: %s", strerror(-rc));
+		notice_die(EXIT_TROUBLE, "cannot list the interfaces: %s", strerror(-rc));
 	if (cli->fac && app_check_iface(cli->fac, cli->iface, env->ifs, &why) < 0)
-		die(EXIT_TROUBLE, "%s", why.msg);
+		notice_die(EXIT_TROUBLE, "%s", why.msg);
 }
 
 static int on_ready(void *ctx, const struct facility *fac, const char *iface)
@@ -87,7 +87,7 @@ static void go_to_background(struct cli *cli, struct session_env *env)
 	else
 		rc = daemon_detach(env->loop);
 	if (rc < 0)
-		die(EXIT_TROUBLE, "cannot go into the background: %s", strerror(-rc));
+		notice_die(EXIT_TROUBLE, "cannot go into the background: %s", strerror(-rc));
 	env->ready = on_ready;
 	env->ready_ctx = cli;
 }
@@ -113,9 +113,9 @@ static int run(struct cli *cli, struct session_env *env)
 	if (cli->background)
 		go_to_background(cli, env);
 	else if (!cli->fac && !ui_possible())
-		die(EXIT_USAGE, "the menu needs a terminal; name a facility (iptraf-ng -h)");
+		notice_die(EXIT_USAGE, "the menu needs a terminal; name a facility (iptraf-ng -h)");
 	else if (open_ui(cli, env, &why) < 0)
-		die(EXIT_TROUBLE, "%s", why.msg);
+		notice_die(EXIT_TROUBLE, "%s", why.msg);
 	env->log = cli->log || cli->background || (cli->fac && env->ui && cli->opt.logging);
 	if (cli->fac)
 		rc = session_run(cli->fac, cli->iface, env, &why);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <syslog.h>
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/err.h"
 #include "logname.h"
 
 static enum notice_place place;
@@ -88,4 +88,16 @@ void notice(enum notice_level level, const char *fmt, ...)
 		warn("%s", line);
 	if (to_syslog)
 		syslog(priority[level], "%s", line);
+}
+
+void notice_die(enum exit_status status, const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	notice(NOTICE_ERROR, "%s", line);
+	exit((int)status);
 }

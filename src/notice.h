@@ -4,6 +4,8 @@
  * Messages of the program itself: to standard error, to daemon.log in the log directory when it
  * runs in the background, and to syslog(3) if that is wished.  For the main thread.
  */
+#include "base/err.h"
+
 enum notice_level {
 	NOTICE_INFO,  /* start and stop: not for standard error, but for the journal */
 	NOTICE_WARN,  /* it goes on, with less */
@@ -24,4 +26,7 @@ void notice_to_syslog(int facility);
 
 /* One line. */
 void notice(enum notice_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* An error, then exit.  Only before a screen is open. */
+_Noreturn void notice_die(enum exit_status status, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 #endif
