@@ -3,8 +3,11 @@
 /* The menu: facilities by name, interfaces to pick, one session after the other. */
 #include "session.h"
 
-/* Shows the main menu until Exit or a signal.  env->ui must be set. */
-void app_menu(const struct session_env *env);
+/*
+ * Shows the main menu until Exit or a signal.  env->ui must be set; env->log is for the first
+ * facility that is started, and off afterwards.
+ */
+void app_menu(struct session_env *env);
 
 /*
  * Whether a facility can run on an interface (NULL: all) of the machine now; else why tells the

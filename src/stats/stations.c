@@ -336,6 +336,7 @@ const struct engine_ops engine_stations = {
 	.init = stations_init,
 	.packets = stations_packets,
 	.tick = stations_tick,
+	.evicted = stations_evicted,
 	.fini = stations_fini,
 	.tables = tables,
 };

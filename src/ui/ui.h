@@ -61,6 +61,11 @@ void menu_close(struct menu_view *v);
 
 /* A list to pick one line from; returns its index, -1 when closed without a choice. */
 int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n);
+/*
+ * A box with a line to fill in: text (size bytes) is what stands there at first.  True when it was
+ * accepted with Enter.
+ */
+bool text_ask(struct ui *ui, const char *title, const char *hint, char *text, size_t size);
 /* A box that says what the program is, until a key. */
 void about_show(struct ui *ui);
 /* An error box over everything, until a key. */

@@ -86,4 +86,5 @@ fi
 . ./bounds.sh
 . ./privileges.sh
 . ./statuses.sh
+. ./background.sh
 finish
