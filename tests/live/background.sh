@@ -91,6 +91,10 @@ $b "$iptraf" -B -L "$tmp/closed.log" -i b0 <&- >&- 2>&-
 equal 'no standard input or output at all: status' 0 $?
 pid=$(pid_of "$tmp/closed.log")
 $a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
+for fd in 0 1 2; do
+	equal "no standard input or output at all: descriptor $fd" /dev/null "$(readlink "/proc/$pid/fd/$fd")"
+done
+equal 'no standard input or output at all: it rests' 1 "$(awk '{ print $14 + $15 < 20 }' "/proc/$pid/stat")"
 check 'no standard input or output at all: it works' within 2 grep -q 'echo rply' "$tmp/closed.log"
 end TERM
 
