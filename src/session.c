@@ -31,6 +31,8 @@
 #include "service.h"
 #include "ui/ui.h"
 
+#define REST_MS 40 /* twice what a ring block may stay with the kernel */
+
 struct session {
 	const struct facility *fac;
 	const struct session_env *env;
@@ -200,6 +202,23 @@ static void say_end(struct session *s)
 	atomic_fetch_add(&s->version, 1);
 }
 
+/* What the kernel has taken in already is in a block that it hands over only in a moment. */
+static void take_the_rest(struct session *s)
+{
+	struct now now;
+	uint64_t end;
+	int rc = 0;
+
+	clock_read(&now);
+	end = now.mono_ms + REST_MS;
+	while (rc >= 0 && now.mono_ms < end) {
+		rc = capture_wait(s->cap, (int)(end - now.mono_ms));
+		if (rc > 0)
+			one_turn(s, true);
+		clock_read(&now);
+	}
+}
+
 static void *capture_loop(void *arg)
 {
 	struct session *s = arg;
@@ -214,6 +233,8 @@ static void *capture_loop(void *arg)
 		}
 		one_turn(s, rc > 0);
 	}
+	if (capture_is_live(s->cap))
+		take_the_rest(s);
 	runlog_end(s->log, &s->now, s->dropped);
 	eventfd_write(s->done_fd, 1);
 	return NULL;

@@ -386,7 +386,7 @@ static uint64_t conns_evicted(const void *self)
 {
 	const struct conns *e = self;
 
-	return e->tab.evicted;
+	return e->tab.evicted + e->flows.tab.evicted;
 }
 
 static const struct table *const conns_tables[] = { &conns_table, NULL };
