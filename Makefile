@@ -1,6 +1,6 @@
 # make            ./iptraf-ng
 # make check      every test; nothing is installed        make lint    the fast, static ones
-# make install    to DESTDIR/PREFIX (sbin, man)          make bench   ns per packet
+# make install    to DESTDIR/PREFIX (sbin, man, units)    make bench   ns per packet
 # make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
 # V=1 shows the commands.  The usual variables are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
@@ -9,6 +9,8 @@ VERSION := $(shell cat VERSION)
 PREFIX  ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR  ?= $(PREFIX)/share/man
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 B       ?= build
@@ -39,11 +41,12 @@ LIBOBJ  := $(filter-out $(B)/src/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 TOOLS   := $(B)/tests/live/traffic
+UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all check lint unit asan fuzz bench install uninstall clean FORCE
+.PHONY: all check lint unit units asan fuzz bench install uninstall clean FORCE
 .SECONDARY:
 all: iptraf-ng
 
@@ -115,19 +118,32 @@ $(B)/tests/live/traffic: $(B)/tests/live/traffic.o
 have_asan = $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \
 	$(CC) $(ASAN) -x c -o $(B)/have_asan - 2>/dev/null && echo y)
 
-check: iptraf-ng unit $(TOOLS)
+check: iptraf-ng unit units $(TOOLS)
 	$(Q)$(if $(have_asan),$(MAKE) --no-print-directory asan,echo "no sanitizers with $(CC)")
 	$(Q)B=$(B) CC="$(CC)" tests/run.sh
 
-install: iptraf-ng
-	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8
+# the units share what stands in service.common
+$(B)/dist/%.service: dist/%.service dist/service.common FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -e '/@COMMON@/{' -e 'r dist/service.common' -e 'd' -e '}' \
+		-e 's,@SBINDIR@,$(SBINDIR),' $< >$@
+
+units: $(UNITS)
+
+install: iptraf-ng $(UNITS)
+	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
+		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/logrotate.d
 	$(INSTALL) -m 755 iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf-ng
 	$(INSTALL) -m 644 man/iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8
 	$(INSTALL) -m 644 man/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5
+	$(INSTALL) -m 644 $(UNITS) $(DESTDIR)$(UNITDIR)
+	$(INSTALL) -m 644 dist/iptraf-ng.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/iptraf-ng $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8 \
-		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5
+		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5 \
+		$(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS))) \
+		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 
 clean:
 	rm -rf build iptraf-ng

@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "configure.h"
+#include "logname.h"
 #include "ui/ui.h"
 
 #define MENU_ITEMS     32
@@ -75,17 +77,42 @@ static int pick_iface(const struct facility *fac, const struct session_env *env,
 	return 1;
 }
 
-static void run_facility(const struct facility *fac, const struct session_env *env)
+/*
+ * With logging on, asks for the file, unless the command line named one for the first facility.
+ * Returns the name in use (NULL: the default one).
+ */
+static const char *ask_log(const struct facility *fac, const char *iface, struct session_env *env,
+			   char *buf, size_t n)
 {
-	char name[IFNAMSIZ];
+	char *usual = logname_default(fac, iface);
+	char hint[128];
+
+	env->log = false;
+	snprintf(buf, n, "%s", usual ? usual : "");
+	snprintf(hint, sizeof(hint), "Without a slash: in %.40s", logname_dir());
+	if (text_ask(env->ui, "Log File", hint, buf, n) && *buf)
+		env->log = true;
+	if (usual && strcmp(buf, usual) == 0)
+		buf = NULL;
+	free(usual);
+	return buf;
+}
+
+static void run_facility(const struct facility *fac, struct session_env *shared)
+{
+	struct session_env env = *shared;
+	char name[IFNAMSIZ], log[4096];
 	const char *iface;
 	struct diag why;
 
-	if (!pick_iface(fac, env, name, &iface))
+	if (!pick_iface(fac, &env, name, &iface))
 		return;
-	if ((!env->replay && app_check_iface(fac, iface, env->ifs, &why) < 0) ||
-	    session_run(fac, iface, env, &why) < 0)
-		message_show(env->ui, why.msg);
+	shared->log = false; /* the file of -L is for the first one, that there is a log for all */
+	if (!env.log && (env.opt->logging || env.log_file))
+		env.log_file = ask_log(fac, iface, &env, log, sizeof(log));
+	if ((!env.replay && app_check_iface(fac, iface, env.ifs, &why) < 0) ||
+	    session_run(fac, iface, &env, &why) < 0)
+		message_show(env.ui, why.msg);
 }
 
 /* What stands in a menu beside facilities. */
@@ -141,10 +168,10 @@ static void build_breakdowns(struct picks *m)
 	m->item[m->n] = (struct menu_item){ .end = true };
 }
 
-static void show_breakdowns(const struct session_env *env);
+static void show_breakdowns(struct session_env *env);
 
 /* Shows a menu until its Exit is chosen, it is closed, or the program ends. */
-static void show(const struct session_env *env, struct settings *settings, const struct picks *p,
+static void show(struct session_env *env, struct settings *settings, const struct picks *p,
 		 const struct menu *menu)
 {
 	struct menu_view *view = menu_open(env->ui, menu, 0);
@@ -167,7 +194,7 @@ static void show(const struct session_env *env, struct settings *settings, const
 	menu_close(view);
 }
 
-static void show_breakdowns(const struct session_env *env)
+static void show_breakdowns(struct session_env *env)
 {
 	struct picks p = { .n = 0 };
 	struct menu menu = { .items = p.item, .width = 20, .rows = 6, .cols = 0 };
@@ -176,7 +203,7 @@ static void show_breakdowns(const struct session_env *env)
 	show(env, NULL, &p, &menu);
 }
 
-void app_menu(const struct session_env *env, struct settings *settings)
+void app_menu(struct session_env *env, struct settings *settings)
 {
 	struct picks p = { .n = 0 };
 	struct menu menu = { .items = p.item, .width = 35, .rows = 16, .cols = 35 };

@@ -5,10 +5,11 @@
 #include "settings.h"
 
 /*
- * Shows the main menu until Exit or a signal.  env->ui must be set; env->opt is that of the
- * settings, which the menu changes.
+ * Shows the main menu until Exit or a signal.  env->ui must be set; env->log is for the first
+ * facility that is started, and off afterwards.  env->opt is that of the settings, which the menu
+ * changes.
  */
-void app_menu(const struct session_env *env, struct settings *settings);
+void app_menu(struct session_env *env, struct settings *settings);
 
 /*
  * Whether a facility can run on an interface (NULL: all) of the machine now; else why tells the

@@ -9,8 +9,9 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "notice.h"
 
-enum { LONG_SET = 256, LONG_DUMP };
+enum { LONG_SET = 256, LONG_DUMP, LONG_EVERY, LONG_FOREGROUND };
 
 /* One row per option that is no facility: letter, long name, argument, help. */
 struct cli_option {
@@ -22,6 +23,13 @@ static const struct cli_option cli_options[] = {
 	{ 'r', "read", "FILE",
 	  "read packets from a capture file (pcap, pcapng; -: standard input)" },
 	{ 't', "time", "MINUTES", "end after so many minutes" },
+	{ 'L', "log", "FILE", "log to FILE (without a slash: in the log directory)" },
+	{ 'I', "interval", "MINUTES", "time between the reports in the log" },
+	{ LONG_EVERY, "every", "SECONDS", "the same in seconds; on standard output too" },
+	{ 'B', "background", NULL, "run in the background, with a log (alone: -i all)" },
+	{ LONG_FOREGROUND, "foreground", NULL, "as -B, but stay where it was started" },
+	{ 'f', NULL, "[FACILITY]", "clear stale pid files; messages to syslog, too" },
+	{ 'u', NULL, NULL, "do not check first whether capturing is allowed" },
 	{ LONG_SET, "set", "KEY=VALUE", "change a setting for this run (see the manual)" },
 	{ LONG_DUMP, "dump-config", NULL, "print the settings and where they come from" },
 	{ 'h', "help", NULL, "print this help" },
@@ -101,16 +109,36 @@ static bool takes_all(const struct cli *cli)
 	return cli->replay || cli->fac->iface == IFACE_ONE_OR_ALL;
 }
 
-static long parse_minutes(const char *arg)
+static long parse_time(const char *opt, const char *unit, long max, const char *arg)
 {
 	char *end;
 	long v;
 
 	errno = 0;
 	v = strtol(arg, &end, 10);
-	if (errno || end == arg || *end || v < 1 || v > 10000000)
-		die(EXIT_USAGE, "-t: a number of minutes from 1 up expected, not '%.60s'", arg);
+	if (errno || end == arg || *end || v < 1 || v > max)
+		die(EXIT_USAGE, "%s: a number of %s from 1 to %ld expected, not '%.60s'", opt, unit,
+		    max, arg);
 	return v;
+}
+
+static const char *parse_log(const char *arg)
+{
+	if (!*arg || arg[strlen(arg) - 1] == '/')
+		die(EXIT_USAGE, "-L: the name of a file expected, not '%.60s'", arg);
+	return arg;
+}
+
+/* -f may be followed by a word that names a facility of syslog; other words are not its own. */
+static void set_force(struct cli *cli, int argc, char **argv)
+{
+	int fac = optind < argc ? notice_syslog_facility(argv[optind]) : -1;
+
+	cli->force = true;
+	if (fac < 0)
+		return;
+	cli->syslog = fac;
+	optind++;
 }
 
 static void set_option(struct cli *cli, const char *arg)
@@ -128,12 +156,33 @@ static void set_option(struct cli *cli, const char *arg)
 
 static void set_other(struct cli *cli, int opt, const char *arg)
 {
+	struct diag why;
+
 	switch (opt) {
 	case 'r':
 		cli->replay = arg;
 		break;
 	case 't':
-		cli->minutes = parse_minutes(arg);
+		cli->minutes = parse_time("-t", "minutes", 10000000, arg);
+		break;
+	case 'L':
+		cli->log = parse_log(arg);
+		break;
+	case 'I':
+		cli->report_s = parse_time("-I", "minutes", 100000, arg) * 60;
+		settings_set(&cli->settings, "log-interval", arg, &why);
+		break;
+	case LONG_EVERY:
+		cli->report_s = parse_time("--every", "seconds", 6000000, arg);
+		break;
+	case LONG_FOREGROUND:
+		cli->foreground = true;
+		/* fallthrough */
+	case 'B':
+		cli->background = true;
+		break;
+	case 'u':
+		cli->unchecked = true;
 		break;
 	case LONG_SET:
 		set_option(cli, arg);
@@ -161,8 +210,8 @@ static void build_tables(char *letters, size_t n, struct option *longs, size_t n
 		sb_printf(&sb, "%c%s", f->opt, f->iface == IFACE_NONE ? "" : ":");
 	for (const struct cli_option *o = cli_options; o->help; o++) {
 		if (o->opt < 256)
-			sb_printf(&sb, "%c%s", o->opt, o->arg ? ":" : "");
-		if (i + 1 < nlongs)
+			sb_printf(&sb, "%c%s", o->opt, o->arg && *o->arg != '[' ? ":" : "");
+		if (o->name && i + 1 < nlongs)
 			longs[i++] = (struct option){ .name = o->name,
 						      .has_arg = o->arg ? required_argument
 									: no_argument,
@@ -191,11 +240,12 @@ static _Noreturn void complain(int c, char **argv)
 
 void cli_parse(struct cli *cli, int argc, char **argv)
 {
-	struct option longs[16];
+	struct option longs[24];
 	char letters[64], clean[80];
 	int c;
 
 	memset(cli, 0, sizeof(*cli));
+	cli->syslog = -1;
 	settings_default(&cli->settings);
 	build_tables(letters, sizeof(letters), longs, sizeof(longs) / sizeof(longs[0]));
 	opterr = 0;
@@ -206,6 +256,8 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 			complain(c, argv);
 		if (f)
 			set_facility(cli, f, optarg);
+		else if (c == 'f')
+			set_force(cli, argc, argv);
 		else
 			set_other(cli, c, optarg);
 	}
@@ -214,4 +266,6 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 	if (optind < argc)
 		die(EXIT_USAGE, "unexpected argument '%s' (iptraf-ng -h tells more)",
 		    text_clean(clean, sizeof(clean), argv[optind], false));
+	if (cli->background && !cli->fac)
+		cli->fac = find_facility('i');
 }

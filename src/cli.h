@@ -9,6 +9,13 @@ struct cli {
 	const char *iface;	    /* NULL: all interfaces (or none needed) */
 	const char *replay;	    /* capture file; NULL: live */
 	long minutes;		    /* 0: no end */
+	const char *log;	    /* -L; NULL: none was named */
+	bool background;	    /* -B: no screen, log to a file */
+	bool foreground;	    /* ...but without leaving the terminal */
+	bool force;		    /* -f */
+	bool unchecked;		    /* -u: capture itself says what it lacks */
+	int syslog;		    /* facility of syslog(3), -1: none */
+	long report_s;		    /* seconds between reports, 0: as set */
 	bool dump;		    /* print the settings and end */
 	struct settings settings;   /* what the command line says of them */
 };

@@ -16,7 +16,8 @@ struct facility {
 	enum menu_group group;
 	const char *label; /* hot letter between ^ ^ */
 	const char *hint, *usage;
-	unsigned accept; /* bits 1 << verdict that the engine wants to see */
+	const char *log_name; /* by default: %i stands for the interface, %n for a number */
+	unsigned accept;      /* bits 1 << verdict that the engine wants to see */
 	const struct engine_ops *engine;
 	const struct log_ops *log;
 	const struct screen_ops *screen;

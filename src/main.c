@@ -1,5 +1,6 @@
 /* The order of events, and nothing else. */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +11,11 @@
 #include "base/names.h"
 #include "capture/capture.h"
 #include "cli.h"
+#include "daemon.h"
+#include "notice.h"
+#include "pidfile.h"
 #include "privs.h"
+#include "service.h"
 #include "session.h"
 #include "state.h"
 #include "ui/ui.h"
@@ -20,10 +25,10 @@ static void need_capture(int fd)
 	if (fd >= 0)
 		return;
 	if (fd == -EPERM || fd == -EACCES)
-		die(EXIT_PRIVILEGE,
-		    "capturing needs CAP_NET_RAW: run it with sudo, or once: setcap cap_net_raw=ep "
-		    "PATH-OF-IPTRAF-NG");
-	die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
+		notice_die(EXIT_PRIVILEGE, "capturing needs CAP_NET_RAW: run it with sudo, or "
+					   "once: setcap cap_net_raw=ep "
+					   "PATH-OF-IPTRAF-NG");
+	notice_die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
 }
 
 static int dump(const struct settings *s)
@@ -33,24 +38,106 @@ static int dump(const struct settings *s)
 	return EXIT_OK;
 }
 
+/* Where standard input, output or error is closed, nothing else may get its number. */
+static void fill_std_fds(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* A live capture, the interfaces, and the one that is asked for. */
+static void check_live(const struct cli *cli, const struct session_env *env, int ifaces_rc)
+{
+	struct diag why;
+	int rc = ifaces_rc;
+
+	if (!cli->unchecked)
+		need_capture(env->capture_fd);
+	if (rc == 0)
+		rc = ifaces_refresh(env->ifs);
+	if (rc < 0)
+		notice_die(EXIT_TROUBLE, "cannot list the interfaces: %s", strerror(-rc));
+	if (cli->fac && app_check_iface(cli->fac, cli->iface, env->ifs, &why) < 0)
+		notice_die(EXIT_TROUBLE, "%s", why.msg);
+}
+
+static int on_ready(void *ctx, const struct facility *fac, const char *iface)
+{
+	const struct cli *cli = ctx;
+	struct diag why;
+	char name[64];
+	int rc = 0;
+
+	if (!cli->foreground) {
+		snprintf(name, sizeof(name), "%s-%s", fac->name, iface ? iface : "all");
+		if (pidfile_write(name, &why) < 0)
+			warn("%s", why.msg);
+		rc = daemon_ready();
+		notice_set_place(NOTICE_DAEMON_LOG);
+	}
+	service_ready();
+	return rc;
+}
+
+static void go_to_background(struct cli *cli, struct session_env *env)
+{
+	int rc = 0;
+
+	cli->foreground = cli->foreground || service_is_one();
+	service_open();
+	if (cli->foreground)
+		notice_set_place(NOTICE_JOURNAL);
+	else
+		rc = daemon_detach(env->loop);
+	if (rc < 0)
+		notice_die(EXIT_TROUBLE, "cannot go into the background: %s", strerror(-rc));
+	env->ready = on_ready;
+	env->ready_ctx = cli;
+}
+
+static int open_ui(const struct cli *cli, struct session_env *env, struct diag *why)
+{
+	int rc;
+
+	/* A log, and no keyboard to leave a screen with: the log is what is wanted. */
+	if (!ui_possible() || (cli->fac && cli->log && !isatty(STDIN_FILENO)))
+		return 0;
+	rc = ui_open(&env->ui, env->loop, &cli->settings.opt, why);
+	if (rc == 0)
+		notice_set_place(NOTICE_SCREEN);
+	return rc;
+}
+
 static int run(struct cli *cli, struct session_env *env)
 {
 	struct diag why = { .msg = "" };
 	int rc = 0;
 
-	if (!cli->fac && !ui_possible())
-		die(EXIT_USAGE, "the menu needs a terminal; name a facility (iptraf-ng -h)");
-	if (ui_possible() && ui_open(&env->ui, env->loop, env->opt, &why) < 0)
-		die(EXIT_TROUBLE, "%s", why.msg);
+	if (cli->background)
+		go_to_background(cli, env);
+	else if (!cli->fac && !ui_possible())
+		notice_die(EXIT_USAGE, "the menu needs a terminal; name a facility (iptraf-ng -h)");
+	else if (open_ui(cli, env, &why) < 0)
+		notice_die(EXIT_TROUBLE, "%s", why.msg);
+	env->log =
+		cli->log || cli->background || (cli->fac && env->ui && cli->settings.opt.logging);
 	if (cli->fac)
 		rc = session_run(cli->fac, cli->iface, env, &why);
 	else
 		app_menu(env, &cli->settings);
+	if (env->ui)
+		notice_set_place(NOTICE_STDERR);
 	ui_close(env->ui);
 	if (rc < 0)
-		die(EXIT_TROUBLE, "%s%s%s", cli->replay ? cli->replay : "", cli->replay ? ": " : "",
-		    why.msg);
-	return EXIT_OK;
+		notice(NOTICE_ERROR, "%s%s%s", cli->replay ? cli->replay : "",
+		       cli->replay ? ": " : "", why.msg);
+	pidfile_remove();
+	return rc == 0 ? EXIT_OK : rc == -EPERM && !cli->replay ? EXIT_PRIVILEGE : EXIT_TROUBLE;
 }
 
 int main(int argc, char **argv)
@@ -58,7 +145,6 @@ int main(int argc, char **argv)
 	struct ifaces *ifs = NULL;
 	struct session_env env;
 	struct loop *loop;
-	struct diag why;
 	struct cli cli;
 	int capture_fd, dropped, rc;
 
@@ -69,32 +155,34 @@ int main(int argc, char **argv)
 	if (dropped < 0)
 		die(EXIT_TROUBLE, "cannot give up privileges: %s", strerror(-dropped));
 
+	fill_std_fds();
+	/* Early: from here on a signal ends the program in order. */
+	if (loop_open(&loop) < 0)
+		die(EXIT_TROUBLE, "cannot watch for signals");
 	setlocale(LC_ALL, "");
 	cli_parse(&cli, argc, argv);
 	state_load(&cli.settings);
 	if (cli.dump)
 		return dump(&cli.settings);
-	if (!cli.replay) {
-		need_capture(capture_fd);
-		if (rc == 0)
-			rc = ifaces_refresh(ifs);
-		if (rc < 0)
-			die(EXIT_TROUBLE, "cannot list the interfaces: %s", strerror(-rc));
-		if (cli.fac && app_check_iface(cli.fac, cli.iface, ifs, &why) < 0)
-			die(EXIT_TROUBLE, "%s", why.msg);
-	}
-	names_load();
-	if (cli.settings.opt.servnames)
-		names_load_services();
-	rc = loop_open(&loop);
-	if (rc < 0)
-		die(EXIT_TROUBLE, "%s", strerror(-rc));
 	env = (struct session_env){ .opt = &cli.settings.opt,
 				    .loop = loop,
 				    .ifs = ifs,
 				    .capture_fd = capture_fd,
 				    .replay = cli.replay,
-				    .minutes = cli.minutes };
+				    .minutes = cli.minutes,
+				    .log_file = cli.log,
+				    .report_s = cli.report_s };
+	if (cli.syslog >= 0)
+		notice_to_syslog(cli.syslog);
+	if (cli.force)
+		pidfile_clear_stale();
+	if (cli.force && !cli.fac && !ui_possible())
+		return EXIT_OK;
+	if (!cli.replay)
+		check_live(&cli, &env, rc);
+	names_load();
+	if (cli.settings.opt.servnames)
+		names_load_services();
 	rc = run(&cli, &env);
 	loop_close(loop);
 	ifaces_close(ifs);

@@ -21,20 +21,24 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "base/err.h"
 #include "base/ifnames.h"
 #include "base/resolve.h"
 #include "base/text.h"
 #include "capture/capture.h"
 #include "capture/fragments.h"
+#include "notice.h"
+#include "runlog.h"
+#include "service.h"
 #include "ui/ui.h"
+
+#define REST_MS 40 /* twice what a ring block may stay with the kernel */
 
 struct session {
 	const struct facility *fac;
 	const struct session_env *env;
 	struct capture *cap;
 	struct fragments *frags;
-	struct logger *log;
+	struct runlog *log;	   /* NULL: none */
 	struct resolver *resolver; /* NULL: names are not wanted */
 	void *engine;
 	unsigned decode;
@@ -46,6 +50,7 @@ struct session {
 	_Atomic uint64_t version; /* goes up with every change that may show */
 	int done_fd;		  /* eventfd that tells main that the thread is through */
 	bool over;		  /* main has heard */
+	bool rotating;		  /* the capture thread's: a rotation of the log goes on */
 
 	/* under the lock */
 	struct now now;
@@ -97,8 +102,7 @@ static void begin(struct session *s, const struct now *now)
 	s->now = *now;
 	s->started_ms = now->mono_ms;
 	s->started = true;
-	if (s->log)
-		logger_banner(s->log, EVENT_STARTED, now->wall);
+	runlog_begin(s->log, now);
 }
 
 /* Moves the clock on, and what hangs on whole seconds with it. */
@@ -116,6 +120,8 @@ static void advance(struct session *s, const struct now *now)
 	s->fac->engine->tick(s->engine, &s->now);
 	if (time_is_over(s))
 		atomic_store(&s->ended, true);
+	else
+		runlog_tick(s->log, &s->now, s->dropped);
 }
 
 /* A file's clock is its packets'. */
@@ -158,6 +164,8 @@ static int wait_for_frames(struct session *s)
 
 	if (!capture_is_live(s->cap))
 		return capture_wait(s->cap, -1);
+	if (s->rotating)
+		return capture_wait(s->cap, 1);
 	clock_read(&now);
 	return capture_wait(s->cap, (int)(1000 - now.mono_ms % 1000));
 }
@@ -179,6 +187,7 @@ static void one_turn(struct session *s, bool frames)
 	}
 	capture_stats(s->cap, &st);
 	s->dropped = st.dropped;
+	s->rotating = runlog_rotate(s->log, &s->now);
 	session_unlock(s);
 	atomic_fetch_add(&s->version, 1);
 }
@@ -193,18 +202,21 @@ static void say_end(struct session *s)
 	atomic_fetch_add(&s->version, 1);
 }
 
-/* The last lines of a log: what was counted, and that it is over. */
-static void write_end(struct session *s)
+/* What the kernel has taken in already is in a block that it hands over only in a moment. */
+static void take_the_rest(struct session *s)
 {
-	struct report_info info = { .now = s->now, .opt = s->env->opt };
-	uint64_t seconds = (s->now.mono_ms - s->started_ms) / 1000;
+	struct now now;
+	uint64_t end;
+	int rc = 0;
 
-	if (!s->log || !s->started)
-		return;
-	info.seconds = seconds ? (uint32_t)seconds : 1;
-	if (s->fac->log->report)
-		logger_report(s->log, s->engine, &info);
-	logger_banner(s->log, EVENT_STOPPED, s->now.wall);
+	clock_read(&now);
+	end = now.mono_ms + REST_MS;
+	while (rc >= 0 && now.mono_ms < end) {
+		rc = capture_wait(s->cap, (int)(end - now.mono_ms));
+		if (rc > 0)
+			one_turn(s, true);
+		clock_read(&now);
+	}
 }
 
 static void *capture_loop(void *arg)
@@ -221,7 +233,9 @@ static void *capture_loop(void *arg)
 		}
 		one_turn(s, rc > 0);
 	}
-	write_end(s);
+	if (capture_is_live(s->cap))
+		take_the_rest(s);
+	runlog_end(s->log, &s->now, s->dropped);
 	eventfd_write(s->done_fd, 1);
 	return NULL;
 }
@@ -237,6 +251,8 @@ static void fill_status(void *ctx, struct run_status *out)
 	out->captured = s->captured;
 	out->dropped = s->dropped;
 	memcpy(out->note, s->note, sizeof(out->note));
+	if (!s->note[0])
+		snprintf(out->note, sizeof(out->note), "%.79s", runlog_note(s->log, &s->now));
 }
 
 static uint64_t get_version(void *ctx)
@@ -340,6 +356,27 @@ static bool on_hangup(void *ctx)
 	return true;
 }
 
+/* SIGUSR1. */
+static void on_reopen(void *ctx)
+{
+	struct session *s = ctx;
+
+	if (!s->over && runlog_ask_rotation(s->log))
+		capture_wake(s->cap);
+}
+
+static bool on_log_news(void *ctx)
+{
+	struct session *s = ctx;
+	struct now now;
+
+	clock_read(&now);
+	if (!runlog_hear(s->log, &now))
+		return false;
+	atomic_fetch_add(&s->version, 1);
+	return true;
+}
+
 static int open_source(struct session *s, const char *iface, struct diag *why)
 {
 	const struct session_env *env = s->env;
@@ -353,21 +390,15 @@ static int open_source(struct session *s, const char *iface, struct diag *why)
 static int open_engine(struct session *s, const char *iface, struct diag *why)
 {
 	struct engine_env ee = { .opt = s->env->opt, .iface = iface ? s->iface : NULL };
-	int rc = 0;
+	int rc = -ENOMEM;
 
 	snprintf(s->iface, sizeof(s->iface), "%s", iface ? iface : "");
-	if (!s->env->ui) {
-		rc = logger_open(&s->log, STDOUT_FILENO, s->fac->log, s->env->opt,
-				 s->env->replay != NULL);
-		if (rc == 0 && s->fac->log->event) {
-			ee.emit = logger_emit;
-			ee.emit_ctx = s->log;
-		}
-	}
+	runlog_set_emit(s->log, &ee);
 	s->frags = fragments_new();
 	s->engine = calloc(1, s->fac->engine->size);
-	if (rc == 0)
-		rc = s->frags && s->engine ? s->fac->engine->init(s->engine, &ee) : -ENOMEM;
+	if (s->frags && s->engine)
+		rc = s->fac->engine->init(s->engine, &ee);
+	runlog_set_engine(s->log, s->engine);
 	if (rc < 0)
 		diag_set(why, 0, "%s: %s", s->fac->usage, strerror(-rc));
 	else
@@ -375,15 +406,24 @@ static int open_engine(struct session *s, const char *iface, struct diag *why)
 	return rc;
 }
 
+/* Through, and what was to be written to standard output is written. */
+static bool is_through(const struct session *s)
+{
+	return s->over && (!runlog_is_text(s->log) || runlog_is_written(s->log));
+}
+
 static void run_text(struct session *s)
 {
-	loop_watch_hangup(s->env->loop, STDOUT_FILENO, on_hangup, s);
-	while (!loop_quitting(s->env->loop) && !(s->log && logger_broken(s->log)) &&
-	       !(s->over && (!s->log || logger_idle(s->log))))
-		loop_wait(s->env->loop, s->over ? 10 : 500);
-	loop_unwatch(s->env->loop, STDOUT_FILENO);
-	if (s->log)
-		logger_hasten(s->log);
+	bool text = runlog_is_text(s->log);
+
+	if (text)
+		loop_watch_hangup(s->env->loop, STDOUT_FILENO, on_hangup, s);
+	while (!loop_quitting(s->env->loop) && !runlog_is_broken(s->log) && !is_through(s))
+		loop_wait(s->env->loop, !s->over ? -1 : 10);
+	if (text) {
+		loop_unwatch(s->env->loop, STDOUT_FILENO);
+		runlog_hasten(s->log);
+	}
 }
 
 static void run_screen(struct session *s)
@@ -402,17 +442,6 @@ static void run_screen(struct session *s)
 	};
 
 	screen_run(s->fac->screen, &env);
-}
-
-/* What a run without a screen has no other place to say. */
-static void tell_losses(const struct session *s)
-{
-	uint64_t lost = s->log ? logger_lost(s->log) : 0;
-
-	if (s->dropped)
-		warn("%llu packets dropped by the kernel", (unsigned long long)s->dropped);
-	if (lost)
-		warn("%llu lines lost: standard output was too slow", (unsigned long long)lost);
 }
 
 static int start(struct session *s, struct diag *why)
@@ -434,34 +463,74 @@ static int start(struct session *s, struct diag *why)
 	return -rc;
 }
 
-static void run(struct session *s)
+static void watch_all(struct session *s)
 {
-	bool live = capture_is_live(s->cap);
+	struct loop *loop = s->env->loop;
 
-	loop_watch(s->env->loop, s->done_fd, on_done, s);
-	if (live)
-		loop_watch(s->env->loop, ifaces_fd(s->env->ifs), on_ifaces, s);
+	loop_watch(loop, s->done_fd, on_done, s);
+	if (capture_is_live(s->cap))
+		loop_watch(loop, ifaces_fd(s->env->ifs), on_ifaces, s);
 	if (s->resolver)
-		loop_watch(s->env->loop, resolver_fd(s->resolver), on_names, s);
+		loop_watch(loop, resolver_fd(s->resolver), on_names, s);
+	if (s->log)
+		loop_watch(loop, runlog_news_fd(s->log), on_log_news, s);
+	loop_on_reopen(loop, on_reopen, s);
+}
+
+static void unwatch_all(struct session *s)
+{
+	struct loop *loop = s->env->loop;
+
+	loop_on_reopen(loop, NULL, NULL);
+	if (s->log)
+		loop_unwatch(loop, runlog_news_fd(s->log));
+	if (s->resolver)
+		loop_unwatch(loop, resolver_fd(s->resolver));
+	if (capture_is_live(s->cap))
+		loop_unwatch(loop, ifaces_fd(s->env->ifs));
+	loop_unwatch(loop, s->done_fd);
+}
+
+/* Ends the other threads and tells what is left to tell; what went wrong, or NULL. */
+static const char *stop(struct session *s)
+{
+	const char *error;
+
+	service_stopping();
+	atomic_store(&s->stop, true);
+	capture_wake(s->cap);
+	if (s->env->ui)
+		runlog_hasten(s->log); /* the capture thread may be waiting for it */
+	pthread_join(s->thread, NULL);
+	if (s->dropped && !s->env->ui)
+		notice(NOTICE_WARN, "%llu packets dropped by the kernel",
+		       (unsigned long long)s->dropped);
+	error = runlog_finish(s->log);
+	return capture_error(s->cap) ? capture_error(s->cap) : error;
+}
+
+/* Returns what went wrong meanwhile, or NULL. */
+static const char *run(struct session *s, const char *iface)
+{
+	const char *error, *on = iface ? iface : s->fac->iface == IFACE_NONE ? "" : "all";
+
+	watch_all(s);
+	if (s->env->ready && s->env->ready(s->env->ready_ctx, s->fac, iface) < 0)
+		loop_quit(s->env->loop);
+	notice(NOTICE_INFO, "%s started%s%s", s->fac->log->banner, *on ? " on " : "", on);
 	if (s->env->ui)
 		run_screen(s);
 	else
 		run_text(s);
-	if (s->resolver)
-		loop_unwatch(s->env->loop, resolver_fd(s->resolver));
-	if (live)
-		loop_unwatch(s->env->loop, ifaces_fd(s->env->ifs));
-	loop_unwatch(s->env->loop, s->done_fd);
-	atomic_store(&s->stop, true);
-	capture_wake(s->cap);
-	pthread_join(s->thread, NULL);
-	if (!s->env->ui)
-		tell_losses(s);
+	unwatch_all(s);
+	error = stop(s);
+	notice(NOTICE_INFO, "%s stopped%s%s", s->fac->log->banner, *on ? " on " : "", on);
+	return error;
 }
 
 static void session_close(struct session *s)
 {
-	logger_close(s->log);
+	runlog_close(s->log);
 	resolver_stop(s->resolver);
 	capture_close(s->cap);
 	if (s->engine)
@@ -494,12 +563,13 @@ int session_run(const struct facility *fac, const char *iface, const struct sess
 	pthread_mutex_init(&s->lock, NULL);
 	rc = open_source(s, iface, why);
 	if (rc == 0)
+		rc = runlog_open(&s->log, env, fac, iface, why);
+	if (rc == 0)
 		rc = open_engine(s, iface, why);
 	if (rc == 0)
 		rc = start(s, why);
 	if (rc == 0) {
-		run(s);
-		error = capture_error(s->cap);
+		error = run(s, iface);
 		if (error) {
 			diag_set(why, 0, "%s", error);
 			rc = -EIO;

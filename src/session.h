@@ -18,6 +18,13 @@ struct session_env {
 	int capture_fd;	    /* from capture_socket(); negative: no live capture */
 	const char *replay; /* capture file instead of the live source; NULL: live */
 	long minutes;	    /* end after so many; 0: never */
+
+	bool log;	      /* to a file; else to standard output, if there is no screen */
+	const char *log_file; /* which; NULL: the facility's default one */
+	long report_s;	      /* seconds between reports; 0: as the settings say */
+	/* Called once, when capture and log are open; an error ends the run.  NULL: none. */
+	int (*ready)(void *ctx, const struct facility *fac, const char *iface);
+	void *ready_ctx;
 };
 
 /*

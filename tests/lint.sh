@@ -111,6 +111,35 @@ else
 	fail "$iptraf is not built"
 fi
 
+# --- the units, and the file for logrotate ---
+
+units() {
+	local u
+	for u in iptraf-ng.service iptraf-ng@.service; do
+		sed -e '/@COMMON@/{' -e 'r dist/service.common' -e 'd' -e '}' \
+			-e "s,@SBINDIR@/iptraf-ng,$(realpath "$iptraf")," "dist/$u" >"$tmp/$u"
+	done
+}
+
+units
+if command -v systemd-analyze >/dev/null; then
+	for u in iptraf-ng.service iptraf-ng@.service; do
+		silent "$u verified" systemd-analyze verify --man=no "$tmp/$u"
+		check "$u is exposed below 2.0" \
+			systemd-analyze security --offline=yes --threshold=19 "$tmp/$u"
+	done
+else
+	skip 'units verified' 'no systemd-analyze here' 4
+fi
+if command -v logrotate >/dev/null; then
+	cp dist/iptraf-ng.logrotate "$tmp/rotate" && chmod 644 "$tmp/rotate"
+	check 'logrotate takes its file' logrotate -d -s "$tmp/state" "$tmp/rotate"
+	silent 'logrotate has nothing to say against it' \
+		sh -c 'logrotate -d -s "$1/state" "$1/rotate" 2>&1 | grep -i "^error"' - "$tmp"
+else
+	skip 'logrotate' 'not here' 2
+fi
+
 # --- the manual ---
 
 for page in man/iptraf-ng.8 man/iptraf-ng.conf.5; do

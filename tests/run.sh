@@ -54,7 +54,7 @@ part fuzz 60 tests/fuzz.sh
 part faults 120 tests/faults/run.sh
 part replay 120 tests/replay/run.sh
 part screen 180 tests/screen/run.sh
-part live 180 tests/live/run.sh
+part live 300 tests/live/run.sh
 
 echo
 echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"

@@ -20,6 +20,8 @@ struct watch {
 struct loop {
 	struct pollfd pfd[SLOT_WATCHES + WATCHES]; /* fd -1: free, poll(2) passes over it */
 	struct watch watch[WATCHES];
+	void (*reopen)(void *ctx);
+	void *reopen_ctx;
 	bool quitting;
 };
 
@@ -153,9 +155,17 @@ unsigned loop_wait(struct loop *l, int timeout_ms)
 			wake |= WAKE_KEY;
 		wake |= call_watches(l);
 	}
+	if ((wake & WAKE_REOPEN) && l->reopen)
+		l->reopen(l->reopen_ctx);
 	if (wake & WAKE_QUIT)
 		l->quitting = true;
 	return l->quitting ? wake | WAKE_QUIT : wake;
+}
+
+void loop_on_reopen(struct loop *l, void (*fn)(void *ctx), void *ctx)
+{
+	l->reopen = fn;
+	l->reopen_ctx = ctx;
 }
 
 bool loop_quitting(const struct loop *l)

@@ -35,6 +35,8 @@ void loop_unwatch(struct loop *l, int fd);
 /* Sleeps until something happens or timeout_ms (-1: no limit) is over; returns WAKE_* bits, 0 for
  * time over. */
 unsigned loop_wait(struct loop *l, int timeout_ms);
+/* Calls fn at each WAKE_REOPEN; fn NULL: no more. */
+void loop_on_reopen(struct loop *l, void (*fn)(void *ctx), void *ctx);
 /* True once a WAKE_QUIT was seen, or loop_quit called. */
 bool loop_quitting(const struct loop *l);
 void loop_quit(struct loop *l);

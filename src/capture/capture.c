@@ -1,6 +1,7 @@
 #include "capture/capture.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_packet.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -14,8 +15,13 @@
 int capture_socket(void)
 {
 	/* Protocol 0: no frame reaches the socket before it is bound to a protocol. */
-	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+	int low = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), fd;
 
+	/* Where standard input or output was closed, the number would be taken for theirs. */
+	if (low < 0 || low > STDERR_FILENO)
+		return low < 0 ? -errno : low;
+	fd = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	close(low);
 	return fd < 0 ? -errno : fd;
 }
 

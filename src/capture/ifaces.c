@@ -7,6 +7,7 @@
 #include "capture/ifaces.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_link.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -40,6 +41,18 @@ struct ifaces {
 	char buf[BUFFER_BYTES] __attribute__((aligned(NLMSG_ALIGNTO)));
 };
 
+/* Where standard input or output was closed, a low number would be taken for theirs. */
+static int open_netlink(void)
+{
+	int low = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE), fd;
+
+	if (low < 0 || low > STDERR_FILENO)
+		return low;
+	fd = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	close(low);
+	return fd;
+}
+
 int ifaces_open(struct ifaces **ip)
 {
 	struct sockaddr_nl self = { .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK };
@@ -48,7 +61,7 @@ int ifaces_open(struct ifaces **ip)
 
 	if (!ifs)
 		return -ENOMEM;
-	ifs->fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+	ifs->fd = open_netlink();
 	if (ifs->fd < 0 || bind(ifs->fd, (struct sockaddr *)&self, sizeof(self)) < 0) {
 		rc = -errno;
 		ifaces_close(ifs);

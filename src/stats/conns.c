@@ -7,8 +7,9 @@
 #include "stats/conns_engine.h"
 #include "stats/tally.h"
 
-#define CONNS_MAX  1048576u
-#define SWEEP_ROWS 65536u /* rows looked at for a time-out in one tick */
+#define CONNS_MAX   1048576u
+#define SWEEP_ROWS  65536u /* rows looked at for a time-out in one tick */
+#define ACTIVE_ROWS 1024u  /* rows told of in one call */
 
 /* Room by the setting, else a million or what an eighth of the memory holds. */
 static uint32_t room(const struct options *opt)
@@ -356,6 +357,38 @@ static void conns_tick(void *self, const struct now *now)
 	}
 }
 
+static void emit_active(struct conns *e, const struct conn *c, const struct now *now)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		unsigned side = i ? !c->first : c->first;
+		struct event ev = { 0 };
+
+		if (c->dir[side].half.state != TCP_OPEN)
+			continue;
+		fill(&ev, EVENT_ACTIVE, c, side, now);
+		brief_of_row(&ev.brief, c, side);
+		e->env.emit(e->env.emit_ctx, &ev);
+	}
+}
+
+static bool conns_active(void *self, uint32_t *at, const struct now *now)
+{
+	struct conns *e = self;
+	uint32_t end = e->tab.used - *at < ACTIVE_ROWS ? e->tab.used : *at + ACTIVE_ROWS;
+
+	for (; *at < end; ++*at)
+		if (emits(e) && e->tab.conn[*at].indexed && !e->tab.conn[*at].closed)
+			emit_active(e, &e->tab.conn[*at], now);
+	return *at < e->tab.used;
+}
+
+static uint64_t conns_evicted(const void *self)
+{
+	const struct conns *e = self;
+
+	return e->tab.evicted + e->flows.tab.evicted;
+}
+
 static const struct table *const conns_tables[] = { &conns_table, NULL };
 
 const struct engine_ops engine_conns = {
@@ -363,6 +396,8 @@ const struct engine_ops engine_conns = {
 	.init = conns_init,
 	.packets = conns_packets,
 	.tick = conns_tick,
+	.active = conns_active,
+	.evicted = conns_evicted,
 	.fini = conns_fini,
 	.tables = conns_tables,
 };

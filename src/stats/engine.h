@@ -51,6 +51,13 @@ struct engine_ops {
 	void (*tick)(void *self, const struct now *now); /* 1 Hz: expiry */
 	/* The interfaces, at the start of a live run and when they changed; NULL: of no use. */
 	void (*ifaces)(void *self, const struct ifaces *ifs);
+	/*
+	 * Emits EVENT_ACTIVE for what is open, a few hundred rows from *at (0 at first) on; false
+	 * when all are through.  NULL: nothing ever is.
+	 */
+	bool (*active)(void *self, uint32_t *at, const struct now *now);
+	/* Rows that left for want of room; NULL: none ever do. */
+	uint64_t (*evicted)(const void *self);
 	void (*fini)(void *self);
 	const struct table *const *tables; /* what it publishes; ends with NULL */
 };

@@ -337,6 +337,7 @@ const struct engine_ops engine_stations = {
 	.init = stations_init,
 	.packets = stations_packets,
 	.tick = stations_tick,
+	.evicted = stations_evicted,
 	.fini = stations_fini,
 	.tables = tables,
 };

@@ -161,13 +161,21 @@ bool term_update(void)
 	return !ending.asked;
 }
 
+/* Started with "&" by a shell: the terminal is its, and would stop us when we touch it. */
+static bool is_background_job(void)
+{
+	pid_t owner = tcgetpgrp(STDOUT_FILENO);
+
+	return owner > 0 && owner != getpgrp();
+}
+
 bool term_possible(void)
 {
 	const char *name = getenv("TERM");
 	bool usable;
 	int err;
 
-	if (!isatty(STDOUT_FILENO) || !name || !*name)
+	if (!isatty(STDOUT_FILENO) || !name || !*name || is_background_job())
 		return false;
 	if (setupterm(name, STDOUT_FILENO, &err) == ERR)
 		return false;

@@ -2,6 +2,7 @@
 # A terminal to run the program in: tmux, on a server of our own.  To be sourced after check.sh.
 
 term_socket=iptraf-ng-test-$$
+term_count=0
 LC_ALL=C.UTF-8
 export LC_ALL
 unset NO_COLOR
@@ -14,6 +15,9 @@ term() {
 # and the terminal's settings before and after it in $tmp: pid, rc, stty.before, stty.after.
 term_open() {
 	term kill-server 2>/dev/null
+	# a server that ends takes its socket away, were it the next one's
+	term_count=$((term_count + 1))
+	term_socket=iptraf-ng-test-$$-$term_count
 	rm -f "$tmp/pid" "$tmp/rc" "$tmp/stty.after"
 	cols=$1 lines=$2
 	shift 2

@@ -23,7 +23,7 @@ kernel_says() {
 }
 
 report_says() {
-	sed -n '/^Total:/{n;s/[^0-9]\{1,\}/ /g;s/^ //p;}' "$1"
+	sed -n '/^Total:/{n;s/[^0-9]\{1,\}/ /g;s/^ //p;}' "$1" | tail -n 1
 }
 
 difference() {

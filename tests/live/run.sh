@@ -2,6 +2,16 @@
 # The monitor on real interfaces: two test hosts in network namespaces of our own, joined by a veth
 # pair.  The program runs on host b; traffic.c sends what is needed.  Root only.
 cd "$(dirname "$0")" || exit 1
+
+# pid files and logs of instances that run on this machine are none of ours
+if [ -z "${own_run-}" ] && unshare -m true 2>/dev/null; then
+	exec env own_run=1 unshare -m --propagation private sh ./run.sh
+fi
+if [ -n "${own_run-}" ]; then
+	for dir in /run/iptraf-ng /var/log/iptraf-ng; do
+		mkdir -p $dir && mount -t tmpfs none $dir
+	done
+fi
 . ../lib/check.sh
 . ../lib/screen.sh
 iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
@@ -86,4 +96,5 @@ fi
 . ./bounds.sh
 . ./privileges.sh
 . ./statuses.sh
+. ./background.sh
 finish

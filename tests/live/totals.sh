@@ -32,6 +32,15 @@ equal 'text: datagrams' 50 "$(grep -c 'UDP; b0; 128 bytes; from 10.77.0.1:[0-9]*
 equal 'text: it begins' 1 "$(head -n 1 "$tmp/text" | grep -c 'IP traffic monitor started')"
 equal 'text: it ends' 1 "$(tail -n 1 "$tmp/text" | grep -c 'IP traffic monitor stopped')"
 
+# what came just before the end counts
+$b "$iptraf" -i b0 >"$tmp/text" &
+pid=$!
+sleep 0.5
+$a ping -q -c 3 -i 0.002 10.77.0.2 >/dev/null
+kill -TERM $pid
+wait $pid
+equal 'text: the last packets' 6 "$(grep -c 'ICMP; b0; ' "$tmp/text")"
+
 # "all" sees the same, by interface
 $b "$iptraf" -i all >"$tmp/text" &
 pid=$!

@@ -8,6 +8,8 @@
  *   traffic udp ADDR PORT PACKETS BYTES              datagrams to one port
  *   traffic serve ADDR PORT CONNECTIONS              takes in what comes, then ends
  *   traffic send ADDR PORT BYTES                     one connection
+ *   traffic hear NAME                                datagrams to a unix socket (@: abstract),
+ *                                                    printed until it is killed
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -18,11 +20,13 @@
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -270,12 +274,37 @@ static void send_one(char **arg)
 	close(fd);
 }
 
+static void hear(char **arg)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+	size_t n = strlen(arg[0]);
+	char text[512];
+	ssize_t len;
+
+	if (n >= sizeof(to.sun_path))
+		n = sizeof(to.sun_path) - 1;
+	memcpy(to.sun_path, arg[0], n);
+	if (arg[0][0] == '@')
+		to.sun_path[0] = '\0';
+	n += offsetof(struct sockaddr_un, sun_path);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&to, (socklen_t)n) < 0)
+		fail("bind");
+	while ((len = recv(fd, text, sizeof(text) - 1, 0)) >= 0) {
+		text[len] = '\0';
+		puts(text);
+		fflush(stdout);
+	}
+	fail("recv");
+}
+
 static const struct command {
 	const char *name;
 	int args;
 	void (*run)(char **arg);
 } commands[] = {
-	{ "flood", 5, flood }, { "udp", 4, udp }, { "serve", 3, serve }, { "send", 3, send_one }
+	{ "flood", 5, flood },	 { "udp", 4, udp },   { "serve", 3, serve },
+	{ "send", 3, send_one }, { "hear", 1, hear },
 };
 
 int main(int argc, char **argv)

@@ -1,0 +1,325 @@
+# shellcheck shell=sh
+# Unattended: logs, rotation, the background, services.
+
+IPTRAF_LOG_PATH=$tmp/logs
+export IPTRAF_LOG_PATH
+
+# Process id of the instance that logs to FILE; nothing when there is none.
+pid_of() {
+	for pid in $(ip netns pids $ns-b); do
+		tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "-L $1 " && echo "$pid"
+	done
+}
+
+# Ended; whoever is to reap it may take its time.
+gone() {
+	! grep -v '^State:	[ZX]' "/proc/$1/status" 2>/dev/null | grep -q ^State
+}
+
+# bg LOG ARGUMENT...: in the background on b0, unless it is told otherwise; status in $rc.
+bg() {
+	log=$1
+	shift
+	timeout 10 $b "$iptraf" -B -L "$log" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	rc=$?
+	pid=$(pid_of "$log")
+}
+
+# No process is left on host b.
+nobody() {
+	for left in $(ip netns pids $ns-b); do
+		gone "$left" || return 1
+	done
+}
+
+# end SIGNAL: it goes, in order, and so does its pid file.
+end() {
+	grep -lx "$pid" /run/iptraf-ng/*.pid >"$tmp/pids" 2>/dev/null
+	kill -"$1" "$pid"
+	check "$1: it ends" within 2 gone "$pid"
+	[ ! -s "$tmp/pids" ] || check "$1: no pid file is left" test ! -e "$(cat "$tmp/pids")"
+}
+
+stopped() {
+	grep -q 'stopped \*\*\*\*\*\*\*\*$' "$1"
+}
+
+# --- start ---
+
+bg "$tmp/x.log" -i b0
+equal 'background: status' 0 $rc
+silent 'background: nothing is said' cat "$tmp/out" "$tmp/err"
+check 'background: it logs by then' within 1 grep -q 'IP traffic monitor started' "$tmp/x.log"
+equal 'background: mode of the log' 640 "$(stat -c %a "$tmp/x.log")"
+for fd in 0 1 2; do
+	equal "background: descriptor $fd" /dev/null "$(readlink "/proc/$pid/fd/$fd")"
+done
+equal 'background: own session' "$pid" "$(awk '{ print $6 }' "/proc/$pid/stat")"
+equal 'background: directory' / "$(readlink "/proc/$pid/cwd")"
+powerless 'in the background' "$pid"
+equal 'background: a pid file has its number' 1 "$(grep -lx "$pid" /run/iptraf-ng/conns-b0*.pid | wc -l)"
+check 'background: daemon.log' grep -q "\[$pid\] IP traffic monitor started on b0" "$tmp/logs/daemon.log"
+equal 'log directory' 750 "$(stat -c %a "$tmp/logs")"
+
+status 'the same log again' 1 'another instance' $b "$iptraf" -B -L "$tmp/x.log" -i b0
+status 'the same log again, on a terminal or not' 1 'another instance' \
+	$b "$iptraf" -L "$tmp/x.log" -z b0
+first=$pid
+bg "$tmp/y.log" -i b0
+equal 'the same interface, another log: status' 0 $rc
+$a ping -q -c 3 -i 0.02 10.77.0.2 >/dev/null
+check 'both log' within 2 sh -c "[ \$(grep -c 'echo req' '$tmp/x.log')-\$(grep -c 'echo req' '$tmp/y.log') = 3-3 ]"
+end HUP
+check 'HUP: stop line' stopped "$tmp/y.log"
+pid=$first
+check 'the other one goes on' kill -0 "$pid"
+end TERM
+check 'TERM: stop line' stopped "$tmp/x.log"
+bg x.log
+equal 'without a facility: status' 0 $rc
+check 'without a facility, a bare name: all, in the log directory' \
+	within 2 grep -q 'IP traffic monitor started' "$tmp/logs/x.log"
+end INT
+check 'INT: stop line' stopped "$tmp/logs/x.log"
+$b "$iptraf" -B -z b0 2>"$tmp/err"
+check 'default name' within 2 grep -q started "$tmp/logs/packet_size-b0.log"
+for pid in $(ip netns pids $ns-b); do kill -USR2 "$pid"; done
+check 'USR2: it ends' within 2 gone "$pid"
+check 'USR2: report and stop line' sh -c "grep -q '^Running time' '$tmp/logs/packet_size-b0.log' &&
+	grep -q 'stopped' '$tmp/logs/packet_size-b0.log'"
+$b "$iptraf" -B -L "$tmp/closed.log" -i b0 <&- >&- 2>&-
+equal 'no standard input or output at all: status' 0 $?
+pid=$(pid_of "$tmp/closed.log")
+$a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
+for fd in 0 1 2; do
+	equal "no standard input or output at all: descriptor $fd" /dev/null "$(readlink "/proc/$pid/fd/$fd")"
+done
+equal 'no standard input or output at all: it rests' 1 "$(awk '{ print $14 + $15 < 20 }' "/proc/$pid/stat")"
+check 'no standard input or output at all: it works' within 2 grep -q 'echo rply' "$tmp/closed.log"
+end TERM
+
+# --- what cannot be started is said at once ---
+
+status 'unknown interface' 1 'nosuch0' $b "$iptraf" -B -L "$tmp/n.log" -i nosuch0
+status 'no directory' 1 'none/x.log' $b "$iptraf" -B -L "$tmp/none/x.log" -i b0
+status 'a directory for a log' 1 "$tmp" $b "$iptraf" -B -L "$tmp/logs/../logs" -i b0
+mkfifo "$tmp/fifo"
+status 'a fifo that nobody reads' 1 'fifo' $b "$iptraf" -B -L "$tmp/fifo" -i b0
+status 'interval that is none' 2 'every' "$iptraf" -g --every 0
+check 'nothing is left running' within 2 nobody
+
+# --- killed ---
+
+bg "$tmp/k.log" -i b0
+file=$(grep -lx "$pid" /run/iptraf-ng/*.pid)
+kill -KILL "$pid"
+within 2 gone "$pid"
+check 'killed: its pid file is left' test -e "$file"
+bg "$tmp/k.log" -i b0
+equal 'killed: the next one starts' 0 $rc
+equal 'killed: and takes the pid file' "$pid" "$(cat "$file")"
+"$iptraf" -f
+equal '-f alone: status' 0 $?
+check '-f: a pid file in use stays' grep -qx "$pid" "$file"
+kill -KILL "$pid"
+within 2 gone "$pid"
+"$iptraf" -f
+check '-f: a stale one goes' test ! -e "$file"
+
+# --- rotation ---
+
+bg "$tmp/r.log" -i b0
+$a "$traffic" flood a0 100000 25000 udp 1 &
+flood=$!
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+	mv "$tmp/r.log" "$tmp/r.log.$i"
+	kill -USR1 "$pid"
+	within 2 test -e "$tmp/r.log" || break
+done
+equal 'rotations' 30 "$i"
+wait $flood 2>/dev/null
+sleep 0.3
+end TERM
+equal 'rotation under load: no line lost or doubled' 100000 "$(cat "$tmp"/r.log* | grep -c '; UDP; b0; ')"
+equal 'rotation under load: whole lines' 0 "$(cat "$tmp"/r.log* | grep -vcE '^[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} [0-9]{4}; .*[^ ]$|^$')"
+equal 'rotation: told in the old file' 30 "$(cat "$tmp"/r.log.* | grep -c '\*\*\*\*\* USR1 signal received, preparing to reopen log file \*\*\*\*\*$')"
+equal 'rotation: told in the new file' 30 "$(cat "$tmp"/r.log* | grep -c '\*\*\*\*\* Logfile reopened \*\*\*\*\*$')"
+silent 'rotation: nothing was lost' grep "\[$pid\].*lost" "$tmp/logs/daemon.log"
+rm -f "$tmp"/r.log*
+
+$b "$traffic" serve 10.77.0.2 5001 1 >/dev/null &
+bg "$tmp/o.log" -i b0
+mkfifo "$tmp/hold"
+$a sh -c "exec 3<>'$tmp/hold'; '$traffic' send 10.77.0.2 5001 1000000000" &
+sender=$!
+within 3 grep -q 'first packet' "$tmp/o.log"
+kill -USR1 "$pid"
+check 'rotation: open connections are told' within 2 grep -qE \
+	'; TCP; b0; active; from 10.77.0.1:[0-9]+ to 10.77.0.2:5001; [0-9]+ packets, [0-9]+ bytes$' "$tmp/o.log"
+check 'rotation: both directions of them' within 2 grep -q 'active; from 10.77.0.2:5001' "$tmp/o.log"
+kill "$sender"
+end TERM
+for other in $(ip netns pids $ns-a) $(ip netns pids $ns-b); do kill -KILL "$other"; done 2>/dev/null
+wait
+
+# --- reports ---
+
+bg "$tmp/s.log" -z b0 --every 1
+sleep 3.3
+kill -USR1 "$pid"
+check 'reports: rotation between them' within 1 grep -q 'Logfile reopened' "$tmp/s.log"
+end TERM
+equal 'reports: every second, and at the end' 1 "$(n=$(grep -c 'Packet Size Distribution, generated' "$tmp/s.log"); [ "$n" -ge 3 ] && [ "$n" -le 5 ] && echo 1 || echo "$n")"
+equal 'reports: running time' 3 "$(sed -n 's/^Running time: \([0-9]*\) seconds$/\1/p' "$tmp/s.log" | tail -n 1)"
+timeout 3 $b "$iptraf" -g --every 1 >"$tmp/text"
+equal 'reports on standard output' 1 "$(n=$(grep -c 'log generated' "$tmp/text"); [ "$n" -ge 2 ] && echo 1 || echo "$n")"
+
+# --- losses ---
+
+bg "$tmp/d.log" -i b0 --set ring=1
+kill -STOP "$pid"
+$a "$traffic" flood a0 50000 100000 udp 1
+kill -CONT "$pid"
+sleep 1
+end TERM
+drops=$(sed -n 's/.*; \([0-9]*\) packets dropped by the kernel$/\1/p' "$tmp/d.log")
+check 'drops: after the stop line' sh -c "grep -A 1 'stopped \*' '$tmp/d.log' | tail -n 1 | grep -q dropped"
+equal 'drops: lines and drops are what was sent' 50000 $(($(grep -c '; UDP; ' "$tmp/d.log") + ${drops:-0}))
+check 'drops: daemon.log' grep -q "\[$pid\] $drops packets dropped by the kernel" "$tmp/logs/daemon.log"
+
+# --- disks ---
+
+lost_of() {
+	sed -n "s/.*\[$pid\] log .*: it is written again, \([0-9]*\) lines lost$/\1/p" "$tmp/logs/daemon.log"
+}
+
+bg /dev/full -i b0
+check 'full: it is told' within 2 grep -q "\[$pid\] log /dev/full: No space left on device" "$tmp/logs/daemon.log"
+$a ping -q -c 5 -i 0.02 10.77.0.2 >/dev/null
+sleep 0.3
+end TERM
+equal 'full: once' 1 "$(grep -c "\[$pid\] log /dev/full: No space" "$tmp/logs/daemon.log")"
+check 'full: lines are counted' grep -q "\[$pid\] 12 log lines lost" "$tmp/logs/daemon.log"
+
+mkdir "$tmp/small"
+timeout 10 $b sh -c "mount -t tmpfs -o size=64k small '$tmp/small' &&
+	exec '$iptraf' -B -L '$tmp/small/x.log' -i b0" 2>"$tmp/err"
+pid=$(pid_of "$tmp/small/x.log")
+if [ -n "$pid" ]; then
+	small=/proc/$pid/root$tmp/small
+	$a "$traffic" udp 10.77.0.2 9 1000 100
+	check 'disk full: it is told' within 3 grep -q "\[$pid\] log .*: No space left" "$tmp/logs/daemon.log"
+	cp "$small/x.log" "$tmp/part1"
+	: >"$small/x.log"
+	check 'room again: it is told' within 5 test -n "$(sleep 2; lost_of)"
+	equal 'room again: the queue held all lines' 0 "$(lost_of)"
+	equal 'room again: every line is there' 1000 "$(cat "$tmp/part1" "$small/x.log" | grep -c 'UDP\|^[^;]*$')"
+	end TERM
+else
+	skip 'a disk that is full' "no tmpfs here: $(head -n 1 "$tmp/err")" 6
+fi
+
+# --- a service ---
+
+hears() {
+	grep -qx -- "$1" "$tmp/heard"
+}
+
+for name in "$tmp/notify" "@iptraf-ng-test-$$"; do
+	$b "$traffic" hear "$name" >"$tmp/heard" &
+	hearer=$!
+	sleep 0.2
+	$b env -u SYSTEMD_EXEC_PID INVOCATION_ID=x NOTIFY_SOCKET="$name" \
+		"$iptraf" -B -L "$tmp/v.log" -i b0 -f daemon >"$tmp/out" 2>"$tmp/err" &
+	pid=$!
+	check "service, $name: ready" within 3 hears READY=1
+	check "service, $name: one process, in the foreground" kill -0 "$pid"
+	check "service, $name: messages for the journal" grep -q 'IP traffic monitor started' "$tmp/err"
+	: >"$tmp/heard"
+	kill -USR1 $pid
+	check "service, $name: reloading" within 2 hears RELOADING=1
+	check "service, $name: since when" within 2 hears 'MONOTONIC_USEC=[0-9]*'
+	check "service, $name: ready again" within 2 hears READY=1
+	kill -TERM $pid
+	wait $pid
+	equal "service, $name: status" 0 $?
+	check "service, $name: stopping" within 2 hears STOPPING=1
+	kill $hearer
+	wait $hearer 2>/dev/null
+done
+# what goes down to the children of a service does not make them one
+bg "$tmp/w.log" -i b0
+end TERM
+SYSTEMD_EXEC_PID=1 INVOCATION_ID=x NOTIFY_SOCKET=/nosuch bg "$tmp/w.log" -i b0
+check 'a child of a service goes into the background' kill -0 "$pid"
+end TERM
+$b "$iptraf" --foreground -L "$tmp/w.log" -i b0 2>"$tmp/err" &
+pid=$!
+sleep 0.3
+check 'foreground by hand' kill -0 $pid
+kill -USR2 $pid
+wait $pid
+equal 'foreground by hand: status' 0 $?
+
+# --- signals at every moment ---
+
+odd='' i=0
+while [ $i -lt 30 ]; do
+	i=$((i + 1))
+	$b "$iptraf" -B -L "$tmp/z.log" -i b0 2>"$tmp/err" &
+	pid=$!
+	sleep "0.0$((i / 10))$((i % 10))"
+	kill -TERM $pid 2>/dev/null
+	wait $pid
+	rc=$?
+	# 143: before the program could look after signals
+	[ $rc = 0 ] || [ $rc = 143 ] || odd="$odd $rc"
+	pid=$(pid_of "$tmp/z.log")
+	[ -z "$pid" ] || kill -TERM "$pid" 2>/dev/null
+	[ -z "$pid" ] || within 2 gone "$pid"
+done
+equal 'signals while it starts: statuses' '' "$odd"
+check 'signals while it starts: nothing is left running' within 2 nobody
+equal 'signals while it starts: as many stops as starts' "$(grep -c started "$tmp/z.log")" "$(grep -c stopped "$tmp/z.log")"
+silent 'signals while it starts: no pid file is left' sh -c 'ls /run/iptraf-ng/conns-b0*.pid 2>/dev/null'
+
+# --- with a screen ---
+
+watch -L "$tmp/ui.log"
+$a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
+check 'screen and log' within 2 grep -q 'echo req' "$tmp/ui.log"
+term_keys q
+ends 'screen and log' 0
+check 'screen and log: stop line' stopped "$tmp/ui.log"
+
+term_open 80 24 "$b" env IPTRAF_LOG_PATH="$tmp/logs" "$iptraf" --set logging=yes
+seen 'menu, logging on' 'IP traffic monitor'
+term_keys m
+seen 'menu, logging on: interfaces' 'Select Interface'
+term_keys Enter
+seen 'menu, logging on: the name first' 'ip_traffic-1.log'
+term_keys BSpace BSpace BSpace BSpace BSpace .txt Enter
+seen 'menu, logging on: then the facility' 'No TCP entries'
+check 'menu, logging on: the log' within 2 grep -q started "$tmp/logs/ip_traffic-.txt"
+term_keys x
+seen 'menu, logging on: back' 'General interface'
+term_keys m
+seen 'menu, logging on: interfaces again' 'Select Interface'
+term_keys Enter
+seen 'menu, logging on: the name again' 'Log File'
+term_keys C-x
+seen 'menu, Ctrl+X: runs' 'No TCP entries'
+check 'menu, Ctrl+X: no log' test ! -e "$tmp/logs/ip_traffic-1.log"
+
+term_open 80 24 "$b" env IPTRAF_LOG_PATH="$tmp/logs" "$iptraf" -L menu.log
+seen 'menu, -L' 'IP traffic monitor'
+term_keys s
+seen 'menu, -L: the first facility' 'Iface'
+check 'menu, -L: its log' within 2 grep -q 'General interface statistics started' "$tmp/logs/menu.log"
+term_keys x
+seen 'menu, -L: back' 'LAN station'
+term_keys s
+seen 'menu, -L: the second asks' 'iface_stats_general.log'
+term_keys C-x
+term_close
+unset IPTRAF_LOG_PATH

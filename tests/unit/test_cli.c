@@ -1,0 +1,99 @@
+/* The command line: what its words come to. */
+#include "unit.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "cli.h"
+
+static struct cli cli;
+
+static void parse(const char *line)
+{
+	static char words[256];
+	char *argv[16], *save;
+	int argc = 0;
+
+	snprintf(words, sizeof(words), "iptraf-ng %s", line);
+	for (char *w = strtok_r(words, " ", &save); w; w = strtok_r(NULL, " ", &save))
+		argv[argc++] = w;
+	argv[argc] = NULL;
+	optind = 0; /* glibc and musl: begin anew */
+	cli_parse(&cli, argc, argv);
+}
+
+static void test_log(void **state)
+{
+	(void)state;
+	parse("-B -L x.log -i eth0");
+	assert_true(cli.background);
+	assert_false(cli.foreground);
+	assert_string_equal(cli.log, "x.log");
+	assert_string_equal(cli.iface, "eth0");
+	assert_int_equal(cli.report_s, 0);
+	parse("-L /a/b");
+	assert_null(cli.fac);
+	assert_false(cli.background);
+}
+
+static void test_background_alone(void **state)
+{
+	(void)state;
+	parse("-B -L x.log");
+	assert_int_equal(cli.fac->opt, 'i');
+	assert_null(cli.iface);
+	parse("-BL x.log -g");
+	assert_int_equal(cli.fac->opt, 'g');
+	parse("--foreground -z lo");
+	assert_true(cli.background && cli.foreground);
+	assert_int_equal(cli.fac->opt, 'z');
+}
+
+static void test_intervals(void **state)
+{
+	(void)state;
+	parse("-g -I 7");
+	assert_int_equal(cli.settings.opt.log_interval, 7);
+	assert_int_equal(cli.report_s, 420);
+	parse("-g --every 3");
+	assert_int_equal(cli.report_s, 3);
+	parse("-g --interval 1 --every=90");
+	assert_int_equal(cli.report_s, 90);
+}
+
+static void test_force(void **state)
+{
+	(void)state;
+	parse("-f");
+	assert_true(cli.force);
+	assert_int_equal(cli.syslog, -1);
+	assert_null(cli.fac);
+	parse("-B -L x.log -f daemon");
+	assert_int_equal(cli.syslog, LOG_DAEMON);
+	parse("-f local7 -i lo");
+	assert_int_equal(cli.syslog, LOG_LOCAL7);
+	assert_string_equal(cli.iface, "lo");
+	parse("-Bf daemon -i lo");
+	assert_int_equal(cli.syslog, LOG_DAEMON);
+	parse("-fB -i lo");
+	assert_true(cli.force && cli.background);
+	assert_int_equal(cli.syslog, -1);
+	parse("-f -u -i daemon"); /* an interface may be called so */
+	assert_int_equal(cli.syslog, -1);
+	assert_true(cli.unchecked);
+	assert_string_equal(cli.iface, "daemon");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_log),
+		cmocka_unit_test(test_background_alone),
+		cmocka_unit_test(test_intervals),
+		cmocka_unit_test(test_force),
+	};
+
+	return cmocka_run_group_tests_name("cli", tests, NULL, NULL);
+}
