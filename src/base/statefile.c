@@ -143,23 +143,35 @@ static int open_dir(const char *path, const char **base)
 	return fd < 0 ? -errno : fd;
 }
 
+/* The lock's file: whoever may read it can lock it. */
+static int open_lock(int dir)
+{
+	const int flags = O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+	int fd = openat(dir, ".lock", O_RDWR | flags, 0640);
+
+	if (fd < 0 && errno == EACCES)
+		fd = openat(dir, ".lock", O_RDONLY | flags, 0640);
+	return fd < 0 ? -errno : fd;
+}
+
 /* Descriptor of the lock, or -errno. */
 static int take_lock(int dir)
 {
 	const struct timespec pause = { .tv_nsec = LOCK_WAIT_NS };
-	int fd = openat(dir, ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	int fd = open_lock(dir), err = 0;
 
-	if (fd < 0)
-		return -errno;
-	for (int i = 0; i < LOCK_TRIES; i++) {
+	for (int i = 0; fd >= 0 && i < LOCK_TRIES; i++) {
 		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 			return fd;
-		if (errno != EWOULDBLOCK && errno != EINTR)
+		err = errno;
+		if (err != EWOULDBLOCK && err != EINTR)
 			break;
 		nanosleep(&pause, NULL);
 	}
+	if (fd < 0)
+		return fd;
 	close(fd);
-	return -EBUSY;
+	return err == EWOULDBLOCK || err == EINTR ? -EBUSY : -err;
 }
 
 /* 0 or errno. */

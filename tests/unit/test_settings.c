@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -273,6 +274,25 @@ static void test_savers(void **state)
 	free(text);
 }
 
+/* Whoever else holds the lock is waited for, not for ever. */
+static void test_locked(void **state)
+{
+	struct diag why = { .msg = "" };
+	char path[256];
+	int fd;
+
+	(void)state;
+	assert_int_equal(statefile_save("waits", "a", 1, &why), 0);
+	path_of(".lock", path, sizeof(path));
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(statefile_save("waits", "b", 1, &why), -EBUSY);
+	assert_non_null(strstr(why.msg, "another program is saving"));
+	close(fd);
+	assert_int_equal(statefile_save("waits", "b", 1, &why), 0);
+}
+
 /* For ever: both ways in turn, in a file that has more in it. */
 static _Noreturn void save_on(void)
 {
@@ -347,6 +367,7 @@ int main(void)
 		cmocka_unit_test(test_refuse),
 		cmocka_unit_test(test_edit_that_fails),
 		cmocka_unit_test(test_savers),
+		cmocka_unit_test(test_locked),
 		cmocka_unit_test(test_killed),
 	};
 
