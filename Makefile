@@ -1,7 +1,7 @@
 # make            ./iptraf-ng
 # make check      every test; nothing is installed        make lint    the fast, static ones
-# make install    to DESTDIR/PREFIX (sbin, man8, units)   make bench   ns per packet
-# make fuzz       libFuzzer over the decoder (clang), FUZZ_TIME seconds
+# make install    to DESTDIR/PREFIX (sbin, man, units)    make bench   ns per packet
+# make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
 # V=1 shows the commands.  The usual variables are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
 
@@ -39,7 +39,7 @@ SRC     := $(wildcard src/*.c src/*/*.c)
 OBJ     := $(SRC:%.c=$(B)/%.o)
 LIBOBJ  := $(filter-out $(B)/src/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
-FUZZOBJ := $(B)/tests/fuzz/fuzz_decode.o
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 TOOLS   := $(B)/tests/live/traffic
 UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 
@@ -88,23 +88,25 @@ lint: iptraf-ng
 
 # --- sanitizers and fuzzing: the same rules in a build directory of their own ---
 
-$(B)/fuzz_replay: $(FUZZOBJ) $(B)/tests/fuzz/replay_main.o $(LIBOBJ)
+$(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay_main.o $(LIBOBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
 
-$(B)/fuzz_decode: $(FUZZOBJ) $(LIBOBJ)
+$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(LIBOBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LD) -fsanitize=fuzzer -o $@ $^ $(PKG_LD)
 
 asan:
-	$(Q)$(MAKE) --no-print-directory B=$(B)/asan SAN="$(ASAN)" $(B)/asan/iptraf-ng $(B)/asan/fuzz_replay
+	$(Q)$(MAKE) --no-print-directory B=$(B)/asan SAN="$(ASAN)" $(B)/asan/iptraf-ng \
+		$(FUZZERS:%=$(B)/asan/replay_%)
 
 fuzz:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang SAN="$(ASAN) -fsanitize=fuzzer-no-link" \
-		$(B)/fuzz/fuzz_decode
-	$(Q)mkdir -p $(B)/fuzz/corpus
-	$(Q)cd $(B)/fuzz && ./fuzz_decode -max_total_time=$(FUZZ_TIME) -timeout=5 -print_final_stats=1 \
-		corpus $(CURDIR)/tests/fuzz/corpus
+		$(FUZZERS:%=$(B)/fuzz/fuzz_%)
+	$(Q)for f in $(FUZZERS); do \
+		mkdir -p $(B)/fuzz/corpus-$$f && (cd $(B)/fuzz && ./fuzz_$$f -timeout=5 \
+		-max_total_time=$(FUZZ_TIME) -print_final_stats=1 corpus-$$f \
+		$(CURDIR)/tests/fuzz/corpus-$$f) || exit; done
 
 # --- every test ---
 
@@ -129,20 +131,23 @@ $(B)/dist/%.service: dist/%.service dist/service.common FORCE
 units: $(UNITS)
 
 install: iptraf-ng $(UNITS)
-	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(UNITDIR) \
-		$(DESTDIR)$(SYSCONFDIR)/logrotate.d
+	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
+		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/logrotate.d
 	$(INSTALL) -m 755 iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf-ng
 	$(INSTALL) -m 644 man/iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8
+	$(INSTALL) -m 644 man/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5
 	$(INSTALL) -m 644 $(UNITS) $(DESTDIR)$(UNITDIR)
 	$(INSTALL) -m 644 dist/iptraf-ng.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/iptraf-ng $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8 \
+		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5 \
 		$(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS))) \
 		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 
 clean:
 	rm -rf build iptraf-ng
 
--include $(patsubst %.o,%.d,$(OBJ) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.o) $(FUZZOBJ) \
+-include $(patsubst %.o,%.d,$(OBJ) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.o) \
+	$(FUZZERS:%=$(B)/tests/fuzz/fuzz_%.o) \
 	$(B)/tests/bench/bench.o $(B)/tests/fuzz/replay_main.o $(B)/tests/live/traffic.o)

@@ -7,6 +7,8 @@
 
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "configure.h"
+#include "filter_menu.h"
 #include "logname.h"
 #include "ui/ui.h"
 
@@ -115,7 +117,13 @@ static void run_facility(const struct facility *fac, struct session_env *shared)
 }
 
 /* What stands in a menu beside facilities. */
-enum { PICK_ABOUT = -1, PICK_EXIT = -2, PICK_BREAKDOWNS = -3 };
+enum {
+	PICK_ABOUT = -1,
+	PICK_EXIT = -2,
+	PICK_FILTERS = -9,
+	PICK_BREAKDOWNS = -3,
+	PICK_CONFIGURE = -4
+};
 
 struct picks {
 	struct menu_item item[MENU_ITEMS];
@@ -149,6 +157,10 @@ static void build_main(struct picks *m)
 		}
 	}
 	add_rule(m);
+	add(m, PICK_FILTERS, "^F^ilters...", "Chooses which packets are seen");
+	add_rule(m);
+	add(m, PICK_CONFIGURE, "C^o^nfigure...", "Changes the settings");
+	add_rule(m);
 	add(m, PICK_ABOUT, "^A^bout...", "Tells what this program is and who may use it");
 	add_rule(m);
 	add(m, PICK_EXIT, "E^x^it", "Leaves the program");
@@ -168,7 +180,8 @@ static void build_breakdowns(struct picks *m)
 static void show_breakdowns(struct session_env *env);
 
 /* Shows a menu until its Exit is chosen, it is closed, or the program ends. */
-static void show(struct session_env *env, const struct picks *p, const struct menu *menu)
+static void show(struct session_env *env, struct settings *settings, const struct picks *p,
+		 const struct menu *menu)
 {
 	struct menu_view *view = menu_open(env->ui, menu, 0);
 	int at, pick;
@@ -180,6 +193,10 @@ static void show(struct session_env *env, const struct picks *p, const struct me
 			break;
 		if (pick == PICK_ABOUT)
 			about_show(env->ui);
+		else if (pick == PICK_FILTERS)
+			filter_menu(env, settings);
+		else if (pick == PICK_CONFIGURE)
+			configure_menu(env, settings);
 		else if (pick == PICK_BREAKDOWNS)
 			show_breakdowns(env);
 		else
@@ -194,14 +211,14 @@ static void show_breakdowns(struct session_env *env)
 	struct menu menu = { .items = p.item, .width = 20, .rows = 6, .cols = 0 };
 
 	build_breakdowns(&p);
-	show(env, &p, &menu);
+	show(env, NULL, &p, &menu);
 }
 
-void app_menu(struct session_env *env)
+void app_menu(struct session_env *env, struct settings *settings)
 {
 	struct picks p = { .n = 0 };
 	struct menu menu = { .items = p.item, .width = 35, .rows = 16, .cols = 35 };
 
 	build_main(&p);
-	show(env, &p, &menu);
+	show(env, settings, &p, &menu);
 }

@@ -2,12 +2,14 @@
 #define APP_H
 /* The menu: facilities by name, interfaces to pick, one session after the other. */
 #include "session.h"
+#include "settings.h"
 
 /*
  * Shows the main menu until Exit or a signal.  env->ui must be set; env->log is for the first
- * facility that is started, and off afterwards.
+ * facility that is started, and off afterwards.  env->opt is that of the settings, which the menu
+ * changes.
  */
-void app_menu(struct session_env *env);
+void app_menu(struct session_env *env, struct settings *settings);
 
 /*
  * Whether a facility can run on an interface (NULL: all) of the machine now; else why tells the

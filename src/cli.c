@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "notice.h"
 
-enum { LONG_SET = 256, LONG_EVERY, LONG_FOREGROUND };
+enum { LONG_SET = 256, LONG_EVERY, LONG_FOREGROUND, LONG_DUMP, LONG_FILTER, LONG_FILTERS };
 
 /* One row per option that is no facility: letter, long name, argument, help. */
 struct cli_option {
@@ -30,7 +30,11 @@ static const struct cli_option cli_options[] = {
 	{ LONG_FOREGROUND, "foreground", NULL, "as -B, but stay where it was started" },
 	{ 'f', NULL, "[FACILITY]", "clear stale pid files; messages to syslog, too" },
 	{ 'u', NULL, NULL, "do not check first whether capturing is allowed" },
+	{ 'F', "expression", "EXPR", "take only what matches, as in pcap-filter(7)" },
+	{ LONG_FILTER, "filter", "NAME", "apply a filter of the Filters menu, or a file with a /" },
+	{ LONG_FILTERS, "list-filters", NULL, "print the filters that there are" },
 	{ LONG_SET, "set", "KEY=VALUE", "change a setting for this run (see the manual)" },
+	{ LONG_DUMP, "dump-config", NULL, "print the settings and where they come from" },
 	{ 'h', "help", NULL, "print this help" },
 	{ 'V', "version", NULL, "print the version (-v too)" },
 	{ 0, NULL, NULL, NULL },
@@ -66,7 +70,7 @@ static void print_row(int opt, const char *name, const char *arg, const char *he
 
 static _Noreturn void help(void)
 {
-	printf("usage: iptraf-ng [options] [facility]\n\n"
+	printf("usage: iptraf-ng [options] [facility] [expression]\n\n"
 	       "Monitors the IP traffic of this machine's interfaces.  Without a facility: the "
 	       "menu.\n\n"
 	       "facility:\n");
@@ -149,12 +153,40 @@ static void set_option(struct cli *cli, const char *arg)
 	if (!eq || (size_t)(eq - arg) >= sizeof(key))
 		die(EXIT_USAGE, "--set: KEY=VALUE expected, not '%.60s'", arg);
 	snprintf(key, sizeof(key), "%.*s", (int)(eq - arg), arg);
-	if (options_set(&cli->opt, key, eq + 1, &why) < 0)
+	if (settings_set(&cli->settings, key, eq + 1, &why) < 0)
 		die(EXIT_USAGE, "--set: %s", why.msg);
+}
+
+static void set_filter(struct cli *cli, const char *name)
+{
+	struct diag why;
+
+	if (settings_set(&cli->settings, "filter", name, &why) < 0)
+		die(EXIT_USAGE, "--filter: %s", why.msg);
+}
+
+/* The words at the end are an expression, as tcpdump(8) has it. */
+static void take_words(struct cli *cli, int n, char **word)
+{
+	size_t size = 1;
+	struct strbuf sb;
+
+	if (cli->expression)
+		die(EXIT_USAGE, "an expression is given by -F or at the end, not both");
+	for (int i = 0; i < n; i++)
+		size += strlen(word[i]) + 1;
+	cli->expression = malloc(size);
+	if (!cli->expression)
+		die(EXIT_TROUBLE, "out of memory");
+	sb_init(&sb, cli->expression, size);
+	for (int i = 0; i < n; i++)
+		sb_printf(&sb, "%s%s", i ? " " : "", word[i]);
 }
 
 static void set_other(struct cli *cli, int opt, const char *arg)
 {
+	struct diag why;
+
 	switch (opt) {
 	case 'r':
 		cli->replay = arg;
@@ -166,8 +198,8 @@ static void set_other(struct cli *cli, int opt, const char *arg)
 		cli->log = parse_log(arg);
 		break;
 	case 'I':
-		cli->opt.log_interval = parse_time("-I", "minutes", 100000, arg);
-		cli->report_s = cli->opt.log_interval * 60;
+		cli->report_s = parse_time("-I", "minutes", 100000, arg) * 60;
+		settings_set(&cli->settings, "log-interval", arg, &why);
 		break;
 	case LONG_EVERY:
 		cli->report_s = parse_time("--every", "seconds", 6000000, arg);
@@ -183,6 +215,18 @@ static void set_other(struct cli *cli, int opt, const char *arg)
 		break;
 	case LONG_SET:
 		set_option(cli, arg);
+		break;
+	case LONG_FILTER:
+		set_filter(cli, arg);
+		break;
+	case LONG_FILTERS:
+		cli->list_filters = true;
+		break;
+	case 'F':
+		cli->expression = strdup(arg);
+		break;
+	case LONG_DUMP:
+		cli->dump = true;
 		break;
 	case 'h':
 		help();
@@ -235,12 +279,12 @@ static _Noreturn void complain(int c, char **argv)
 void cli_parse(struct cli *cli, int argc, char **argv)
 {
 	struct option longs[24];
-	char letters[64], clean[80];
+	char letters[64];
 	int c;
 
 	memset(cli, 0, sizeof(*cli));
 	cli->syslog = -1;
-	options_default(&cli->opt);
+	settings_default(&cli->settings);
 	build_tables(letters, sizeof(letters), longs, sizeof(longs) / sizeof(longs[0]));
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
@@ -258,8 +302,7 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 	if (cli->iface && strcmp(cli->iface, "all") == 0 && takes_all(cli))
 		cli->iface = NULL;
 	if (optind < argc)
-		die(EXIT_USAGE, "unexpected argument '%s' (iptraf-ng -h tells more)",
-		    text_clean(clean, sizeof(clean), argv[optind], false));
+		take_words(cli, argc - optind, argv + optind);
 	if (cli->background && !cli->fac)
 		cli->fac = find_facility('i');
 }

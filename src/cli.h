@@ -2,7 +2,7 @@
 #define CLI_H
 /* The command line, made from the facility table. */
 #include "facility.h"
-#include "options.h"
+#include "settings.h"
 
 struct cli {
 	const struct facility *fac; /* NULL: the menu */
@@ -10,13 +10,16 @@ struct cli {
 	const char *replay;	    /* capture file; NULL: live */
 	long minutes;		    /* 0: no end */
 	const char *log;	    /* -L; NULL: none was named */
+	char *expression;	    /* -F, or the words at the end; NULL: none */
+	bool list_filters;	    /* print them and end */
 	bool background;	    /* -B: no screen, log to a file */
 	bool foreground;	    /* ...but without leaving the terminal */
 	bool force;		    /* -f */
 	bool unchecked;		    /* -u: capture itself says what it lacks */
 	int syslog;		    /* facility of syslog(3), -1: none */
 	long report_s;		    /* seconds between reports, 0: as set */
-	struct options opt;
+	bool dump;		    /* print the settings and end */
+	struct settings settings;   /* what the command line says of them */
 };
 
 /*

@@ -3,20 +3,26 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app.h"
 #include "base/err.h"
 #include "base/names.h"
+#include "base/text.h"
 #include "capture/capture.h"
+#include "capture/expression.h"
 #include "cli.h"
 #include "daemon.h"
+#include "filter/store.h"
+#include "import.h"
 #include "notice.h"
 #include "pidfile.h"
 #include "privs.h"
 #include "service.h"
 #include "session.h"
+#include "state.h"
 #include "ui/ui.h"
 
 static void need_capture(int fd)
@@ -28,6 +34,13 @@ static void need_capture(int fd)
 					   "once: setcap cap_net_raw=ep "
 					   "PATH-OF-IPTRAF-NG");
 	notice_die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
+}
+
+static int dump(const struct settings *s)
+{
+	if (settings_dump(s, stdout) < 0)
+		die(EXIT_TROUBLE, "cannot write to standard output");
+	return EXIT_OK;
 }
 
 /* Where standard input, output or error is closed, nothing else may get its number. */
@@ -92,6 +105,27 @@ static void go_to_background(struct cli *cli, struct session_env *env)
 	env->ready_ctx = cli;
 }
 
+/*
+ * Packets come by standard input, keys from the terminal itself: the first moves to another
+ * descriptor, which the file is then read from.
+ */
+static int part_input(struct session_env *env)
+{
+	static char path[32];
+	int data, tty;
+
+	if (!env->replay || strcmp(env->replay, "-") != 0 || isatty(STDIN_FILENO))
+		return 0;
+	tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
+	data = tty < 0 ? -1 : fcntl(STDIN_FILENO, F_DUPFD, STDERR_FILENO + 1);
+	if (data < 0 || dup2(tty, STDIN_FILENO) < 0)
+		return -errno;
+	close(tty);
+	snprintf(path, sizeof(path), "/dev/fd/%d", data);
+	env->replay = path;
+	return 0;
+}
+
 static int open_ui(const struct cli *cli, struct session_env *env, struct diag *why)
 {
 	int rc;
@@ -99,10 +133,45 @@ static int open_ui(const struct cli *cli, struct session_env *env, struct diag *
 	/* A log, and no keyboard to leave a screen with: the log is what is wanted. */
 	if (!ui_possible() || (cli->fac && cli->log && !isatty(STDIN_FILENO)))
 		return 0;
-	rc = ui_open(&env->ui, env->loop, &cli->opt, why);
+	if (part_input(env) < 0) {
+		diag_set(why, 0, "no keyboard: standard input is none, and there is no /dev/tty");
+		return -ENOTTY;
+	}
+	rc = ui_open(&env->ui, env->loop, &cli->settings.opt, why);
 	if (rc == 0)
 		notice_set_place(NOTICE_SCREEN);
 	return rc;
+}
+
+static void take_expression(const struct cli *cli, struct session_env *env,
+			    struct expression **expression)
+{
+	struct diag why;
+
+	if (!cli->expression)
+		return;
+	if (expression_compile(expression, cli->expression, &why) < 0)
+		notice_die(EXIT_USAGE, "expression: %s", why.msg);
+	env->expression = *expression;
+	env->expression_text = cli->expression;
+}
+
+static int list_filters(void)
+{
+	struct filter_name *list;
+	struct diag why;
+	int n = filter_store_list(&list, &why);
+
+	if (n < 0)
+		notice_die(EXIT_TROUBLE, "%s", why.msg);
+	for (int i = 0; i < n; i++) {
+		char clean[FILTER_TEXT];
+
+		printf("%-24s %s\n", list[i].file,
+		       text_clean(clean, sizeof(clean), list[i].description, false));
+	}
+	free(list);
+	return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
 }
 
 static int run(struct cli *cli, struct session_env *env)
@@ -116,11 +185,12 @@ static int run(struct cli *cli, struct session_env *env)
 		notice_die(EXIT_USAGE, "the menu needs a terminal; name a facility (iptraf-ng -h)");
 	else if (open_ui(cli, env, &why) < 0)
 		notice_die(EXIT_TROUBLE, "%s", why.msg);
-	env->log = cli->log || cli->background || (cli->fac && env->ui && cli->opt.logging);
+	env->log =
+		cli->log || cli->background || (cli->fac && env->ui && cli->settings.opt.logging);
 	if (cli->fac)
 		rc = session_run(cli->fac, cli->iface, env, &why);
 	else
-		app_menu(env);
+		app_menu(env, &cli->settings);
 	if (env->ui)
 		notice_set_place(NOTICE_STDERR);
 	ui_close(env->ui);
@@ -134,6 +204,7 @@ static int run(struct cli *cli, struct session_env *env)
 int main(int argc, char **argv)
 {
 	struct ifaces *ifs = NULL;
+	struct expression *expression = NULL;
 	struct session_env env;
 	struct loop *loop;
 	struct cli cli;
@@ -152,7 +223,12 @@ int main(int argc, char **argv)
 		die(EXIT_TROUBLE, "cannot watch for signals");
 	setlocale(LC_ALL, "");
 	cli_parse(&cli, argc, argv);
-	env = (struct session_env){ .opt = &cli.opt,
+	state_load(&cli.settings);
+	if (cli.dump)
+		return dump(&cli.settings);
+	if (cli.list_filters)
+		return list_filters();
+	env = (struct session_env){ .opt = &cli.settings.opt,
 				    .loop = loop,
 				    .ifs = ifs,
 				    .capture_fd = capture_fd,
@@ -166,13 +242,16 @@ int main(int argc, char **argv)
 		pidfile_clear_stale();
 	if (cli.force && !cli.fac && !ui_possible())
 		return EXIT_OK;
+	take_expression(&cli, &env, &expression);
 	if (!cli.replay)
 		check_live(&cli, &env, rc);
 	names_load();
-	if (cli.opt.servnames)
+	if (cli.settings.opt.servnames)
 		names_load_services();
 	rc = run(&cli, &env);
 	loop_close(loop);
 	ifaces_close(ifs);
+	expression_free(expression);
+	free(cli.expression);
 	return rc;
 }

@@ -6,47 +6,69 @@
 #include <string.h>
 #include <strings.h>
 
-#define SWITCH(k, field, d, l, h)                                                                  \
+#define SWITCH(k, field, d, l, h, ...)                                                             \
 	{                                                                                          \
 		.key = k, .label = l, .help = h, .type = OPT_BOOL,                                 \
-		.off = offsetof(struct options, field), .dflt = d, .min = 0, .max = 1              \
+		.off = offsetof(struct options, field), .dflt = d, .min = 0, .max = 1, __VA_ARGS__ \
 	}
-#define NUMBER(k, field, d, lo, hi, u, l, h)                                                       \
+#define NUMBER(k, field, d, lo, hi, u, l, h, ...)                                                  \
 	{                                                                                          \
 		.key = k, .label = l, .help = h, .unit = u, .type = OPT_LONG,                      \
-		.off = offsetof(struct options, field), .dflt = d, .min = lo, .max = hi            \
+		.off = offsetof(struct options, field), .dflt = d, .min = lo, .max = hi,           \
+		__VA_ARGS__                                                                        \
 	}
+#define MENU(m, i, s) .menu = OPTION_##m, .item = i, .state = s
 
 const struct option_def option_defs[] = {
-	SWITCH("reverse-dns", revlook, 0, "Reverse DNS lookups", "show host names for addresses"),
+	SWITCH("reverse-dns", revlook, 0, "Reverse DNS lookups", "show host names for addresses",
+	       MENU(CONFIGURE, "^R^everse DNS lookups", "Reverse DNS lookups:")),
 	SWITCH("service-names", servnames, 0, "TCP/UDP service names",
-	       "show service names for port numbers"),
+	       "show service names for port numbers",
+	       MENU(CONFIGURE, "TCP/UDP ^s^ervice names", "Service names:")),
 	SWITCH("promiscuous", promisc, 0, "Force promiscuous mode",
-	       "capture frames for other stations too"),
-	SWITCH("color", color, 1, "Color", "use colours where the terminal has them"),
-	SWITCH("logging", logging, 0, "Logging", "log what the facilities see"),
-	SWITCH("kbytes", kbytes, 0, "Activity mode", "rates in kBps instead of kbps"),
+	       "capture frames for other stations too",
+	       MENU(CONFIGURE, "Force ^p^romiscuous mode", "Promiscuous:")),
+	SWITCH("color", color, 1, "Color", "use colours where the terminal has them",
+	       MENU(CONFIGURE, "^C^olor", "Color:")),
+	SWITCH("logging", logging, 0, "Logging", "log what the facilities see",
+	       MENU(CONFIGURE, "^L^ogging", "Logging:")),
+	SWITCH("kbytes", kbytes, 0, "Activity mode", "rates in kBps instead of kbps",
+	       MENU(CONFIGURE, "Acti^v^ity mode", "Activity mode:"),
+	       .words = { "kbits/s", "kbytes/s" }),
 	SWITCH("mac-addresses", mac, 0, "Source MAC addrs in traffic monitor",
-	       "show and log source MAC addresses"),
+	       "show and log source MAC addresses",
+	       MENU(CONFIGURE, "Source ^M^AC addrs in traffic monitor", "MAC addresses:")),
 	SWITCH("six-in-four", six_in_4, 1, "Show v6-in-v4 traffic as IPv6",
-	       "show IPv6 carried in IPv4 as IPv6"),
+	       "show IPv6 carried in IPv4 as IPv6",
+	       MENU(CONFIGURE, "Show v^6^-in-v4 traffic as IPv6", "v6-in-v4 as IPv6:")),
 	SWITCH("show-arp", arp, 0, "ARP", "show ARP in the IP traffic monitor"),
 	SWITCH("show-rarp", rarp, 0, "RARP", "show RARP in the IP traffic monitor"),
 	SWITCH("show-non-ip", nonip, 0, "Non-IP", "show other non-IP in the IP traffic monitor"),
 	NUMBER("tcp-timeout", tcp_timeout, 15, 1, 10000, "minutes", "TCP timeout",
-	       "a connection idle for longer is timed out"),
+	       "a connection idle for longer is timed out",
+	       MENU(TIMERS, "TCP ^t^imeout...", "TCP timeout:")),
 	NUMBER("log-interval", log_interval, 60, 1, 100000, "minutes", "Logging interval",
-	       "time between the reports in a log"),
+	       "time between the reports in a log",
+	       MENU(TIMERS, "^L^ogging interval...", "Log interval:")),
 	NUMBER("update-interval", redraw, 0, 0, 3600, "seconds", "Screen update interval",
-	       "time between screen updates; 0: as needed, at most 20 a second"),
+	       "time between screen updates; 0: as needed, at most 20 a second",
+	       MENU(TIMERS, "^S^creen update interval...", "Update interval:")),
 	NUMBER("closed-persistence", closed_persist, 0, 0, 10000, "minutes",
 	       "TCP closed/idle persistence",
-	       "time between removals of closed and idle connections; 0: never"),
+	       "time between removals of closed and idle connections; 0: never",
+	       MENU(TIMERS, "TCP ^c^losed/idle persistence...", "Closed/idle persist:")),
 	NUMBER("connections", connections, 0, 0, 16777216, "", "TCP connections",
 	       "room in the TCP table; 0: 1048576, or as memory allows"),
 	NUMBER("ring", ring, 32, 1, 1024, "MiB", "Capture ring", "size of the capture ring"),
+	{ .key = "filter",
+	  .label = "Applied filter",
+	  .help = "the IP filter that is applied, by the name of its file",
+	  .type = OPT_TEXT,
+	  .off = offsetof(struct options, filter) },
 	{ .key = NULL },
 };
+
+_Static_assert(sizeof(option_defs) / sizeof(option_defs[0]) <= OPTIONS_MAX, "too many options");
 
 static void store(struct options *o, const struct option_def *d, long v)
 {
@@ -62,15 +84,33 @@ void options_default(struct options *o)
 {
 	memset(o, 0, sizeof(*o));
 	for (const struct option_def *d = option_defs; d->key; d++)
-		store(o, d, d->dflt);
+		if (d->type != OPT_TEXT)
+			store(o, d, d->dflt);
 }
 
-static const struct option_def *find(const char *key)
+int options_find(const char *key)
 {
-	for (const struct option_def *d = option_defs; d->key; d++)
-		if (strcmp(d->key, key) == 0)
-			return d;
-	return NULL;
+	for (int i = 0; option_defs[i].key; i++)
+		if (strcmp(option_defs[i].key, key) == 0)
+			return i;
+	return -1;
+}
+
+long options_get(const struct options *o, const struct option_def *d)
+{
+	const void *p = (const char *)o + d->off;
+
+	return d->type == OPT_BOOL ? *(const bool *)p : *(const long *)p;
+}
+
+void options_text(const struct options *o, const struct option_def *d, char *buf, size_t n)
+{
+	if (d->type == OPT_TEXT)
+		snprintf(buf, n, "%s", (const char *)o + d->off);
+	else if (d->type == OPT_BOOL)
+		snprintf(buf, n, "%s", options_get(o, d) ? "yes" : "no");
+	else
+		snprintf(buf, n, "%ld", options_get(o, d));
 }
 
 static bool parse_switch(const char *text, long *v)
@@ -94,13 +134,34 @@ static bool parse_number(const char *text, long *v)
 	return errno == 0 && end != text && *end == '\0';
 }
 
+static bool set_text(struct options *o, const struct option_def *d, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n >= sizeof(o->filter))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
+			return false;
+	memcpy((char *)o + d->off, text, n + 1);
+	return true;
+}
+
 int options_set(struct options *o, const char *key, const char *text, struct diag *why)
 {
-	const struct option_def *d = find(key);
+	int row = options_find(key);
+	const struct option_def *d = &option_defs[row < 0 ? 0 : row];
 	long v;
 
-	if (!d) {
+	if (row < 0) {
 		diag_set(why, 0, "there is no setting '%.60s'", key);
+		return -EINVAL;
+	}
+	if (d->type == OPT_TEXT) {
+		if (set_text(o, d, text))
+			return 0;
+		diag_set(why, 0, "%s: printable text of less than %zu bytes expected", key,
+			 sizeof(o->filter));
 		return -EINVAL;
 	}
 	if (d->type == OPT_BOOL) {

@@ -85,12 +85,13 @@ void runlog_set_engine(struct runlog *r, void *engine)
 
 /* --- whoever feeds the engine --- */
 
-void runlog_begin(struct runlog *r, const struct now *now)
+void runlog_begin(struct runlog *r, const struct now *now, const char *filter)
 {
 	if (!r)
 		return;
 	r->begun = true;
 	r->begun_ms = r->reported_ms = now->mono_ms;
+	logger_set_filter(r->log, filter);
 	logger_banner(r->log, EVENT_STARTED, now->wall);
 }
 
@@ -230,6 +231,9 @@ const char *runlog_finish(struct runlog *r)
 		return NULL;
 	logger_finish(r->log);
 	runlog_hear(r, &(struct now){ 0 });
+	/* who has closed the pipe has seen enough */
+	if (logger_reader_is_gone(r->log))
+		return NULL;
 	lost = logger_lost(r->log);
 	if (lost && runlog_is_text(r))
 		notice(NOTICE_WARN, "%llu lines lost: standard output was too slow", lost);

@@ -20,7 +20,8 @@ void runlog_set_engine(struct runlog *r, void *engine);
 
 /* --- for whoever feeds the engine; dropped: frames that the kernel has lost so far --- */
 
-void runlog_begin(struct runlog *r, const struct now *now);
+/* filter: what is in force, clean text; empty: nothing. */
+void runlog_begin(struct runlog *r, const struct now *now, const char *filter);
 /* Once a second: the report that is due. */
 void runlog_tick(struct runlog *r, const struct now *now, uint64_t dropped);
 /* The next step of a rotation; true when there is one more to do soon. */

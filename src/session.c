@@ -29,6 +29,7 @@
 #include "notice.h"
 #include "runlog.h"
 #include "service.h"
+#include "sieve.h"
 #include "ui/ui.h"
 
 #define REST_MS 40 /* twice what a ring block may stay with the kernel */
@@ -38,6 +39,7 @@ struct session {
 	const struct session_env *env;
 	struct capture *cap;
 	struct fragments *frags;
+	struct sieve sieve;
 	struct runlog *log;	   /* NULL: none */
 	struct resolver *resolver; /* NULL: names are not wanted */
 	void *engine;
@@ -56,7 +58,7 @@ struct session {
 	struct now now;
 	uint64_t started_ms;
 	bool started;
-	uint64_t captured, dropped, verdicts[PKT_VERDICTS];
+	uint64_t captured, dropped;
 	char note[80];
 	enum capture_state state;
 	char iface[IFNAMSIZ]; /* what the one watched is called now; empty: all */
@@ -102,7 +104,7 @@ static void begin(struct session *s, const struct now *now)
 	s->now = *now;
 	s->started_ms = now->mono_ms;
 	s->started = true;
-	runlog_begin(s->log, now);
+	runlog_begin(s->log, now, s->sieve.text);
 }
 
 /* Moves the clock on, and what hangs on whole seconds with it. */
@@ -146,12 +148,15 @@ static void on_frame(void *ctx, const struct frame *f)
 			return;
 		p = &s->batch[s->batched];
 	}
-	s->captured++;
+	if (!sieve_frame(&s->sieve, f))
+		return;
 	s->frame[s->batched] = *f;
 	pkt_decode(&s->frame[s->batched], s->decode, p);
-	s->verdicts[p->verdict]++;
 	if (p->first_fragment || p->verdict == PKT_FRAGMENT)
 		fragments_follow(s->frags, p, s->now.mono_ms);
+	if (!sieve_packet(&s->sieve, p))
+		return;
+	s->captured++;
 	if (!(s->fac->accept & 1u << p->verdict))
 		return;
 	if (++s->batched == ENGINE_BATCH)
@@ -235,7 +240,12 @@ static void *capture_loop(void *arg)
 	}
 	if (capture_is_live(s->cap))
 		take_the_rest(s);
+	/* of a file the log may have to wait, and the engine hears of nothing else */
+	if (capture_is_live(s->cap))
+		session_lock(s);
 	runlog_end(s->log, &s->now, s->dropped);
+	if (capture_is_live(s->cap))
+		session_unlock(s);
 	eventfd_write(s->done_fd, 1);
 	return NULL;
 }
@@ -380,11 +390,16 @@ static bool on_log_news(void *ctx)
 static int open_source(struct session *s, const char *iface, struct diag *why)
 {
 	const struct session_env *env = s->env;
+	const struct capture_live how = { .fd = env->capture_fd,
+					  .ifs = env->ifs,
+					  .iface = iface,
+					  .promiscuous = env->opt->promisc,
+					  .ring_bytes = (size_t)env->opt->ring << 20,
+					  .program = s->sieve.program };
 
 	if (env->replay)
 		return capture_open_file(&s->cap, env->replay, iface, why);
-	return capture_open_live(&s->cap, env->capture_fd, env->ifs, iface, env->opt->promisc,
-				 (size_t)env->opt->ring << 20, why);
+	return capture_open_live(&s->cap, &how, why);
 }
 
 static int open_engine(struct session *s, const char *iface, struct diag *why)
@@ -439,6 +454,7 @@ static void run_screen(struct session *s)
 		.host = &host,
 		.engine = s->engine,
 		.resolver = s->resolver,
+		.filter = s->sieve.text,
 	};
 
 	screen_run(s->fac->screen, &env);
@@ -537,6 +553,7 @@ static void session_close(struct session *s)
 		s->fac->engine->fini(s->engine);
 	free(s->engine);
 	fragments_free(s->frags);
+	sieve_close(&s->sieve);
 	if (s->done_fd >= 0)
 		close(s->done_fd);
 	pthread_mutex_destroy(&s->lock);
@@ -561,7 +578,9 @@ int session_run(const struct facility *fac, const char *iface, const struct sess
 	s->decode = env->opt->six_in_4 ? DECODE_6IN4 : 0;
 	pthread_mutex_init(&s->gate, NULL);
 	pthread_mutex_init(&s->lock, NULL);
-	rc = open_source(s, iface, why);
+	rc = sieve_open(&s->sieve, env, fac, iface, why);
+	if (rc == 0)
+		rc = open_source(s, iface, why);
 	if (rc == 0)
 		rc = runlog_open(&s->log, env, fac, iface, why);
 	if (rc == 0)

@@ -3,6 +3,7 @@
 /* One running facility: its source, engine, log and screen, and the two threads between them. */
 #include "base/diag.h"
 #include "base/loop.h"
+#include "capture/expression.h"
 #include "capture/ifaces.h"
 #include "facility.h"
 #include "options.h"
@@ -18,6 +19,9 @@ struct session_env {
 	int capture_fd;	    /* from capture_socket(); negative: no live capture */
 	const char *replay; /* capture file instead of the live source; NULL: live */
 	long minutes;	    /* end after so many; 0: never */
+
+	const struct expression *expression; /* of the command line; NULL: none */
+	const char *expression_text;
 
 	bool log;	      /* to a file; else to standard output, if there is no screen */
 	const char *log_file; /* which; NULL: the facility's default one */

@@ -2,12 +2,13 @@
 # The fuzzers' inputs, and every beginning of each, under ASan and UBSan; no clang needed.
 cd "$(dirname "$0")" || exit 1
 . lib/check.sh
-replay=$(cd .. && realpath -m "${B:-build}/asan/fuzz_replay")
-if [ -x "$replay" ]; then
-	for dir in fuzz/corpus*; do
+asan=$(cd .. && realpath -m "${B:-build}/asan")
+for dir in fuzz/corpus-*; do
+	replay=$asan/replay_${dir#fuzz/corpus-}
+	if [ -x "$replay" ]; then
 		check "$dir" "$replay" "$dir"
-	done
-else
-	skip 'fuzz corpus' 'this compiler has no sanitizers'
-fi
+	else
+		skip "$dir" 'this compiler has no sanitizers'
+	fi
+done
 finish

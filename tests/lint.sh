@@ -7,7 +7,7 @@ iptraf=${IPTRAF:-./iptraf-ng}
 cc=${CC:-cc}
 mapfile -t sources < <(find src tests -name '*.[ch]' | sort)
 mapfile -t texts < <(find . -name .git -prune -o -path ./build -prune -o -type f \
-	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.md' -o -name '*.8' -o -name Makefile \
+	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.md' -o -name '*.[58]' -o -name Makefile \
 	-o -path ./.ci/run \) -print | sort)
 
 # --- the include direction is the architecture; this is its only copy ---
@@ -142,12 +142,14 @@ fi
 
 # --- the manual ---
 
+for page in man/iptraf-ng.8 man/iptraf-ng.conf.5; do
+	silent "$page without a warning" groff -mandoc -Tutf8 -ww -z "$page"
+	if man --version 2>/dev/null | grep -q '^man 2'; then
+		silent "$page without a warning of man" \
+			sh -c 'man --warnings -E UTF-8 -l -Tutf8 -Z "$1" >/dev/null' - "$page"
+	fi
+done
 page=man/iptraf-ng.8
-silent "$page without a warning" groff -mandoc -Tutf8 -ww -z "$page"
-if man --version 2>/dev/null | grep -q '^man 2'; then
-	silent "$page without a warning of man" \
-		sh -c 'man --warnings -E UTF-8 -l -Tutf8 -Z "$1" >/dev/null' - "$page"
-fi
 groff -mandoc -Tascii -P-c -P-b -P-u "$page" >"$tmp/page" 2>&1
 
 said() {
@@ -156,7 +158,7 @@ said() {
 
 "$iptraf" -h >"$tmp/help" 2>&1
 equal 'usage is printed' 1 "$(grep -c '^usage: iptraf-ng' "$tmp/help")"
-for word in $(grep -oE '^ +(-[a-zA-Z])?,? *(--[a-z]+)?' "$tmp/help" | tr -d ',' ); do
+for word in $(grep -oE '^ +(-[a-zA-Z])?,? *(--[a-z-]+)?' "$tmp/help" | tr -d ',' ); do
 	check "the manual tells of $word" said "$word"
 done
 for key in $(sed -nE 's/^\t(SWITCH|NUMBER)\("([a-z0-9-]+)".*/\2/p' src/options.c); do

@@ -51,6 +51,7 @@ for t in "$B"/unit/test_*; do
 done
 quiet=
 part fuzz 60 tests/fuzz.sh
+part faults 120 tests/faults/run.sh
 part replay 120 tests/replay/run.sh
 part screen 180 tests/screen/run.sh
 part live 300 tests/live/run.sh

@@ -89,11 +89,9 @@ static void sort(void)
 		list[i].number = (uint32_t)i;
 }
 
-/* A line of n bytes.  1: a description was added, 0: an empty line, -EINVAL or -ENOMEM. */
-static int take_line(const char *s, size_t n)
+int ethers_parse_line(const char *s, size_t n, uint8_t mac[6], const char **text, size_t *text_n)
 {
 	const char *hash = memchr(s, '#', n);
-	uint8_t mac[6];
 	size_t i = 0, word;
 
 	if (hash)
@@ -112,7 +110,20 @@ static int take_line(const char *s, size_t n)
 		i++;
 	if (i == n || memchr(s + i, '\0', n - i))
 		return -EINVAL;
-	return add(mac, s + i, n - i) < 0 ? -ENOMEM : 1;
+	*text = s + i;
+	*text_n = n - i;
+	return 1;
+}
+
+/* 1: a description was added, 0: an empty line, -EINVAL or -ENOMEM. */
+static int take_line(const char *s, size_t n)
+{
+	const char *text;
+	uint8_t mac[6];
+	size_t text_n;
+	int rc = ethers_parse_line(s, n, mac, &text, &text_n);
+
+	return rc == 1 && add(mac, text, text_n) < 0 ? -ENOMEM : rc;
 }
 
 static int take_lines(const char *path, const char *s, size_t n, struct diag *why)
@@ -127,7 +138,7 @@ static int take_lines(const char *path, const char *s, size_t n, struct diag *wh
 		if (rc == -ENOMEM)
 			return rc;
 		if (rc < 0 && bad++ == 0)
-			diag_set(why, 0, "%s: line %d: a MAC address and a description expected",
+			diag_set(why, 0, "%.180s:%d: a MAC address and a description expected",
 				 path, line);
 		at += len + 1;
 	}
@@ -158,15 +169,22 @@ static int read_all(int fd, char **text, size_t *n)
 	return 0;
 }
 
-void ethers_load(void)
+int ethers_load(struct diag *why)
 {
+	static const char *const own[] = { ETHERS_FILE, ETHERS_FDDI_FILE };
 	char path[PATH_MAX];
-	struct diag why;
+	struct diag ignored;
+	int rc = 0;
 
 	ethers_clear();
-	if (statedir_path("ethers", path, sizeof(path)) == 0)
-		ethers_read(path, &why);
-	ethers_read("/etc/ethers", &why);
+	for (int i = 0; i < 2; i++)
+		if (statedir_path(own[i], path, sizeof(path)) == 0) {
+			int bad = ethers_read(path, rc ? &ignored : why);
+
+			rc = rc ? rc : bad;
+		}
+	ethers_read("/etc/ethers", &ignored);
+	return rc;
 }
 
 int ethers_read(const char *path, struct diag *why)

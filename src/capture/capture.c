@@ -53,19 +53,18 @@ static int open_wake(int *rc)
 	return fd;
 }
 
-int capture_open_live(struct capture **cp, int fd, const struct ifaces *ifs, const char *iface,
-		      bool promisc, size_t ring_bytes, struct diag *why)
+int capture_open_live(struct capture **cp, const struct capture_live *how, struct diag *why)
 {
-	const struct iface *one = iface ? ifaces_find(ifs, iface) : NULL;
+	const struct iface *one = how->iface ? ifaces_find(how->ifs, how->iface) : NULL;
 	int wake_fd, rc;
 
-	if (iface && !one)
-		return refuse_iface(ifs, iface, -ENODEV, why);
+	if (how->iface && !one)
+		return refuse_iface(how->ifs, how->iface, -ENODEV, why);
 	if (one && !iface_is_up(one))
-		return refuse_iface(ifs, iface, -ENETDOWN, why);
+		return refuse_iface(how->ifs, how->iface, -ENETDOWN, why);
 	wake_fd = open_wake(&rc);
 	if (wake_fd >= 0) {
-		rc = fd < 0 ? fd : ring_open(cp, fd, wake_fd, ifs, one, promisc, ring_bytes);
+		rc = how->fd < 0 ? how->fd : ring_open(cp, wake_fd, how, one);
 		if (rc < 0)
 			close(wake_fd);
 	}

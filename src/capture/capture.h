@@ -1,6 +1,7 @@
 #ifndef CAPTURE_CAPTURE_H
 #define CAPTURE_CAPTURE_H
 /* Where frames come from: an AF_PACKET ring or a capture file.  One interface to both. */
+#include <linux/filter.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/diag.h"
@@ -20,12 +21,30 @@ struct capture_stats {
 int capture_socket(void);
 
 /*
- * A live source on a ring of ring_bytes, from one interface (by name: it may vanish and come back)
- * or, with iface NULL, from all.  The interface must exist and be up now (-ENODEV, -ENETDOWN, and
- * why names those that are).  Borrows fd.  Returns 0 or -errno with why set.
+ * Bytes kept of a frame, on the wire and from a file alike: the headers that are decoded, at their
+ * longest.
+ *   link header 24 (IPoIB; Ethernet 14), tags 8 x 4, PPPoE 8 or MPLS                 64
+ *   IPv4 with options 60, IPv6 in it 40, extension headers 64                       164
+ *   TCP with options 60, or an ICMPv6 error 8 that quotes IPv6 40 + 64 and 8        120
+ * These make 348; the rest is for alignment.
  */
-int capture_open_live(struct capture **cp, int fd, const struct ifaces *ifs, const char *iface,
-		      bool promisc, size_t ring_bytes, struct diag *why);
+#define CAPTURE_BYTES 384
+
+/* How a live source is to be opened. */
+struct capture_live {
+	int fd; /* from capture_socket(); borrowed */
+	const struct ifaces *ifs;
+	const char *iface; /* by name: it may vanish and come back; NULL: all */
+	bool promiscuous;
+	size_t ring_bytes;
+	/* What the kernel drops; of the rest it keeps CAPTURE_BYTES.  len 0: it drops nothing. */
+	struct sock_fprog program;
+};
+/*
+ * The interface must exist and be up now (-ENODEV, -ENETDOWN, and why names those that are).
+ * Returns 0 or -errno with why set.
+ */
+int capture_open_live(struct capture **cp, const struct capture_live *how, struct diag *why);
 
 /*
  * A file (pcap, pcapng; "-": standard input), iface picking one of its interfaces, NULL all of

@@ -15,13 +15,6 @@
 #define PPP_IP	    0x0021
 #define PPP_IPV6    0x0057
 
-#ifndef ARPHRD_IP6GRE
-#define ARPHRD_IP6GRE 823
-#endif
-#ifndef ARPHRD_RAWIP
-#define ARPHRD_RAWIP 519
-#endif
-
 static bool is_tag(uint16_t type)
 {
 	/* 802.1Q, 802.1ad, and three that came before it */
@@ -217,10 +210,10 @@ static const struct {
 	enum verdict (*decode)(const struct frame *f, struct cursor *c, struct pkt *p);
 } links[] = {
 	{ ARPHRD_ETHER, link_ethernet }, { ARPHRD_LOOPBACK, link_ethernet },
-	{ ARPHRD_NONE, link_raw },	 { ARPHRD_RAWIP, link_raw },
+	{ ARPHRD_NONE, link_raw },	 { FRAME_RAWIP, link_raw },
 	{ ARPHRD_PPP, link_ppp },	 { ARPHRD_TUNNEL, link_raw },
 	{ ARPHRD_TUNNEL6, link_raw },	 { ARPHRD_SIT, link_raw },
-	{ ARPHRD_IPGRE, link_raw },	 { ARPHRD_IP6GRE, link_raw },
+	{ ARPHRD_IPGRE, link_raw },	 { FRAME_IP6GRE, link_raw },
 	{ ARPHRD_SLIP, link_raw },	 { ARPHRD_CSLIP, link_raw },
 	{ ARPHRD_SLIP6, link_raw },	 { ARPHRD_CSLIP6, link_raw },
 	{ ARPHRD_FDDI, link_fddi },	 { ARPHRD_INFINIBAND, link_ipoib },

@@ -22,6 +22,9 @@ struct frame {
 #define FRAME_COOKED  0xff01 /* LINKTYPE_LINUX_SLL */
 #define FRAME_COOKED2 0xff02 /* LINKTYPE_LINUX_SLL2 */
 #define FRAME_UNKNOWN 0xffff
+/* ARPHRD_RAWIP and ARPHRD_IP6GRE, which not every C library has. */
+#define FRAME_RAWIP  519
+#define FRAME_IP6GRE 823
 
 typedef void frame_fn(void *ctx, const struct frame *f);
 #endif

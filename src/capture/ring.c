@@ -69,13 +69,18 @@ static int set_option(int fd, int option, const void *value, socklen_t n)
 	return setsockopt(fd, SOL_PACKET, option, value, n) < 0 ? -errno : 0;
 }
 
+static int set_program(int fd, const struct sock_fprog *program)
+{
+	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, program, sizeof(*program)) < 0 ? -errno
+											   : 0;
+}
+
 /* Keeps the first `bytes` bytes of each frame; 0: keeps no frame. */
 static int set_snaplen(int fd, unsigned bytes)
 {
 	struct sock_filter ret = BPF_STMT(BPF_RET | BPF_K, bytes);
-	struct sock_fprog prog = { .len = 1, .filter = &ret };
 
-	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog, sizeof(prog)) < 0 ? -errno : 0;
+	return set_program(fd, &(struct sock_fprog){ .len = 1, .filter = &ret });
 }
 
 static int bind_to(int fd, uint16_t protocol, int ifindex)
@@ -175,18 +180,25 @@ static int make_ring(struct ring *r, size_t bytes)
 	return 0;
 }
 
-static int start(struct ring *r, size_t ring_bytes)
+static int let_in(struct ring *r, const struct sock_fprog *program)
+{
+	if (program->len == 0)
+		return set_snaplen(r->fd, CAPTURE_BYTES);
+	return set_program(r->fd, program);
+}
+
+static int start(struct ring *r, const struct capture_live *how)
 {
 	int rc = park(r->fd);
 
 	if (rc == 0)
-		rc = make_ring(r, ring_bytes);
+		rc = make_ring(r, how->ring_bytes);
 	if (rc < 0)
 		return rc;
 	clear_error(r->fd);
 	take_drops(r->fd);
 	rc = bind_to(r->fd, ETH_P_ALL, r->all ? 0 : r->ifindex);
-	return rc < 0 ? rc : set_snaplen(r->fd, CAPTURE_SNAPLEN);
+	return rc < 0 ? rc : let_in(r, &how->program);
 }
 
 static void stop(struct ring *r)
@@ -374,8 +386,8 @@ static const struct source_ops ring_ops = {
 	.close = ring_close,
 };
 
-int ring_open(struct capture **cp, int fd, int wake_fd, const struct ifaces *ifs,
-	      const struct iface *iface, bool promiscuous, size_t ring_bytes)
+int ring_open(struct capture **cp, int wake_fd, const struct capture_live *how,
+	      const struct iface *one)
 {
 	struct ring *r = calloc(1, sizeof(*r));
 	int rc;
@@ -383,21 +395,21 @@ int ring_open(struct capture **cp, int fd, int wake_fd, const struct ifaces *ifs
 	if (!r)
 		return -ENOMEM;
 	r->base = (struct capture){ .ops = &ring_ops, .wake_fd = wake_fd };
-	r->fd = fd;
-	r->all = !iface;
-	r->promiscuous = promiscuous;
-	if (iface) {
-		r->ifindex = iface->index;
-		memcpy(r->name, iface->name, sizeof(r->name));
+	r->fd = how->fd;
+	r->all = !one;
+	r->promiscuous = how->promiscuous;
+	if (one) {
+		r->ifindex = one->index;
+		memcpy(r->name, one->name, sizeof(r->name));
 	}
-	promisc_init(&r->promisc, fd);
+	promisc_init(&r->promisc, how->fd);
 	pthread_mutex_init(&r->stats_lock, NULL);
-	rc = start(r, ring_bytes);
+	rc = start(r, how);
 	if (rc < 0) {
 		stop(r);
 		return rc;
 	}
-	ring_follow(&r->base, ifs);
+	ring_follow(&r->base, how->ifs);
 	*cp = &r->base;
 	return 0;
 }

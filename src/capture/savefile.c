@@ -62,7 +62,7 @@ struct savefile {
 
 	unsigned ready;
 	struct frame frame[BLOCK_FRAMES];
-	uint8_t data[BLOCK_FRAMES][CAPTURE_SNAPLEN];
+	uint8_t data[BLOCK_FRAMES][CAPTURE_BYTES];
 };
 
 /* https://www.tcpdump.org/linktypes.html */
@@ -211,8 +211,8 @@ static void add_frame(struct savefile *s, const struct pcap_pkthdr *h, const uin
 	uint32_t strip = s->link->strip < h->caplen ? s->link->strip : h->caplen;
 	uint32_t keep = h->caplen - strip;
 
-	if (keep > CAPTURE_SNAPLEN)
-		keep = CAPTURE_SNAPLEN;
+	if (keep > CAPTURE_BYTES)
+		keep = CAPTURE_BYTES;
 	memcpy(s->data[s->ready], bytes + strip, keep);
 	s->frame[s->ready] = (struct frame){
 		.data = s->data[s->ready],

@@ -57,6 +57,8 @@ int logger_open(struct logger **lp, struct log_target target, const struct log_o
 
 /* --- for the one thread that feeds it --- */
 
+/* What the start line tells of; before it, and once. */
+void logger_set_filter(struct logger *l, const char *filter);
 /* The start and stop lines (EVENT_STARTED, EVENT_STOPPED). */
 void logger_banner(struct logger *l, enum event_kind kind, time_t wall);
 /* ctx is the logger (an engine_env's emit). */
@@ -80,6 +82,7 @@ void logger_rotate_end(struct logger *l, time_t wall);
 void logger_expect_rotation(struct logger *l);
 bool logger_has_file(const struct logger *l);
 /* True when writing has failed for good, or the reader is gone. */
+bool logger_reader_is_gone(const struct logger *l);
 bool logger_broken(const struct logger *l);
 /* True when all that was emitted is written. */
 bool logger_idle(const struct logger *l);

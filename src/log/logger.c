@@ -39,6 +39,7 @@ struct logger {
 	struct log_target target;
 	const struct log_ops *ops;
 	const struct options *opt;
+	char filter[160];
 	bool wait;
 	pthread_t thread;
 	struct event *queue;
@@ -48,6 +49,7 @@ struct logger {
 	_Atomic uint64_t lost;
 	atomic_bool closing, hasten, broken;
 	atomic_bool ended;    /* the writer has */
+	atomic_bool gone;     /* nobody reads standard output any more */
 	bool stuck;	      /* it never will: a disk hangs */
 	atomic_bool idle;     /* the buffer is written out */
 	atomic_bool rotating; /* a rotation has been asked for */
@@ -164,6 +166,8 @@ static bool may_heal(const struct logger *l, int error)
 static void endure(struct logger *l, ssize_t rc, int *refused)
 {
 	l->quiet = 0;
+	if (rc == -EPIPE && !l->target.file)
+		atomic_store(&l->gone, true);
 	if (rc < 0 && rc != -EPIPE)
 		set_trouble(l, (int)-rc);
 	if (rc < 0 && !may_heal(l, (int)-rc)) {
@@ -245,6 +249,8 @@ static void write_own(struct logger *l, struct strbuf *out, const struct event *
 	case EVENT_STOPPED:
 		sb_printf(out, "******** %s %s ********", l->ops->banner,
 			  ev->kind == EVENT_STARTED ? "started" : "stopped");
+		if (ev->kind == EVENT_STARTED && *l->filter)
+			sb_printf(out, " filter: %s", l->filter);
 		break;
 	case SLOT_LOSSES:
 		write_losses(out, ev);
@@ -415,6 +421,11 @@ static void emit_own(struct logger *l, int kind, time_t wall)
 	logger_emit(l, &ev);
 }
 
+void logger_set_filter(struct logger *l, const char *filter)
+{
+	snprintf(l->filter, sizeof(l->filter), "%s", filter);
+}
+
 void logger_banner(struct logger *l, enum event_kind kind, time_t wall)
 {
 	emit_own(l, (int)kind, wall);
@@ -482,6 +493,11 @@ bool logger_broken(const struct logger *l)
 bool logger_idle(const struct logger *l)
 {
 	return atomic_load(&l->head) == atomic_load(&l->tail) && atomic_load(&l->idle);
+}
+
+bool logger_reader_is_gone(const struct logger *l)
+{
+	return atomic_load(&l->gone);
 }
 
 void logger_hasten(struct logger *l)

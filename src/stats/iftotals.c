@@ -15,6 +15,7 @@ struct iftotals {
 	uint32_t rows;
 	struct rate bytes, packets;
 	uint32_t sec;
+	uint64_t evicted;
 };
 
 /* Indexes are small numbers that the kernel hands out: they need no secret to spread. */
@@ -50,15 +51,31 @@ static struct iftotals_row *find(struct iftotals *e, int ifindex)
 	return NULL;
 }
 
+/* At the cap the first line whose interface is gone makes room. */
+static uint32_t take_row(struct iftotals *e)
+{
+	if (e->rows < IFTOTALS_MAX)
+		return e->rows++;
+	for (uint32_t i = 0; i < e->rows; i++) {
+		if (e->row[i].seen)
+			continue;
+		htab_del(&e->index, hash_of(e->row[i].ifindex), i);
+		e->evicted++;
+		return i;
+	}
+	return HTAB_NONE;
+}
+
 static struct iftotals_row *get(struct iftotals *e, int ifindex)
 {
 	struct iftotals_row *r = find(e, ifindex);
+	uint32_t row = r ? HTAB_NONE : take_row(e);
 
-	if (r || e->rows == IFTOTALS_MAX || htab_add(&e->index, hash_of(ifindex), e->rows) < 0)
+	if (row == HTAB_NONE)
 		return r;
-	r = &e->row[e->rows++];
-	r->ifindex = ifindex;
-	r->up = r->seen = true;
+	r = &e->row[row];
+	*r = (struct iftotals_row){ .ifindex = ifindex, .up = true, .seen = true };
+	htab_add(&e->index, hash_of(ifindex), row);
 	return r;
 }
 
@@ -322,6 +339,11 @@ void iftotals_sum(const void *engine, struct iftotals_sum *out)
 
 static const struct table *const tables[] = { &iftotals_table, NULL };
 
+uint64_t iftotals_evicted(const void *engine)
+{
+	return ((const struct iftotals *)engine)->evicted;
+}
+
 const struct engine_ops engine_iftotals = {
 	.size = sizeof(struct iftotals),
 	.init = iftotals_init,
@@ -329,5 +351,6 @@ const struct engine_ops engine_iftotals = {
 	.tick = iftotals_tick,
 	.ifaces = iftotals_ifaces,
 	.fini = iftotals_fini,
+	.evicted = iftotals_evicted,
 	.tables = tables,
 };

@@ -24,6 +24,8 @@ struct iftotals_sum {
 	uint64_t byte_rate, packet_rate;
 };
 void iftotals_sum(const void *engine, struct iftotals_sum *out);
+/* Lines of gone interfaces that had to make room for others. */
+uint64_t iftotals_evicted(const void *engine);
 /* Rows in display order, for the report. */
 size_t iftotals_count(const void *engine);
 const struct iftotals_row *iftotals_row(const void *engine, size_t i);

@@ -7,6 +7,7 @@
 #include "base/htab.h"
 #include "base/mem.h"
 #include "base/names.h"
+#include "base/ports.h"
 #include "stats/order.h"
 
 #define PORTS	   65536u
@@ -25,8 +26,9 @@ enum { BOOK_WELL_KNOWN, BOOK_ALL, BOOKS };
 
 struct services {
 	struct book book[BOOKS];
-	int shown;	/* BOOK_* */
-	uint8_t *known; /* by key: in services(5) or privileged */
+	int shown;	 /* BOOK_* */
+	uint8_t *known;	 /* by key: listed, or in services(5) */
+	uint8_t *listed; /* by port: privileged, or added by the user */
 	uint32_t sec;
 };
 
@@ -53,10 +55,11 @@ static void mark_known(struct services *e)
 {
 	names_load_services();
 	for (uint32_t port = 0; port < PORTS; port++) {
-		bool low = port < PRIVILEGED;
+		bool listed = port < PRIVILEGED || ports_have((uint16_t)port);
 
-		e->known[port] = low || name_service((uint16_t)port, IPPROTO_TCP);
-		e->known[PORTS + port] = low || name_service((uint16_t)port, IPPROTO_UDP);
+		e->listed[port] = listed;
+		e->known[port] = listed || name_service((uint16_t)port, IPPROTO_TCP);
+		e->known[PORTS + port] = listed || name_service((uint16_t)port, IPPROTO_UDP);
 	}
 }
 
@@ -69,7 +72,8 @@ static int services_init(void *self, const struct engine_env *env)
 	for (int i = 0; i < BOOKS && rc == 0; i++)
 		rc = book_init(&e->book[i]);
 	e->known = malloc(KEYS);
-	if (rc < 0 || !e->known)
+	e->listed = malloc(PORTS);
+	if (rc < 0 || !e->known || !e->listed)
 		return -ENOMEM;
 	mark_known(e);
 	return 0;
@@ -82,6 +86,7 @@ static void services_fini(void *self)
 	for (int i = 0; i < BOOKS; i++)
 		book_fini(&e->book[i]);
 	free(e->known);
+	free(e->listed);
 }
 
 static struct service *get(struct book *b, uint8_t proto, uint16_t port, uint32_t sec)
@@ -128,9 +133,9 @@ static void services_packets(void *self, const struct pkt *p, unsigned n, const 
 	for (unsigned i = 0; i < n; i++) {
 		if (!p[i].ports)
 			continue;
-		if (p[i].dst.port < PRIVILEGED)
+		if (e->listed[p[i].dst.port])
 			count(e, BOOK_WELL_KNOWN, &p[i], p[i].dst.port, SERVICE_TO);
-		if (p[i].src.port < PRIVILEGED)
+		if (e->listed[p[i].src.port])
 			count(e, BOOK_WELL_KNOWN, &p[i], p[i].src.port, SERVICE_FROM);
 		if (is_to_service(e, &p[i]))
 			count(e, BOOK_ALL, &p[i], p[i].dst.port, SERVICE_TO);

@@ -27,9 +27,10 @@ static void stations_fini(void *self)
 static int stations_init(void *self, const struct engine_env *env)
 {
 	struct stations *e = self;
+	struct diag ignored;
 
 	(void)env;
-	ethers_load();
+	ethers_load(&ignored);
 	return capped_init(&e->tab, STATIONS_MAX, sizeof(struct station), KEY_WORDS,
 			   offsetof(struct station, common));
 }

@@ -126,11 +126,12 @@ void about_show(struct ui *ui)
 
 /* --- a list to pick from --- */
 
+/* Of interfaces: to the left of the middle. */
 #define LIST_WIDTH  24
 #define LIST_HEIGHT 13
 
 struct listbox {
-	const char *title;
+	const struct listbox_look *look;
 	const char *const *items;
 	struct scroll scroll;
 };
@@ -144,15 +145,19 @@ static void listbox_draw(void *self, bool top)
 	};
 	struct listbox *l = self;
 	struct scroll *s = &l->scroll;
-	struct rect box = paint_place((LINES - LIST_HEIGHT - 1) / 2, (COLS - LIST_WIDTH - 18) / 2,
-				      LIST_HEIGHT, LIST_WIDTH, 2);
+	const struct listbox_look *look = l->look;
+	struct rect box =
+		paint_place((LINES - look->rows) / 2, (COLS - look->cols) / 2, look->height,
+			    look->width, look->height > LIST_HEIGHT ? 1 : 2);
 	struct rect inside = rect_inside(box);
 	char clean[256];
 
 	(void)top;
 	scroll_fit(s, s->count, inside.h > 0 ? (size_t)inside.h : 0);
 	paint_box(box, ROLE_BOX, ROLE_TEXT);
-	paint_textf(box, 0, 1, ROLE_BOX, " %s ", l->title);
+	paint_textf(box, 0, 1, ROLE_BOX, " %s ", look->title);
+	if (look->second)
+		paint_textf(box, 0, look->second_x, ROLE_BOX, " %s ", look->second);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++) {
 		enum role role = s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT;
 		struct rect line = rect_line(inside, (int)i, 0, 0);
@@ -166,7 +171,18 @@ static void listbox_draw(void *self, bool top)
 
 int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n)
 {
-	struct listbox l = { .title = title,
+	const struct listbox_look look = { .title = title,
+					   .height = LIST_HEIGHT,
+					   .width = LIST_WIDTH,
+					   .rows = LIST_HEIGHT + 1,
+					   .cols = LIST_WIDTH + 18 };
+
+	return listbox_ask(ui, &look, items, n);
+}
+
+int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n)
+{
+	struct listbox l = { .look = look,
 			     .items = items,
 			     .scroll = { .has_bar = true, .count = n } };
 	struct layer layer = { .draw = listbox_draw, .self = &l };

@@ -89,10 +89,12 @@ static void add_keys(const struct keybind *k, const struct keybind *before, enum
 {
 	char name[16];
 	struct strbuf sb;
+	int last = 0;
 
 	for (; k && k->key; k++) {
-		if (k->act != act || find(before, k->key) != ACT_NONE)
+		if (k->act != act || find(before, k->key) != ACT_NONE || k->key == last)
 			continue;
+		last = k->key; /* that which two windows call differently stands there twice */
 		sb_init(&sb, name, sizeof(name));
 		name_key(k->key, &sb);
 		if (sb.len)
@@ -111,12 +113,12 @@ bool keys_is_enter(int key)
 	return key == '\n' || key == '\r' || key == KEY_ENTER;
 }
 
-static int hint_width(const struct keyhint *h)
+static int hint_width(const struct keyhint *h, int blanks)
 {
-	return paint_width(h->name) + paint_width(h->hint) + 3;
+	return paint_width(h->name) + paint_width(h->hint) + 1 + blanks;
 }
 
-void keys_draw(const struct keyhint *hints, size_t n)
+static void draw_spaced(const struct keyhint *hints, size_t n, int blanks)
 {
 	struct rect line = { .y = LINES - 1, .h = 1, .w = COLS };
 	int x = 1, room;
@@ -124,13 +126,23 @@ void keys_draw(const struct keyhint *hints, size_t n)
 	paint_fill(line, ROLE_TEXT);
 	if (n == 0)
 		return;
-	room = COLS - 1 - hint_width(&hints[n - 1]);
+	room = COLS - 1 - hint_width(&hints[n - 1], blanks);
 	for (size_t i = 0; i < n; i++) {
-		if (i + 1 < n && (room -= hint_width(&hints[i])) < 0)
+		if (i + 1 < n && (room -= hint_width(&hints[i], blanks)) < 0)
 			continue;
 		x = paint_text(line, 0, x, ROLE_HIGH, hints[i].name);
-		x = paint_textf(line, 0, x, ROLE_TEXT, "-%s  ", hints[i].hint);
+		x = paint_textf(line, 0, x, ROLE_TEXT, "-%s%*s", hints[i].hint, blanks, "");
 	}
+}
+
+void keys_draw(const struct keyhint *hints, size_t n)
+{
+	draw_spaced(hints, n, 2);
+}
+
+void keys_draw_close(const struct keyhint *hints, size_t n)
+{
+	draw_spaced(hints, n, 1);
 }
 
 static size_t gather(struct keyhint *out, size_t n, const struct keybind *k, unsigned pane)

@@ -71,5 +71,7 @@ struct keyhint {
  * before the last give way: the last says how to leave.
  */
 void keys_draw(const struct keyhint *hints, size_t n);
+/* The same with one blank between entries, for a line that has many. */
+void keys_draw_close(const struct keyhint *hints, size_t n);
 void keys_draw_bindings(const struct keybind *own, unsigned pane);
 #endif

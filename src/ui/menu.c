@@ -7,6 +7,8 @@
 #include "ui/paint.h"
 #include "ui/scroll.h"
 
+#define PANEL_COLS 80 /* room for a menu and a panel */
+
 struct menu_view {
 	struct ui *ui;
 	const struct menu *menu;
@@ -25,16 +27,19 @@ static size_t count_items(const struct menu *m)
 
 static struct rect place(const struct menu *m, size_t items)
 {
-	return paint_place((LINES - m->rows) / 2, (COLS - m->cols) / 2, (int)items + 2, m->width,
-			   2);
+	return paint_place((LINES - m->rows) / 2, (COLS - m->cols) / (m->part ? m->part : 2),
+			   (int)items + 2, m->width, 2);
 }
 
-static void draw_hint(const char *hint)
+static void draw_hint(const struct menu_item *item)
 {
 	struct rect line = { .y = LINES - 2, .h = 1, .w = COLS };
 
 	paint_fill(line, ROLE_HINT);
-	paint_text(line, 0, 1, ROLE_HINT, hint);
+	paint_text(line, 0, 1, ROLE_HINT, item->hint);
+	if (item->state && COLS < PANEL_COLS)
+		paint_textf(line, 0, COLS - paint_width(item->state) - 3, ROLE_HINT, ": %s ",
+			    item->state);
 }
 
 static void draw_item(struct rect box, int y, const struct menu_item *item, bool bar)
@@ -64,7 +69,7 @@ static void menu_draw(void *self, bool top)
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
 		draw_item(box, 1 + (int)i, &v->menu->items[s->top + i], s->top + i == s->bar);
 	if (top)
-		draw_hint(v->menu->items[s->bar].hint);
+		draw_hint(&v->menu->items[s->bar]);
 	keys_draw(hints, 2);
 }
 
@@ -112,7 +117,7 @@ static int hot_letter(const struct menu_item *item)
 
 static bool take_hot_letter(struct menu_view *v, int key)
 {
-	if (key <= 0 || key > 127 || !isalpha(key))
+	if (key <= 0 || key > 127 || !isalnum(key))
 		return false;
 	for (size_t i = 0; i < v->scroll.count; i++)
 		if (hot_letter(&v->menu->items[i]) == tolower(key)) {

@@ -20,21 +20,28 @@ struct screen {
 	int lines, cols;  /* laid out for */
 	bool paused;
 	WINDOW *held; /* the picture when it was paused; NULL: to be taken */
+	int held_lines, held_cols;
 };
 
-/* Right on the title line, where nothing else stands. */
-static void draw_note(const char *note)
+#define TITLE_WIDTH 22 /* of the program's name and version, and a gap */
+
+/* On the title line the filter in force and, on the right, how the run stands. */
+static void draw_notes(const char *filter, const char *note)
 {
 	struct rect line = { .h = 1, .w = COLS };
+	int x = COLS - 2;
 	char clean[256];
 
-	if (!*note)
-		return;
-	text_clean(clean, sizeof(clean), note, paint_is_utf8());
-	line.x = COLS - paint_width(clean) - 2;
-	if (line.x < 0)
-		line.x = 0;
-	paint_textf(line, 0, 0, ROLE_NOTE, " %s ", clean);
+	if (*note) {
+		text_clean(clean, sizeof(clean), note, paint_is_utf8());
+		x -= paint_width(clean);
+		if (x < TITLE_WIDTH) /* rather its end than the title's */
+			x = TITLE_WIDTH < COLS / 2 ? TITLE_WIDTH : 0;
+		paint_textf(line, 0, x, ROLE_NOTE, " %s ", clean);
+	}
+	line.w = x - 1;
+	if (*filter && x > TITLE_WIDTH + 12)
+		paint_textf(line, 0, TITLE_WIDTH, ROLE_NOTE, " filter: %s ", filter);
 }
 
 static void drop_held(struct screen *s)
@@ -46,7 +53,8 @@ static void drop_held(struct screen *s)
 
 static bool paint_held(const struct screen *s)
 {
-	return s->held && getmaxy(s->held) == LINES && getmaxx(s->held) == COLS &&
+	/* its own size is of no use: curses changes it with the screen's */
+	return s->held && s->held_lines == LINES && s->held_cols == COLS &&
 	       overwrite(s->held, stdscr) == OK;
 }
 
@@ -67,7 +75,7 @@ static void draw_now(struct screen *s)
 	st.paused = s->paused;
 	s->ops->draw(s->self, &st);
 	host->unlock(host->ctx);
-	draw_note(st.note);
+	draw_notes(s->env->filter, st.note);
 	keys_draw_bindings(s->ops->keys, s->ops->pane ? s->ops->pane(s->self) : 0);
 }
 
@@ -81,8 +89,11 @@ static void screen_draw(void *self, bool top)
 		return;
 	draw_now(s);
 	drop_held(s);
-	if (s->paused)
-		s->held = dupwin(stdscr);
+	if (!s->paused)
+		return;
+	s->held = dupwin(stdscr);
+	s->held_lines = LINES;
+	s->held_cols = COLS;
 }
 
 static bool screen_changed(void *self)

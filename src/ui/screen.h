@@ -35,6 +35,7 @@ struct screen_env {
 	const struct options *opt;
 	const struct screen_host *host;
 	void *engine;
+	const char *filter;	   /* what is in force, clean text; empty: nothing */
 	struct resolver *resolver; /* names of addresses; NULL: addresses stay numbers */
 };
 

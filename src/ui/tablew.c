@@ -60,13 +60,21 @@ static void follow_bar(struct tablew *w)
 		scroll_to(&w->scroll, at);
 }
 
+/* Goes down by itself. */
+static bool is_rate(const struct field *f)
+{
+	return f->type == V_RATE || f->type == V_SHORT_RATE || f->type == V_BRIEF_RATE;
+}
+
 static void keep_order(struct tablew *w, const struct run_status *st)
 {
 	uint64_t second = st->now.mono_ms / 1000;
 
-	if (!w->kept || second == w->kept_s)
+	if (!w->kept || second == w->kept_s ||
+	    (w->kept_s && st->captured == w->kept_packets && !is_rate(w->by)))
 		return;
 	w->kept_s = second;
+	w->kept_packets = st->captured;
 	w->table->sort(w->env->engine, w->by);
 }
 

@@ -21,6 +21,7 @@ struct tablew {
 	const struct field *by; /* what it was last sorted by; NULL: by nothing yet */
 	bool kept;		/* and is kept so, from second to second */
 	uint64_t kept_s;	/* the second when that was last seen to */
+	uint64_t kept_packets;	/* captured by then: without news nothing moves */
 	struct column column[COLUMNS_MAX];
 	size_t columns;
 };

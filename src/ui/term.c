@@ -110,6 +110,10 @@ static void on_ending(int sig)
 	errno = saved;
 }
 
+static struct {
+	bool wanted, shown;
+} cursor;
+
 static int prepare_ending(void)
 {
 	const struct sigaction sa = { .sa_handler = on_ending };
@@ -131,13 +135,28 @@ static int prepare_ending(void)
 	return 0;
 }
 
+void term_cursor(int y, int x)
+{
+	cursor.wanted = move(y, x) != ERR;
+}
+
+static void show_cursor(void)
+{
+	if (cursor.wanted != cursor.shown)
+		curs_set(cursor.wanted);
+	cursor.shown = cursor.wanted;
+	cursor.wanted = false;
+}
+
 bool term_update(void)
 {
 	sigset_t old;
 
 	pthread_sigmask(SIG_UNBLOCK, &ending.signals, &old);
-	if (!ending.asked)
+	if (!ending.asked) {
+		show_cursor();
 		doupdate();
+	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return !ending.asked;
 }

@@ -27,6 +27,8 @@ bool term_takes_output(void);
  * asks for the end came meanwhile, and nothing more is sent.
  */
 bool term_update(void);
+/* The cursor shows there in the next update, in that one alone. */
+void term_cursor(int y, int x);
 /* Stops the program as Ctrl+Z does, the terminal given back meanwhile. */
 void term_suspend(void);
 #endif

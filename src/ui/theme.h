@@ -14,6 +14,7 @@ enum role {
 	ROLE_DIALOG,
 	ROLE_DIALOG_BOX,
 	ROLE_DIALOG_KEY,
+	ROLE_FIELD, /* of a form */
 	ROLE_STATUS,
 	ROLE_STATUS_FIGURE,
 	ROLE_HINT, /* description of a menu item */

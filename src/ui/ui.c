@@ -82,6 +82,12 @@ void ui_close(struct ui *ui)
 	free(ui);
 }
 
+void ui_color(struct ui *ui, bool color)
+{
+	theme_init(color);
+	ui_repaint(ui);
+}
+
 void ui_push(struct ui *ui, struct layer *l)
 {
 	l->below = ui->top;

@@ -26,6 +26,9 @@ void ui_close(struct ui *ui);
 /* True when standard output can carry a ui: a terminal and a usable TERM. */
 bool ui_possible(void);
 
+/* Takes to colours, or to none, from now on. */
+void ui_color(struct ui *ui, bool color);
+
 /* A key as curses names it, or UI_KEY_QUIT: leave everything (a signal, the terminal's end). */
 #define UI_KEY_QUIT (-2)
 int ui_next(struct ui *ui);
@@ -36,8 +39,9 @@ int ui_next(struct ui *ui);
  */
 struct menu_item {
 	const char *label, *hint;
-	bool rule; /* a line across, not an item */
-	bool end;  /* after the last one */
+	const char *state; /* where the screen is too narrow for a panel: behind the hint */
+	bool rule;	   /* a line across, not an item */
+	bool end;	   /* after the last one */
 };
 /*
  * The menu's layout follows the original: with y and x -1 it stands where a menu of `rows` lines
@@ -48,6 +52,7 @@ struct menu {
 	int width;
 	/* Stands where a box of so many rows and columns would be centred. */
 	int rows, cols;
+	int part; /* what is free on its left: such a part of the columns; 0: the half */
 };
 /*
  * Shows a menu, the bar on item sel.  The menu stays on the display till menu_close, so that
@@ -59,8 +64,37 @@ struct menu_view *menu_open(struct ui *ui, const struct menu *m, int sel);
 int menu_choose(struct menu_view *v);
 void menu_close(struct menu_view *v);
 
+/*
+ * A window of labels and values on the right of a menu, which stands where the panel's rows, cols
+ * and part say and covers what is in its way; on the display until panel_close.  The values may be
+ * changed.  NULL: no memory.
+ */
+struct panel_line {
+	const char *label; /* NULL: a line across */
+	char value[16];
+};
+struct panel {
+	const char *title;
+	const struct panel_line *lines;
+	size_t n;
+	int beside; /* width of the menu */
+	int width, rows, cols, part;
+};
+struct panel_view;
+struct panel_view *panel_open(struct ui *ui, const struct panel *p);
+void panel_close(struct panel_view *v);
+
 /* A list to pick one line from; returns its index, -1 when closed without a choice. */
 int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n);
+/* The same in a box of another size and place. */
+struct listbox_look {
+	const char *title, *second; /* second: another at column second_x; NULL: none */
+	int second_x;
+	int height, width; /* with the border; cut to the screen's */
+	/* Stands where a box of so many rows and columns would be centred. */
+	int rows, cols;
+};
+int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n);
 /*
  * A box with a line to fill in: text (size bytes) is what stands there at first.  True when it was
  * accepted with Enter.

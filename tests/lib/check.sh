@@ -4,6 +4,9 @@
 
 passed=0 failed=0 skipped=0
 tmp=$(mktemp -d)
+# no settings of this machine
+IPTRAF_WORK_PATH=$tmp/state
+export IPTRAF_WORK_PATH
 trap 'cleanup; rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP

@@ -152,3 +152,25 @@ sleep 0.3
 check 'paused: the picture stands' term_shows 'UDP/53 *200001 '
 term_keys p
 seen 'paused: counting went on' 'UDP/53 *201001 '
+
+# what a filter can never pass does not wake the program
+wakes() {
+	cat "/proc/$pid"/task/*/status | awk '/^voluntary/ { n += $2 } END { print n }'
+}
+printf 'include tcp\n' >"$tmp/tcp"
+for how in "--filter $tmp/tcp" '-F tcp'; do
+	# shellcheck disable=SC2086
+	text "$tmp/text" -d b0 $how
+	before=$(wakes)
+	sleep 2
+	idle=$(($(wakes) - before))
+	before=$(wakes)
+	$a "$traffic" flood a0 200000 100000 udp 0
+	busy=$(($(wakes) - before))
+	# each 20 ms there would be a block of them
+	check "$how: rejected packets cost nothing ($busy, idle $idle)" \
+		test "$busy" -lt $((idle + 40))
+	$a "$traffic" flood a0 500 0 syn 0
+	text_ends
+	equal "$how: and the others count" 500 "$(report_says "$tmp/text" | cut -d ' ' -f 1)"
+done

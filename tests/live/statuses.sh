@@ -19,7 +19,7 @@ ip -n $ns-b link set b0 up
 status 'unknown option' 2 '-y' "$iptraf" -y
 status 'unknown long option' 2 '--nosuch' "$iptraf" --nosuch
 status 'option without its argument' 2 '-i' "$iptraf" -i
-status 'argument too many' 2 'extra' "$iptraf" -i all extra
+status 'words that are no expression' 2 'expression: ' "$iptraf" -i all extra
 status 'two facilities' 2 'one facility' "$iptraf" -i all -i lo
 status 'minutes that are none' 2 '-t' "$iptraf" -i all -t 0
 status 'unknown setting' 2 'nosuch' "$iptraf" --set nosuch=1

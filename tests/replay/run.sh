@@ -49,6 +49,39 @@ text general-interfaces interfaces.pcapng -g
 text detailed-picked interfaces.pcapng -d wlan%0
 text interfaces-picked interfaces.pcapng -i wlan%0
 
+# --- filters ---
+
+text filter-web mix.pcap -i all --filter filters/web
+text filter-four mix.pcap -d all --filter filters/four
+text expression mix.pcap -i all 'tcp port 443 or icmp6'
+text expression-words mix.pcap -d all tcp port 443 and not ip6
+text expression-and-filter mix.pcap -d all --filter filters/web -F 'ip6'
+status() {
+	name=$1 want=$2 text=$3
+	shift 3
+	replay mix.pcap "$@" >"$tmp/out" 2>"$tmp/err"
+	equal "$name: status" "$want" $?
+	check "$name: what it says" grep -q -- "$text" "$tmp/err"
+	equal "$name: one line" 1 "$(wc -l <"$tmp/err")"
+}
+status 'bad expression' 2 'expression: .*syntax' -i all -F 'tcp prot 80'
+status 'expression twice' 2 'not both' -i all -F tcp udp
+status 'no such filter' 1 "no filter 'nosuch'" -i all --filter nosuch
+status 'filter with a bad line' 1 'broken: line 3: column 9: protocols' -i all --filter filters/broken
+status 'filter that is a directory' 1 '/' -i all --filter ./filters
+mkdir -p "$IPTRAF_WORK_PATH/filters"
+cp filters/web filters/four "$IPTRAF_WORK_PATH/filters/"
+equal 'list of filters' 'four                     not IPv6
+web                      web and names' "$("$iptraf" --list-filters)"
+replay mix.pcap -i all --filter 'Web and Names' >"$tmp/out"
+check 'a stored filter by its description' cmp filter-web.txt "$tmp/out"
+echo 'filter = web' >"$IPTRAF_WORK_PATH/iptraf-ng.conf"
+replay mix.pcap -i all >"$tmp/out"
+check 'the applied filter' cmp filter-web.txt "$tmp/out"
+rm -r "$IPTRAF_WORK_PATH"
+
+# --- settings of a run ---
+
 replay others.pcap -i all >"$tmp/out"
 grep -v '; N\?on-IP \|; R\?ARP ' others.txt >"$tmp/ip"
 same 'ARP, RARP and non-IP only when asked for' "$tmp/ip" "$tmp/out"

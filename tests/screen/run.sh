@@ -51,5 +51,7 @@ fi
 . ./sizes.sh
 . ./terminals.sh
 . ./menu.sh
+. ./configure.sh
+. ./filters.sh
 . ./ends.sh
 finish

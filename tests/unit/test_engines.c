@@ -10,6 +10,7 @@
 #include "stats/conns.h"
 #include "stats/ifdetail.h"
 #include "stats/iftotals.h"
+#include "base/ports.h"
 #include "stats/services.h"
 #include "stats/sizes.h"
 #include "stats/stations.h"
@@ -277,6 +278,27 @@ static void test_services_below_1024(void **state)
 	end(&engine_services, e);
 }
 
+/* Those that were added count like those below 1024. */
+static void test_services_added(void **state)
+{
+	struct pkt p = udp(5000, 6000), r = reversed(p), range = udp(2999, 3001);
+	struct diag why;
+	void *e;
+
+	(void)state;
+	assert_int_equal(ports_take("", "6000\n3000-3001\n", 15, &why), 0);
+	e = begin(&engine_services);
+	feed(&engine_services, e, &p);
+	feed(&engine_services, e, &r);
+	feed(&engine_services, e, &range);
+	assert_int_equal(services_count(e), 2);
+	assert_int_equal(service(e, 6000)->way[SERVICE_TO].packets, 1);
+	assert_int_equal(service(e, 6000)->way[SERVICE_FROM].packets, 1);
+	assert_non_null(service(e, 3001));
+	end(&engine_services, e);
+	ports_take("", "", 0, &why);
+}
+
 static void test_services_on_all_ports(void **state)
 {
 	void *e = begin(&engine_services);
@@ -538,6 +560,7 @@ int main(void)
 		cmocka_unit_test(test_idle_flows_leave),
 		cmocka_unit_test(test_flows_are_bounded),
 		cmocka_unit_test(test_services_below_1024),
+		cmocka_unit_test(test_services_added),
 		cmocka_unit_test(test_services_on_all_ports),
 		cmocka_unit_test(test_services_sorted),
 		cmocka_unit_test(test_stations),

@@ -1,5 +1,8 @@
 #include "unit.h"
 
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "options.h"
@@ -55,12 +58,48 @@ static void test_refuse(void **state)
 	assert_int_equal(o.tcp_timeout, 15);
 }
 
+/* The manual page has what the table has, in its order and words. */
+static void test_manual(void **state)
+{
+	char *page = NULL, entry[512];
+	size_t room = 0;
+	FILE *f = fopen("man/iptraf-ng.conf.5", "r");
+	const char *at;
+
+	(void)state;
+	if (!f)
+		skip();
+	assert_true(getdelim(&page, &room, '\0', f) > 0);
+	fclose(f);
+	at = page;
+	for (const struct option_def *d = option_defs; d->key; d++) {
+		int n = snprintf(entry, sizeof(entry), ".TP\n.BR %s \" ", d->key);
+
+		if (d->type == OPT_BOOL)
+			n += snprintf(entry + n, sizeof(entry) - (size_t)n, "(%s)\"\n",
+				      d->dflt ? "yes" : "no");
+		else if (d->type == OPT_TEXT)
+			n += snprintf(entry + n, sizeof(entry) - (size_t)n, "()\"\n");
+		else
+			n += snprintf(entry + n, sizeof(entry) - (size_t)n,
+				      "(%ld%s%s; %ld to %ld)\"\n", d->dflt, *d->unit ? " " : "",
+				      d->unit, d->min, d->max);
+		snprintf(entry + n, sizeof(entry) - (size_t)n, "%c%s.\n", toupper(*d->help),
+			 d->help + 1);
+		at = strstr(at, entry);
+		if (!at)
+			fail_msg("not in the manual page, or not there: %s", entry);
+	}
+	free(page);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults_are_in_range),
 		cmocka_unit_test(test_set),
 		cmocka_unit_test(test_refuse),
+		cmocka_unit_test(test_manual),
 	};
 
 	return cmocka_run_group_tests_name("options", tests, NULL, NULL);

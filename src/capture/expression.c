@@ -1,0 +1,165 @@
+#include "capture/expression.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#ifdef HAVE_LIBPCAP
+#include <net/if_arp.h>
+#include <pcap/pcap.h>
+
+#include "capture/source.h"
+
+/* Link types of libpcap; a program for each. */
+static const int dlts[] = { DLT_EN10MB, DLT_RAW, DLT_PPP, DLT_FDDI, DLT_LINUX_SLL, DLT_LINUX_SLL2 };
+enum { ETHERNET, RAW, PPP, FDDI, COOKED, COOKED2, PROGRAMS };
+
+struct expression {
+	struct bpf_program prog[PROGRAMS];
+	bool compiled[PROGRAMS];
+};
+
+/* Which of them data of a link type is; PROGRAMS: none. */
+static int program_for(uint16_t arphrd)
+{
+	switch (arphrd) {
+	case ARPHRD_ETHER:
+	case ARPHRD_LOOPBACK:
+		return ETHERNET;
+	case ARPHRD_NONE:
+	case FRAME_RAWIP:
+	case ARPHRD_TUNNEL:
+	case ARPHRD_TUNNEL6:
+	case ARPHRD_SIT:
+	case ARPHRD_IPGRE:
+	case FRAME_IP6GRE:
+	case ARPHRD_SLIP:
+	case ARPHRD_CSLIP:
+	case ARPHRD_SLIP6:
+	case ARPHRD_CSLIP6:
+		return RAW;
+	case ARPHRD_PPP:
+		return PPP;
+	case ARPHRD_FDDI:
+		return FDDI;
+	case FRAME_COOKED:
+		return COOKED;
+	case FRAME_COOKED2:
+		return COOKED2;
+	default:
+		return PROGRAMS;
+	}
+}
+
+static int compile(struct expression *x, int i, const char *text, struct diag *why)
+{
+	pcap_t *p = pcap_open_dead(dlts[i], CAPTURE_BYTES);
+
+	if (!p)
+		return -ENOMEM;
+	x->compiled[i] = pcap_compile(p, &x->prog[i], text, 1, PCAP_NETMASK_UNKNOWN) == 0;
+	if (!x->compiled[i] && why)
+		diag_set(why, 0, "%s", pcap_geterr(p));
+	pcap_close(p);
+	return x->compiled[i] ? 0 : -EINVAL;
+}
+
+/* What is wrong with an expression on Ethernet is wrong with it; on other links it may be lost. */
+int expression_compile(struct expression **xp, const char *text, struct diag *why)
+{
+	struct expression *x = calloc(1, sizeof(*x));
+	int rc;
+
+	if (!x) {
+		diag_set(why, 0, "out of memory");
+		return -ENOMEM;
+	}
+	rc = compile(x, ETHERNET, text, why);
+	if (rc < 0) {
+		expression_free(x);
+		return rc;
+	}
+	for (int i = ETHERNET + 1; i < PROGRAMS; i++)
+		compile(x, i, text, NULL);
+	*xp = x;
+	return 0;
+}
+
+static const struct bpf_program *program_of(const struct expression *x, int which)
+{
+	return which < PROGRAMS && x->compiled[which] ? &x->prog[which] : NULL;
+}
+
+/* A PPP device of the kernel hands over bare IP, a capture file what was on the line. */
+static bool is_bare_ip(const struct frame *f)
+{
+	return f->caplen > 0 && (f->data[0] >> 4 == 4 || f->data[0] >> 4 == 6);
+}
+
+bool expression_pass(const struct expression *x, const struct frame *f)
+{
+	int which = program_for(f->arphrd);
+	const struct bpf_program *prog;
+
+	if (which == PPP && is_bare_ip(f))
+		which = RAW;
+	prog = program_of(x, which);
+	return prog && bpf_filter(prog->bf_insns, f->data, f->wirelen, f->caplen) != 0;
+}
+
+size_t expression_bpf(const struct expression *x, uint16_t arphrd, struct sock_filter *prog,
+		      size_t max)
+{
+	const struct bpf_program *p = program_of(x, program_for(arphrd));
+
+	if (!p || p->bf_len > max)
+		return 0;
+	for (size_t i = 0; i < p->bf_len; i++)
+		prog[i] = (struct sock_filter){ .code = p->bf_insns[i].code,
+						.jt = p->bf_insns[i].jt,
+						.jf = p->bf_insns[i].jf,
+						.k = p->bf_insns[i].k };
+	return p->bf_len;
+}
+
+void expression_free(struct expression *x)
+{
+	if (!x)
+		return;
+	for (int i = 0; i < PROGRAMS; i++)
+		if (x->compiled[i])
+			pcap_freecode(&x->prog[i]);
+	free(x);
+}
+
+#else
+
+int expression_compile(struct expression **xp, const char *text, struct diag *why)
+{
+	(void)xp;
+	(void)text;
+	diag_set(why, 0, "this program was built without libpcap, so it knows no expressions");
+	return -ENOTSUP;
+}
+
+bool expression_pass(const struct expression *x, const struct frame *f)
+{
+	(void)x;
+	(void)f;
+	return true;
+}
+
+size_t expression_bpf(const struct expression *x, uint16_t arphrd, struct sock_filter *prog,
+		      size_t max)
+{
+	(void)x;
+	(void)arphrd;
+	(void)prog;
+	(void)max;
+	return 0;
+}
+
+void expression_free(struct expression *x)
+{
+	(void)x;
+}
+#endif

@@ -1,0 +1,74 @@
+#include "filter/rules.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct {
+	uint8_t number;
+	const char *name;
+} protocols[] = {
+	{ 6, "tcp" },  { 17, "udp" },	{ 1, "icmp" }, { 58, "icmpv6" },
+	{ 2, "igmp" }, { 89, "ospf" },	{ 9, "igp" },  { 88, "igrp" },
+	{ 47, "gre" }, { 115, "l2tp" }, { 51, "ah" },  { 50, "esp" },
+};
+
+#define PROTOCOLS (sizeof(protocols) / sizeof(protocols[0]))
+
+const char *rule_proto_name(unsigned proto)
+{
+	for (size_t i = 0; i < PROTOCOLS; i++)
+		if (protocols[i].number == proto)
+			return protocols[i].name;
+	return NULL;
+}
+
+int rule_proto_number(const char *name, size_t n)
+{
+	for (size_t i = 0; i < PROTOCOLS; i++)
+		if (strlen(protocols[i].name) == n && strncasecmp(protocols[i].name, name, n) == 0)
+			return protocols[i].number;
+	return -1;
+}
+
+bool rule_has_all_protos(const struct rule *r)
+{
+	for (size_t i = 0; i < sizeof(r->proto); i++)
+		if (r->proto[i] != 0xff)
+			return false;
+	return true;
+}
+
+void rule_set_all_protos(struct rule *r)
+{
+	memset(r->proto, 0xff, sizeof(r->proto));
+}
+
+int ruleset_insert(struct ruleset *rs, size_t at, const struct rule *r)
+{
+	struct rule *more;
+
+	if (rs->count == RULES_MAX)
+		return -ENOSPC;
+	more = realloc(rs->rule, (rs->count + 1) * sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	rs->rule = more;
+	memmove(&more[at + 1], &more[at], (rs->count - at) * sizeof(*more));
+	more[at] = *r;
+	rs->count++;
+	return 0;
+}
+
+void ruleset_delete(struct ruleset *rs, size_t at)
+{
+	rs->count--;
+	memmove(&rs->rule[at], &rs->rule[at + 1], (rs->count - at) * sizeof(*rs->rule));
+}
+
+void ruleset_free(struct ruleset *rs)
+{
+	free(rs->rule);
+	*rs = (struct ruleset){ .count = 0 };
+}

@@ -1,0 +1,54 @@
+#ifndef FILTER_RULES_H
+#define FILTER_RULES_H
+/* A filter as people write it: an ordered list of rules; what dialogs edit and files hold. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define RULE_HOST   256 /* bytes of a host name or address with its NUL */
+#define RULE_MASK   48	/* the same of a mask or prefix length */
+#define RULES_MAX   1024
+#define FILTER_TEXT 64 /* of a filter's description */
+
+/* One end of a packet.  Empty host: any address of either family. */
+struct rule_end {
+	char host[RULE_HOST]; /* name, IPv4 or IPv6 address */
+	char mask[RULE_MASK]; /* bits that are compared: prefix length or mask; empty: all */
+	uint16_t low, high;   /* ports of TCP and UDP; both 0: any */
+};
+
+struct rule {
+	struct rule_end src, dst;
+	uint8_t proto[32]; /* bit per IP protocol */
+	bool exclude;
+	bool opposite; /* matches with source and destination exchanged, too */
+};
+
+static inline bool rule_has_proto(const struct rule *r, unsigned proto)
+{
+	return r->proto[proto / 8] >> proto % 8 & 1;
+}
+
+static inline void rule_set_proto(struct rule *r, unsigned proto)
+{
+	r->proto[proto / 8] |= (uint8_t)(1u << proto % 8);
+}
+
+bool rule_has_all_protos(const struct rule *r);
+void rule_set_all_protos(struct rule *r);
+
+struct ruleset {
+	char description[FILTER_TEXT];
+	struct rule *rule;
+	size_t count;
+};
+
+/* Puts a copy of r at place `at` (0 to count).  0, -ENOSPC at RULES_MAX, or -ENOMEM. */
+int ruleset_insert(struct ruleset *rs, size_t at, const struct rule *r);
+void ruleset_delete(struct ruleset *rs, size_t at);
+void ruleset_free(struct ruleset *rs);
+
+/* What a protocol is called in rules, NULL when only by its number; and back, -1: no such name. */
+const char *rule_proto_name(unsigned proto);
+int rule_proto_number(const char *name, size_t n);
+#endif

@@ -1,0 +1,40 @@
+#ifndef FILTER_TEXT_H
+#define FILTER_TEXT_H
+/*
+ * Filters as text, a line each for its description and for its rules:
+ *
+ *   # what follows is a comment
+ *   description web only
+ *   include tcp,udp from 10.0.0.0/8 port 1024-65535 to www.example.org port 80 opposite
+ *   exclude icmp,8,18-20 from fd00::/8
+ *   include all
+ *
+ * A rule is include or exclude, then protocols (all, or names and numbers and ranges of numbers
+ * with commas between), then what it wants of the source (from), of the destination (to), and
+ * whether it matches with the two exchanged (opposite).  An end is `any` or a host name or an
+ * address of either family, with /PREFIX or /MASK (bits that are compared), and for TCP and UDP
+ * `port` with a number or range.
+ */
+#include "base/diag.h"
+#include "base/strbuf.h"
+#include "filter/rules.h"
+
+#define RULE_LINE 2048 /* room for any rule as text with its NUL */
+
+/* A rule from a line of n bytes (no newline).  0, or -EINVAL with why set (col from 1). */
+int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why);
+/* The rule as rule_parse() reads it. */
+void rule_write(const struct rule *r, struct strbuf *out);
+
+/*
+ * All of a file's n bytes into rs, which is empty.  Returns how many lines made no sense (why tells
+ * of the first, with `name` and its line), or -ENOMEM, -ENOSPC with why set.
+ */
+int ruleset_parse(struct ruleset *rs, const char *name, const char *text, size_t n,
+		  struct diag *why);
+/*
+ * The file for rs: comments and lines that made no sense stay as they are in `old` (n bytes; 0:
+ * there was none).  The caller frees it; NULL: no memory.
+ */
+char *ruleset_write(const struct ruleset *rs, const char *old, size_t n);
+#endif

@@ -1,0 +1,208 @@
+#include "ui/form.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/keys.h"
+#include "ui/layer.h"
+#include "ui/paint.h"
+#include "ui/term.h"
+
+#define ROOM 512 /* bytes of a text that can be shown */
+
+struct form_view {
+	const struct form *form;
+	size_t at; /* the field that keys go to */
+};
+
+/* --- drawing --- */
+
+/* How far what is inside must shift so that `from` to `to` lie in a window of `room`. */
+static int shift(int from, int to, int total, int room)
+{
+	int by = to > room ? to - room : 0;
+
+	if (by > from)
+		by = from;
+	return total > room && by > 0 ? by : 0;
+}
+
+static void put(struct rect r, int y, int x, enum role role, const char *s)
+{
+	if (x < 0) {
+		s = paint_skip(s, -x);
+		x = 0;
+	}
+	paint_text(r, y, x, role, s);
+}
+
+/* Returns the column after the text, where the cursor stands. */
+static int draw_field(struct rect r, int y, int x, const struct form_field *f)
+{
+	struct rect line = rect_line(r, y, x, 0);
+	char clean[ROOM];
+	int n;
+
+	line.w = f->width < line.w ? f->width : line.w;
+	if (x < 0 || line.w <= 0)
+		return 0;
+	paint_fill(line, ROLE_FIELD);
+	text_clean(clean, sizeof(clean), f->text, paint_is_utf8());
+	n = paint_width(clean);
+	paint_text(line, 0, 0, ROLE_FIELD, paint_skip(clean, n > line.w ? n - line.w : 0));
+	return x + (n < line.w ? n : line.w - (f->choices != NULL));
+}
+
+static struct rect place(const struct form *f)
+{
+	return paint_place((LINES - (f->rows ? f->rows : f->height)) / 2,
+			   (COLS - (f->cols ? f->cols : f->width)) / (f->part ? f->part : 2),
+			   f->height, f->width, 1);
+}
+
+static void form_draw(void *self, bool top)
+{
+	const struct form_view *v = self;
+	const struct form *f = v->form;
+	const struct form_field *active = &f->fields[v->at];
+	struct rect box = place(f), in = rect_inside(box);
+	int dy, dx, x = 0;
+
+	in.h--; /* the foot's line stays */
+	dy = 1 + shift(active->y - 1, active->y, f->height - 3, in.h);
+	dx = 1 + shift(active->x - 1, active->x + active->width, f->width - 2, in.w);
+	paint_box(box, ROLE_DIALOG_BOX, ROLE_DIALOG);
+	for (size_t i = 0; i < f->n_texts; i++)
+		if (f->texts[i].y == 0)
+			put(box, 0, f->texts[i].x, ROLE_DIALOG_BOX, f->texts[i].s);
+		else
+			put(in, f->texts[i].y - dy, f->texts[i].x - dx, ROLE_DIALOG, f->texts[i].s);
+	for (size_t i = 0; i < f->n_fields; i++) {
+		const struct form_field *field = &f->fields[i];
+		int end = draw_field(in, field->y - dy, field->x - dx, field);
+
+		x = field == active ? end : x;
+	}
+	paint_marked(rect_inside(box), in.h, 1, ROLE_DIALOG, ROLE_DIALOG_KEY,
+		     f->foot ? f->foot : "");
+	if (top)
+		term_cursor(in.y + active->y - dy, in.x + x);
+}
+
+/* --- keys --- */
+
+static void rub_out(char *text)
+{
+	size_t n = strlen(text);
+
+	while (n > 1 && ((unsigned char)text[n - 1] & 0xc0) == 0x80)
+		n--;
+	if (n > 0)
+		text[n - 1] = '\0';
+}
+
+static bool choose(const struct form_field *f, int key)
+{
+	const char *now = f->text[0] ? strchr(f->choices, f->text[0]) : NULL;
+
+	if (key <= 0 || key > 126 || f->size < 2)
+		return false;
+	if (key == ' ')
+		f->text[0] = now && now[1] ? now[1] : f->choices[0];
+	else if (strchr(f->choices, toupper(key)))
+		f->text[0] = (char)toupper(key);
+	else
+		return false;
+	f->text[1] = '\0';
+	return true;
+}
+
+bool form_type(const struct form_field *f, int key)
+{
+	size_t n = strlen(f->text);
+
+	if (f->choices)
+		return choose(f, key);
+	if (key == KEY_BACKSPACE || key == KEY_LEFT || key == KEY_DC || key == '\b' || key == 127) {
+		rub_out(f->text);
+	} else if (key == KEY_CTRL('u')) {
+		f->text[0] = '\0';
+	} else if ((key >= ' ' && key < 127) || (key >= 128 && key < 256)) {
+		if (n + 1 < f->size) {
+			f->text[n] = (char)key;
+			f->text[n + 1] = '\0';
+		}
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool accept(struct ui *ui, struct form_view *v)
+{
+	struct diag why = { .msg = "" };
+
+	if (!v->form->check || v->form->check(v->form->ctx, &why, &v->at))
+		return true;
+	message_show(ui, why.msg);
+	return false;
+}
+
+static bool ask(struct ui *ui, struct form_view *v)
+{
+	const struct form *f = v->form;
+	int key;
+
+	while ((key = ui_next(ui)) != UI_KEY_QUIT) {
+		if (keys_is_enter(key)) {
+			if (accept(ui, v))
+				return true;
+		} else if (key == KEY_CTRL('x') || key == KEY_ESCAPE) {
+			break;
+		} else if (key == '\t' || key == KEY_DOWN) {
+			v->at = (v->at + 1) % f->n_fields;
+		} else if (key == KEY_UP || key == KEY_BTAB) {
+			v->at = (v->at + f->n_fields - 1) % f->n_fields;
+		} else {
+			form_type(&f->fields[v->at], key);
+		}
+	}
+	return false;
+}
+
+/* The texts, one after the other, or back. */
+static void keep(const struct form *f, char *copy, bool back)
+{
+	for (size_t i = 0; i < f->n_fields; i++) {
+		if (back)
+			memcpy(f->fields[i].text, copy, f->fields[i].size);
+		else
+			memcpy(copy, f->fields[i].text, f->fields[i].size);
+		copy += f->fields[i].size;
+	}
+}
+
+bool form_ask(struct ui *ui, const struct form *f)
+{
+	struct form_view view = { .form = f };
+	struct layer layer = { .draw = form_draw, .self = &view };
+	size_t size = 0;
+	bool accepted;
+	char *copy;
+
+	for (size_t i = 0; i < f->n_fields; i++)
+		size += f->fields[i].size;
+	copy = malloc(size + 1);
+	if (!copy)
+		return false;
+	keep(f, copy, false);
+	ui_push(ui, &layer);
+	accepted = ask(ui, &view);
+	ui_pop(ui, &layer);
+	if (!accepted)
+		keep(f, copy, true);
+	free(copy);
+	return accepted;
+}

@@ -1,0 +1,65 @@
+#ifndef UI_FORM_H
+#define UI_FORM_H
+/*
+ * A box with fields to fill in.  Tab, Down: next field; Up, Shift+Tab: the one before; Enter
+ * accepts; Ctrl+X, Esc: nothing was said; Backspace, Left, Del rub out, Ctrl+U all of a field.
+ * Where the screen is too small for the box, its inside shifts so that the field at hand shows.
+ *
+ *	char port[6] = "";
+ *	const struct form_field field = { .y = 3, .x = 2, .width = 5, .text = port, .size = 6 };
+ *	const struct form_text text = { 2, 2, "Port to watch" };
+ *	const struct form form = { .height = 7, .width = 40, .foot = FORM_FOOT,
+ *				   .texts = &text, .n_texts = 1,
+ *				   .fields = &field, .n_fields = 1 };
+ *
+ *	if (form_ask(ui, &form)) ... port has what was entered
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/diag.h"
+#include "ui/ui.h"
+
+/* Clean text; rows and columns are those of the box, its border is row and column 0. */
+struct form_text {
+	int y, x;
+	const char *s;
+};
+
+struct form_field {
+	int y, x, width; /* columns; of a longer text the end shows */
+	/* What stands in it, then what was entered: any bytes, at most so many with the NUL. */
+	char *text;
+	size_t size;
+	/*
+	 * A field of one character, one of these, given in upper case and taken in both; the space
+	 * bar goes from one to the next.  NULL: any text.
+	 */
+	const char *choices;
+};
+
+#define FORM_FOOT "^Tab^-next field  ^Enter^-accept  ^Ctrl+X^-cancel"
+
+struct form {
+	int height, width; /* with the border */
+	/* Stands where a box of so many rows and columns would be centred; 0: as it is itself. */
+	int rows, cols;
+	int part; /* what is free on its left: such a part of the columns; 0: the half */
+	const struct form_text *texts;
+	size_t n_texts;
+	const struct form_field *fields; /* in the order of Tab */
+	size_t n_fields;
+	const char *foot; /* last line, ^keys^ marked */
+	/*
+	 * Asked at Enter; false, with why set: that is shown, and the form goes on, at the field
+	 * *at when that was set.  NULL: all is well.
+	 */
+	bool (*check)(void *ctx, struct diag *why, size_t *at);
+	void *ctx;
+};
+
+/* True: accepted.  False: cancelled, or the program is to end; the texts are as they came. */
+bool form_ask(struct ui *ui, const struct form *f);
+
+/* Adds a typed key to a field's text, or rubs out; false: it means something else. */
+bool form_type(const struct form_field *f, int key);
+#endif

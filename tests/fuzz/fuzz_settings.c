@@ -1,0 +1,108 @@
+/*
+ * Files of the state directory under libFuzzer (make fuzz), or over files by replay_main.c: the
+ * settings and their saving, ports, descriptions, and the files of iptraf-ng 1.2.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ethers.h"
+#include "base/ports.h"
+#include "import.h"
+#include "settings.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void hear(void *ctx, int line, const char *what)
+{
+	assert(line > 0 && *what && !strchr(what, '\n'));
+	(*(int *)ctx)++;
+}
+
+static int parse(struct settings *s, const char *text, size_t n)
+{
+	int heard = 0, bad;
+
+	settings_default(s);
+	bad = settings_parse(s, text, n, hear, &heard);
+	assert(bad == heard);
+	for (const struct option_def *d = option_defs; d->key; d++) {
+		long v = options_get(&s->opt, d);
+
+		assert(v >= d->min && v <= d->max);
+	}
+	return bad;
+}
+
+static char *edit(const char *old, size_t n, size_t *new_n)
+{
+	char *text = NULL;
+	FILE *out = open_memstream(&text, new_n);
+
+	if (!out)
+		abort();
+	settings_edit("ring", "77", old, n, out);
+	if (fclose(out) != 0)
+		abort();
+	return text;
+}
+
+/* A changed setting reads back, nothing else of the file changes in meaning. */
+static void save(const char *text, size_t n)
+{
+	struct settings before, after;
+	int bad = parse(&before, text, n);
+	size_t once_n, twice_n;
+	char *once = edit(text, n, &once_n), *twice;
+
+	assert(parse(&after, once, once_n) == bad);
+	assert(after.opt.ring == 77);
+	after.opt.ring = before.opt.ring;
+	for (const struct option_def *d = option_defs; d->key; d++)
+		assert(options_get(&before.opt, d) == options_get(&after.opt, d));
+	twice = edit(once, once_n, &twice_n);
+	assert(once_n == twice_n && memcmp(once, twice, once_n) == 0);
+	free(once);
+	free(twice);
+}
+
+static void lists(const char *text, size_t n)
+{
+	struct diag why;
+	const char *what;
+	uint8_t mac[6];
+	size_t what_n;
+
+	ports_take("file", text, n, &why);
+	for (size_t i = 0; i < ports_count(); i++)
+		assert(ports_have(ports_at(i).from) && ports_have(ports_at(i).to));
+	if (ethers_parse_line(text, n, mac, &what, &what_n) == 1)
+		assert(what_n > 0 && what > text && what + what_n <= text + n);
+}
+
+static void old_files(const char *text, size_t n)
+{
+	static FILE *out;
+
+	if (!out)
+		out = fopen("/dev/null", "w");
+	if (!out)
+		abort();
+	import_settings(text, n, out);
+	import_ports(text, n, out);
+	import_descriptions(text, n, out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = malloc(size ? size : 1); /* of its exact size, for the sanitizer */
+
+	if (!text)
+		abort();
+	memcpy(text, data, size);
+	save(text, size);
+	lists(text, size);
+	old_files(text, size);
+	free(text);
+	return 0;
+}

@@ -1,0 +1,58 @@
+# shellcheck shell=sh
+# The Filters menu: a filter is defined, applied, edited, detached and deleted.
+
+if ! have_ns 2>/dev/null; then
+	skip 'filters' 'needs root and network namespaces' 20
+	return
+fi
+state=$tmp/filters-state
+mkdir "$state"
+term_open 80 24 "env IPTRAF_WORK_PATH=$state $in_ns" "$iptraf"
+seen 'menu' 'Filters'
+term_keys f
+screen_is 'Filters' filters-menu.txt
+term_keys a n
+screen_is 'ARP and non-IP are visible' filters-visible.txt
+term_keys i
+screen_is 'IP filters' filters-ip.txt
+term_keys a
+seen 'there are none yet' 'no filters yet'
+term_keys Space
+term_keys d
+screen_is 'the description' filters-description.txt
+term_keys 'web only' Enter
+screen_is 'no rules' filters-none.txt
+term_keys a
+screen_is 'a rule' filters-rule.txt
+term_keys 10.0.0.0/8 Tab Tab 80 Tab Tab fd00::1 Enter
+seen 'a rule without a protocol' 'at least one protocol'
+term_keys Space Tab Tab Tab
+screen_is 'what is entered' filters-rule-entered.txt
+term_keys C-x
+screen_is 'Ctrl+X: nothing is added' filters-none.txt
+term_keys a 10.0.0.0/8 Tab Tab Tab Tab Tab Tab Tab Tab Tab y Enter
+seen 'the rule' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *I'
+term_keys i fd00::/8 Tab Tab 8x Tab Tab Tab Tab Tab Tab y Enter
+seen 'a port that is none' 'port from 0 to 65535'
+term_keys Space Tab
+term_keys C-x
+term_keys i fd00::/8 Tab Tab Tab Tab Tab Tab Tab Tab y Tab
+for n in 1 2 3 4 5 6 7 8 9 10 11 12; do term_keys Tab; done
+term_keys e Enter
+screen_is 'one before it' filters-two.txt
+term_keys d
+seen 'deleted' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *I'
+term_keys x a Enter x
+screen_is 'applied' filters-applied.txt
+equal 'the file' 'description web only
+include tcp from 10.0.0.0/8' "$(cat "$state/filters/web-only")"
+check 'the setting' grep -qx 'filter = web-only' "$state/iptraf-ng.conf"
+term_keys x m Enter
+seen 'in force, and said so' 'filter: web only'
+term_keys x f i t x
+seen 'detached' 'No IP filter active'
+term_keys i l Enter
+term_keys x x x
+ends 'Exit' 0
+equal 'deleted for good' '' "$(ls "$state/filters")"
+ip netns del $ns
