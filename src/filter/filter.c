@@ -123,11 +123,24 @@ static bool set_mask(const struct addr *a, const char *text, struct addr *mask)
 	return inet_pton(AF_INET6, text, &mask->v6) == 1;
 }
 
+/* Of a name's addresses those that a mask of one family is not for, unless none would be left. */
+static void drop_others(struct hosts *h, const char *mask)
+{
+	bool v4 = strchr(mask, '.') && !strchr(mask, ':'), v6 = strchr(mask, ':') != NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		if (!(addr_is_v4(&h->addr[i]) ? v6 : v4))
+			h->addr[n++] = h->addr[i];
+	h->n = n ? n : h->n;
+}
+
 static int find_hosts(struct hosts *h, const struct rule_end *e, struct diag *why)
 {
 	char clean[RULE_MASK];
 	struct in6_addr v6;
 	struct in_addr v4;
+	bool resolved = false;
 	int rc = 0;
 
 	h->n = 0;
@@ -138,7 +151,9 @@ static int find_hosts(struct hosts *h, const struct rule_end *e, struct diag *wh
 	else if (inet_pton(AF_INET6, e->host, &v6) == 1)
 		add_host(h, AF_INET6, &v6);
 	else
-		rc = resolve(h, e->host, why);
+		resolved = (rc = resolve(h, e->host, why)) == 0;
+	if (resolved)
+		drop_others(h, e->mask);
 	for (size_t i = 0; rc == 0 && i < h->n; i++)
 		if (!set_mask(&h->addr[i], e->mask, &h->mask[i])) {
 			diag_set(why, 0, "%.60s: neither a mask nor a prefix length for %.100s",

@@ -163,13 +163,14 @@ int filter_store_read(const char *name, struct ruleset *rs, struct diag *why)
 
 static int edit(void *ctx, const char *old, size_t n, FILE *out, struct diag *why)
 {
-	char *text = ruleset_write(ctx, old, n);
+	size_t size;
+	char *text = ruleset_write(ctx, old, n, &size);
 
 	if (!text) {
 		diag_set(why, 0, "out of memory");
 		return -ENOMEM;
 	}
-	fputs(text, out);
+	fwrite(text, 1, size, out);
 	free(text);
 	return 0;
 }

@@ -309,21 +309,20 @@ static void keep_lines(struct strbuf *out, const char *old, size_t n)
 		    (!is_blank(old + at, len) && rule_parse(&r, old + at, len, &why) == 0))
 			continue;
 		for (size_t i = 0; i < len; i++)
-			if (old[at + i])
-				sb_addch(out, old[at + i]);
+			sb_addch(out, old[at + i]);
 		sb_addch(out, '\n');
 	}
 }
 
-char *ruleset_write(const struct ruleset *rs, const char *old, size_t n)
+char *ruleset_write(const struct ruleset *rs, const char *old, size_t n, size_t *size)
 {
-	size_t size = n + FILTER_TEXT + 32 + (rs->count + 1) * RULE_LINE;
-	char *text = malloc(size);
+	size_t room = n + FILTER_TEXT + 32 + (rs->count + 1) * RULE_LINE;
+	char *text = malloc(room);
 	struct strbuf sb;
 
 	if (!text)
 		return NULL;
-	sb_init(&sb, text, size);
+	sb_init(&sb, text, room);
 	if (old)
 		keep_lines(&sb, old, n);
 	if (*rs->description)
@@ -332,5 +331,6 @@ char *ruleset_write(const struct ruleset *rs, const char *old, size_t n)
 		rule_write(&rs->rule[i], &sb);
 		sb_addch(&sb, '\n');
 	}
+	*size = sb.len;
 	return text;
 }

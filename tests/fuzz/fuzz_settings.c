@@ -27,10 +27,11 @@ static int parse(struct settings *s, const char *text, size_t n)
 	bad = settings_parse(s, text, n, hear, &heard);
 	assert(bad == heard);
 	for (const struct option_def *d = option_defs; d->key; d++) {
-		long v = options_get(&s->opt, d);
+		long v = d->type == OPT_TEXT ? d->min : options_get(&s->opt, d);
 
 		assert(v >= d->min && v <= d->max);
 	}
+	assert(memchr(s->opt.filter, '\0', sizeof(s->opt.filter)));
 	return bad;
 }
 

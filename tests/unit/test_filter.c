@@ -129,6 +129,7 @@ static void test_file(void **state)
 				   "exclude all";
 	struct ruleset rs = { .count = 0 };
 	struct diag why;
+	size_t size;
 	char *out;
 
 	(void)state;
@@ -137,7 +138,8 @@ static void test_file(void **state)
 	assert_string_equal(rs.description, "web only");
 	assert_int_equal(rs.count, 2);
 	ruleset_delete(&rs, 0);
-	out = ruleset_write(&rs, text, sizeof(text) - 1);
+	out = ruleset_write(&rs, text, sizeof(text) - 1, &size);
+	assert_int_equal(size, strlen(out));
 	assert_string_equal(out, "# ours\n\nnonsense here\ndescription web only\nexclude all\n");
 	free(out);
 	ruleset_free(&rs);
