@@ -179,4 +179,5 @@ void import_original(void)
 
 	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++)
 		do_job(&jobs[i]);
+	import_filters();
 }

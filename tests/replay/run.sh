@@ -80,6 +80,23 @@ replay mix.pcap -i all >"$tmp/out"
 check 'the applied filter' cmp filter-web.txt "$tmp/out"
 rm -r "$IPTRAF_WORK_PATH"
 
+# --- the filters of iptraf-ng 1.2 ---
+
+cp -r state-1.2 "$IPTRAF_WORK_PATH"
+equal '1.2: list of filters' 'second-one               second one
+web-only                 web only' "$("$iptraf" --list-filters 2>&1)"
+equal '1.2: rules' 'description web only
+include tcp,8,18-20 from 10.1.2.0/255.255.255.0 port 80-90 to www.example/0.0.0.0 port 443
+include all from 10.0.0.0/255.0.0.0' "$(cat "$IPTRAF_WORK_PATH/filters/web-only")"
+equal '1.2: what is applied and visible' 'show-arp show-rarp show-non-ip filter' \
+	"$("$iptraf" --dump-config | sed -n 's/ = .*iptraf-ng.conf:.*//p' | tr '\n' ' ' | sed 's/ $//')"
+check '1.2: the old files stay' sh -c 'for f in state-1.2/*; do cmp "$f" "$1/${f#*/}" || exit; done' \
+	- "$IPTRAF_WORK_PATH"
+rm -r "$IPTRAF_WORK_PATH"/filters "$IPTRAF_WORK_PATH"/iptraf-ng.conf
+echo nonsense >"$IPTRAF_WORK_PATH/othipfilters.dat"
+equal '1.2: an odd file is said' 1 "$("$iptraf" --list-filters 2>&1 | grep -c 'othipfilters.dat: not a file')"
+rm -r "$IPTRAF_WORK_PATH"
+
 # --- settings of a run ---
 
 replay others.pcap -i all >"$tmp/out"
