@@ -10,6 +10,7 @@
 #include "configure.h"
 #include "filter_menu.h"
 #include "logname.h"
+#include "ui/form.h"
 #include "ui/ui.h"
 
 #define MENU_ITEMS     32
@@ -86,13 +87,26 @@ static const char *ask_log(const struct facility *fac, const char *iface, struct
 			   char *buf, size_t n)
 {
 	char *usual = logname_default(fac, iface);
-	char hint[128];
+	char dir[64], clean[64];
+	const struct form_text texts[] = {
+		{ 0, 1, " Logging Enabled " },
+		{ 2, 2, "The log goes to the file named here." },
+		{ 4, 2, "A name without a slash means a file in" },
+		{ 5, 2, dir },
+	};
+	const struct form_field field = { .y = 7, .x = 2, .width = 56, .text = buf, .size = n };
+	const struct form form = { .height = 11,
+				   .width = 60,
+				   .texts = texts,
+				   .n_texts = 4,
+				   .fields = &field,
+				   .n_fields = 1,
+				   .foot = "^Enter^-accept  ^Ctrl+X^-cancel (no log this time)" };
 
-	env->log = false;
 	snprintf(buf, n, "%s", usual ? usual : "");
-	snprintf(hint, sizeof(hint), "Without a slash: in %.40s", logname_dir());
-	if (text_ask(env->ui, "Log File", hint, buf, n) && *buf)
-		env->log = true;
+	snprintf(dir, sizeof(dir), "%s.",
+		 text_clean(clean, sizeof(clean) - 1, logname_dir(), false));
+	env->log = form_ask(env->ui, &form) && *buf;
 	if (usual && strcmp(buf, usual) == 0)
 		buf = NULL;
 	free(usual);

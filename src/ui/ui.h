@@ -95,11 +95,6 @@ struct listbox_look {
 	int rows, cols;
 };
 int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n);
-/*
- * A box with a line to fill in: text (size bytes) is what stands there at first.  True when it was
- * accepted with Enter.
- */
-bool text_ask(struct ui *ui, const char *title, const char *hint, char *text, size_t size);
 /* A box that says what the program is, until a key. */
 void about_show(struct ui *ui);
 /* An error box over everything, until a key. */

@@ -306,7 +306,7 @@ seen 'menu, logging on: back' 'General interface'
 term_keys m
 seen 'menu, logging on: interfaces again' 'Select Interface'
 term_keys Enter
-seen 'menu, logging on: the name again' 'Log File'
+seen 'menu, logging on: the name again' 'Logging Enabled'
 term_keys C-x
 seen 'menu, Ctrl+X: runs' 'No TCP entries'
 check 'menu, Ctrl+X: no log' test ! -e "$tmp/logs/ip_traffic-1.log"
