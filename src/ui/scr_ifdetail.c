@@ -6,10 +6,15 @@
 #include "base/text.h"
 #include "stats/ifdetail.h"
 #include "ui/footer.h"
+#include "ui/sheet.h"
+
+#define FIGURES_LINES 20 /* from here on the last rate has to do with one line */
+#define FIGURES_COLS  78
 
 struct ifdetail_screen {
 	const struct screen_env *env;
 	struct rect box;
+	struct sheet sheet;
 };
 
 /* One row per line of the sheet. */
@@ -34,7 +39,11 @@ static const int column_x[DETAIL_WAYS][2] = { { 12, 23 }, { 35, 46 }, { 58, 69 }
 
 static void ifdetail_open(void *self, const struct screen_env *env)
 {
-	((struct ifdetail_screen *)self)->env = env;
+	struct ifdetail_screen *s = self;
+
+	s->env = env;
+	s->sheet.lines = FIGURES_LINES;
+	s->sheet.columns = FIGURES_COLS;
 }
 
 static void ifdetail_layout(void *self, struct rect area)
@@ -42,21 +51,21 @@ static void ifdetail_layout(void *self, struct rect area)
 	((struct ifdetail_screen *)self)->box = area;
 }
 
-static void draw_figure(struct rect in, int y, int x, uint64_t v)
+static void draw_figure(const struct sheet *in, int y, int x, uint64_t v)
 {
 	char text[FMT_COUNT];
 
-	paint_text(in, y, x, ROLE_HIGH, fmt_count(text, sizeof(text), v));
+	sheet_text(in, y, x, ROLE_HIGH, fmt_count(text, sizeof(text), v));
 }
 
-static void draw_sheet(struct rect in, const struct ifdetail_view *v)
+static void draw_sheet(const struct sheet *in, const struct ifdetail_view *v)
 {
-	paint_text(in, 2, 16, ROLE_BOX,
+	sheet_text(in, 2, 16, ROLE_BOX,
 		   "Total      Total    Incoming   Incoming    Outgoing   Outgoing");
-	paint_text(in, 3, 14, ROLE_BOX,
+	sheet_text(in, 3, 14, ROLE_BOX,
 		   "Packets      Bytes     Packets      Bytes     Packets      Bytes");
 	for (int i = 0; i < SHEET_LINES; i++) {
-		paint_text(in, 4 + i, 2, ROLE_TEXT, sheet[i].label);
+		sheet_text(in, 4 + i, 2, ROLE_TEXT, sheet[i].label);
 		for (int way = 0; way < DETAIL_WAYS; way++) {
 			const struct tally *t = &v->line[sheet[i].line][way];
 
@@ -67,26 +76,26 @@ static void draw_sheet(struct rect in, const struct ifdetail_view *v)
 }
 
 /* Two lines, or one where the window ends. */
-static void draw_rate(const struct ifdetail_screen *s, struct rect in, int y, int x, int figure_x,
-		      const char *label, const struct detail_rate *r)
+static void draw_rate(const struct ifdetail_screen *s, const struct sheet *in, int y, int x,
+		      int figure_x, const char *label, const struct detail_rate *r)
 {
-	bool last = y == in.h - 1;
+	bool last = y == FIGURES_LINES && in->box.h - 2 <= FIGURES_LINES;
 	char rate[FMT_RATE];
 
-	paint_text(in, y, x, ROLE_TEXT, label);
-	paint_text(in, y, figure_x, ROLE_HIGH, footer_rate(s->env, r->bytes, rate, sizeof(rate)));
-	paint_textf(in, last ? y : y + 1, last ? figure_x + 15 : figure_x, ROLE_HIGH,
+	sheet_text(in, y, x, ROLE_TEXT, label);
+	sheet_text(in, y, figure_x, ROLE_HIGH, footer_rate(s->env, r->bytes, rate, sizeof(rate)));
+	sheet_textf(in, last ? y : y + 1, last ? figure_x + 15 : figure_x, ROLE_HIGH,
 		    "%9" PRIu64 " pps", r->packets);
 }
 
-static void draw_rates(const struct ifdetail_screen *s, struct rect in,
+static void draw_rates(const struct ifdetail_screen *s, const struct sheet *in,
 		       const struct ifdetail_view *v)
 {
 	draw_rate(s, in, 14, 2, 19, "Total rates:", &v->rate[DETAIL_BOTH]);
 	draw_rate(s, in, 14, 45, 64, "Broadcast rates:", &v->broadcast_rate);
 	draw_rate(s, in, 17, 2, 19, "Incoming rates:", &v->rate[DETAIL_IN]);
 	draw_rate(s, in, 20, 2, 19, "Outgoing rates:", &v->rate[DETAIL_OUT]);
-	paint_text(in, 19, 45, ROLE_TEXT, "IP checksum errors:");
+	sheet_text(in, 19, 45, ROLE_TEXT, "IP checksum errors:");
 	draw_figure(in, 19, 64, v->bad_checksums);
 }
 
@@ -94,7 +103,6 @@ static void ifdetail_draw(void *self, const struct run_status *st)
 {
 	const struct footer footer = { .time_x = 1, .drops_x = 49 };
 	struct ifdetail_screen *s = self;
-	struct rect in = s->box;
 	struct ifdetail_view v;
 	char name[64];
 
@@ -102,18 +110,18 @@ static void ifdetail_draw(void *self, const struct run_status *st)
 	paint_box(s->box, ROLE_BOX, ROLE_BOX);
 	paint_textf(rect_line(s->box, 0, 0, 1), 0, 1, ROLE_BOX, " Statistics for %s ",
 		    text_clean(name, sizeof(name), v.iface ? v.iface : "all", paint_is_utf8()));
-	in.h--; /* the border below is not to be written on, nor the one to the right */
-	in.w--;
-	draw_sheet(in, &v);
-	draw_rates(s, in, &v);
+	sheet_fit(&s->sheet, s->box);
+	draw_sheet(&s->sheet, &v);
+	draw_rates(s, &s->sheet, &v);
 	footer_draw(s->box, &footer, st);
 }
 
 static void ifdetail_act(void *self, enum action act)
 {
-	(void)self;
-	(void)act;
+	sheet_act(&((struct ifdetail_screen *)self)->sheet, act);
 }
+
+static const struct keybind ifdetail_keys[] = { SHEET_KEYS, { .key = 0 } };
 
 const struct screen_ops scr_ifdetail = {
 	.size = sizeof(struct ifdetail_screen),
@@ -121,4 +129,5 @@ const struct screen_ops scr_ifdetail = {
 	.layout = ifdetail_layout,
 	.draw = ifdetail_draw,
 	.act = ifdetail_act,
+	.keys = ifdetail_keys,
 };

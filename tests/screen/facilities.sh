@@ -20,6 +20,18 @@ for size in '80 24' '132 43' '40 10'; do
 	screen_is "stations, $name" "stations-$name.txt"
 done
 
+# a sheet that is larger than its window
+facility 60 12 -d all
+term_keys Down Down Right
+screen_is 'detailed, 60x12, scrolled' detailed-scrolled.txt
+term_keys End
+screen_is 'detailed, 60x12, its end' detailed-end.txt
+term_size 80 24
+screen_is 'detailed, all of it again' detailed-80x24.txt
+facility 40 10 -z all
+term_keys NPage
+screen_is 'sizes, 40x10, a page down' sizes-page.txt
+
 # services: sorting, all ports
 facility 80 24 -s all
 term_keys s
