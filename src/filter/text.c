@@ -295,42 +295,71 @@ void rule_write(const struct rule *r, struct strbuf *out)
 		sb_add(out, " opposite");
 }
 
-/* Lines of an old file that are neither rules nor its description. */
-static void keep_lines(struct strbuf *out, const char *old, size_t n)
+static void put_description(struct strbuf *out, const struct ruleset *rs, bool *done)
+{
+	if (*rs->description && !*done)
+		sb_printf(out, "description %s\n", rs->description);
+	*done = true;
+}
+
+static void put_rule(struct strbuf *out, const struct rule *r)
+{
+	rule_write(r, out);
+	sb_addch(out, '\n');
+}
+
+static bool has_description(const char *old, size_t n)
 {
 	struct ruleset scratch;
-	struct diag why;
-	struct rule r;
 	size_t len;
 
 	for (size_t at = 0, after; at < n; at = after) {
 		after = line_at(old, n, at, &len);
-		if (is_description(old + at, len, &scratch) ||
-		    (!is_blank(old + at, len) && rule_parse(&r, old + at, len, &why) == 0))
-			continue;
-		for (size_t i = 0; i < len; i++)
-			sb_addch(out, old[at + i]);
-		sb_addch(out, '\n');
+		if (is_description(old + at, len, &scratch))
+			return true;
 	}
+	return false;
+}
+
+/* The old lines, each rule replaced by the one that is in its turn now; returns how many were. */
+static size_t put_lines(struct strbuf *out, const struct ruleset *rs, const char *old, size_t n,
+			bool *described)
+{
+	struct ruleset scratch;
+	struct diag why;
+	struct rule r;
+	size_t len, done = 0;
+
+	for (size_t at = 0, after; at < n; at = after) {
+		after = line_at(old, n, at, &len);
+		if (is_description(old + at, len, &scratch)) {
+			put_description(out, rs, described);
+		} else if (!is_blank(old + at, len) && rule_parse(&r, old + at, len, &why) == 0) {
+			if (done < rs->count)
+				put_rule(out, &rs->rule[done++]);
+		} else {
+			for (size_t i = 0; i < len; i++)
+				sb_addch(out, old[at + i]);
+			sb_addch(out, '\n');
+		}
+	}
+	return done;
 }
 
 char *ruleset_write(const struct ruleset *rs, const char *old, size_t n, size_t *size)
 {
-	size_t room = n + FILTER_TEXT + 32 + (rs->count + 1) * RULE_LINE;
+	size_t room = n + FILTER_TEXT + 32 + (rs->count + 1) * RULE_LINE, done;
+	bool described = false;
 	char *text = malloc(room);
 	struct strbuf sb;
 
 	if (!text)
 		return NULL;
 	sb_init(&sb, text, room);
-	if (old)
-		keep_lines(&sb, old, n);
-	if (*rs->description)
-		sb_printf(&sb, "description %s\n", rs->description);
-	for (size_t i = 0; i < rs->count; i++) {
-		rule_write(&rs->rule[i], &sb);
-		sb_addch(&sb, '\n');
-	}
+	if (!has_description(old, n))
+		put_description(&sb, rs, &described);
+	for (done = put_lines(&sb, rs, old, n, &described); done < rs->count; done++)
+		put_rule(&sb, &rs->rule[done]);
 	*size = sb.len;
 	return text;
 }

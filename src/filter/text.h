@@ -34,7 +34,8 @@ int ruleset_parse(struct ruleset *rs, const char *name, const char *text, size_t
 		  struct diag *why);
 /*
  * The file for rs: comments and lines that made no sense stay as they are in `old` (n bytes; 0:
- * there was none).  The caller frees it, *size is how many bytes; NULL: no memory.
+ * there was none), its rules are replaced one by one.  The caller frees it, *size is how many
+ * bytes; NULL: no memory.
  */
 char *ruleset_write(const struct ruleset *rs, const char *old, size_t n, size_t *size);
 #endif

@@ -140,7 +140,7 @@ static void test_file(void **state)
 	ruleset_delete(&rs, 0);
 	out = ruleset_write(&rs, text, sizeof(text) - 1, &size);
 	assert_int_equal(size, strlen(out));
-	assert_string_equal(out, "# ours\n\nnonsense here\ndescription web only\nexclude all\n");
+	assert_string_equal(out, "# ours\ndescription web only\n\nexclude all\nnonsense here\n");
 	free(out);
 	ruleset_free(&rs);
 }
