@@ -303,6 +303,16 @@ static int ask_sort_key(const struct tablew *w)
 						  .from_right = 40 });
 }
 
+/* A list does not follow its end, not even when all of it was in view. */
+static bool move_view(struct tablew *w, enum action act)
+{
+	if (!scroll_act(&w->scroll, act))
+		return false;
+	w->scroll.scrolled_back = true;
+	w->bar_id = 0;
+	return true;
+}
+
 static bool sort(struct tablew *w)
 {
 	const struct screen_host *host = w->env->host;
@@ -315,8 +325,7 @@ static bool sort(struct tablew *w)
 		w->table->tidy(w->env->engine);
 	w->table->sort(w->env->engine, by);
 	host->unlock(host->ctx);
-	scroll_act(&w->scroll, ACT_HOME);
-	w->bar_id = 0;
+	move_view(w, ACT_HOME);
 	w->by = by;
 	return true;
 }
@@ -342,8 +351,5 @@ bool tablew_act(struct tablew *w, enum action act)
 			toggle_kept(w);
 		return true;
 	}
-	if (!scroll_act(&w->scroll, act))
-		return false;
-	w->bar_id = 0;
-	return true;
+	return move_view(w, act);
 }

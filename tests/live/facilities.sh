@@ -130,9 +130,11 @@ ip -n $ns-b link set lo mtu 65536
 # floods
 term_open 80 24 "$b" "$iptraf" -l b0
 seen 'stations' 'PktsIn'
+term_keys Home # of a list that is empty yet
 $a "$traffic" flood a0 200000 100000 mac 0
 check '20 000 and more stations' within 5 term_shows ' 200001 entries '
 equal 'stations: none dropped' 0 "$(dropped)"
+check 'stations: the view is where it was' term_shows '02:00:00:00:00:00 on b0'
 term_open 80 24 "$b" "$iptraf" -s b0
 seen 'services' 'Proto/Port'
 $a "$traffic" flood a0 200000 100000 udp 0
