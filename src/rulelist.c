@@ -111,6 +111,8 @@ static void add_protos(struct strbuf *out, const struct rule_texts *t)
 		}
 	if (t->others[strspn(t->others, " ")])
 		sb_add(out, comma);
+	else if (!*comma)
+		sb_add(out, "none");
 	for (const char *s = t->others; *s; s++)
 		if (*s != ' ')
 			sb_addch(out, *s);
@@ -126,15 +128,7 @@ static bool check(void *ctx, struct diag *why, size_t *at)
 	struct rule_texts *t = ctx;
 	char line[RULE_LINE];
 	struct strbuf sb;
-	bool none = t->all[0] != 'Y' && !t->others[strspn(t->others, " ")];
 
-	for (size_t i = 0; i < BOXES; i++)
-		none = none && t->box[i][0] != 'Y';
-	if (none) {
-		*at = 8;
-		diag_set(why, 0, "Mark at least one protocol");
-		return false;
-	}
 	if (has_blank(&t->src) || has_blank(&t->dst)) {
 		*at = has_blank(&t->src) ? 0 : 4;
 		diag_set(why, 0, "An address and its mask have no blanks in them");

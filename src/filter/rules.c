@@ -40,6 +40,14 @@ bool rule_has_all_protos(const struct rule *r)
 	return true;
 }
 
+bool rule_has_no_proto(const struct rule *r)
+{
+	for (size_t i = 0; i < sizeof(r->proto); i++)
+		if (r->proto[i])
+			return false;
+	return true;
+}
+
 void rule_set_all_protos(struct rule *r)
 {
 	memset(r->proto, 0xff, sizeof(r->proto));

@@ -35,6 +35,8 @@ static inline void rule_set_proto(struct rule *r, unsigned proto)
 }
 
 bool rule_has_all_protos(const struct rule *r);
+/* It matches nothing. */
+bool rule_has_no_proto(const struct rule *r);
 void rule_set_all_protos(struct rule *r);
 
 struct ruleset {

@@ -90,6 +90,8 @@ static int take_protos(struct rule *r, struct words *w, struct diag *why)
 		rule_set_all_protos(r);
 		return 0;
 	}
+	if (is(w, "none"))
+		return 0;
 	while (at <= n) {
 		const char *comma = memchr(s + at, ',', n - at);
 		size_t len = comma ? (size_t)(comma - s) - at : n - at;
@@ -251,6 +253,10 @@ static void write_protos(const struct rule *r, struct strbuf *out)
 
 	if (rule_has_all_protos(r)) {
 		sb_add(out, "all");
+		return;
+	}
+	if (rule_has_no_proto(r)) {
+		sb_add(out, "none");
 		return;
 	}
 	for (unsigned p = 0; p < 256; p++) {

@@ -9,9 +9,9 @@
  *   exclude icmp,8,18-20 from fd00::/8
  *   include all
  *
- * A rule is include or exclude, then protocols (all, or names and numbers and ranges of numbers
- * with commas between), then what it wants of the source (from), of the destination (to), and
- * whether it matches with the two exchanged (opposite).  An end is `any` or a host name or an
+ * A rule is include or exclude, then protocols (all, none, or names and numbers and ranges of
+ * numbers with commas between), then what it wants of the source (from), of the destination (to),
+ * and whether it matches with the two exchanged (opposite).  An end is `any` or a host name or an
  * address of either family, with /PREFIX or /MASK (bits that are compared), and for TCP and UDP
  * `port` with a number or range.
  */

@@ -65,6 +65,7 @@ static void test_text_round_trip(void **state)
 		"include tcp from 10.1.2.3/255.0.255.0 to fd00::1/ff00::ff",
 		"include icmpv6",
 		"include 0-5",
+		"exclude none from 10.0.0.0/8",
 	};
 
 	(void)state;
