@@ -56,7 +56,7 @@ const struct option_def option_defs[] = {
 	NUMBER("closed-persistence", closed_persist, 0, 0, 10000, "minutes",
 	       "TCP closed/idle persistence",
 	       "time between removals of closed and idle connections; 0: never",
-	       MENU(TIMERS, "TCP ^c^losed/idle persistence...", "Closed/idle persist:")),
+	       MENU(TIMERS, "TCP closed/idle ^p^ersistence...", "Closed/idle persist:")),
 	NUMBER("connections", connections, 0, 0, 16777216, "", "TCP connections",
 	       "room in the TCP table; 0: 1048576, or as memory allows"),
 	NUMBER("ring", ring, 32, 1, 1024, "MiB", "Capture ring", "size of the capture ring"),

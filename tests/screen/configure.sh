@@ -41,14 +41,14 @@ screen_is 'timers: a value' timers-value.txt
 term_keys 7 x 7 BSpace Left 8 Enter
 gone 'timers: accepted' 'Enter value'
 seen 'timers: it is shown' ' 78 mins'
-term_keys c 9 9 9 9 9 9 Enter
+term_keys p 9 9 9 9 9 9 Enter
 screen_is 'timers: out of range' timers-range.txt
 term_keys Space C-u 5
 gone 'timers: the message' 'Press a key'
 term_keys C-x
 gone 'timers: Ctrl+X' 'Enter value'
 seen 'timers: Ctrl+X changes nothing' ' 0 mins'
-term_keys c 5
+term_keys p 5
 seen 'timers: a field again' 'Enter value'
 term_keys Escape
 gone 'timers: Esc' 'Enter value'
