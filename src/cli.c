@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/err.h"
+#include "sys/err.h"
 #include "base/strbuf.h"
 #include "base/text.h"
-#include "notice.h"
+#include "sys/messages.h"
 
 enum { LONG_SET = 256, LONG_EVERY, LONG_FOREGROUND, LONG_DUMP, LONG_FILTER, LONG_FILTERS };
 
@@ -135,7 +135,7 @@ static const char *parse_log(const char *arg)
 /* -f may be followed by a word that names a facility of syslog; other words are not its own. */
 static void set_force(struct cli *cli, int argc, char **argv)
 {
-	int fac = optind < argc ? notice_syslog_facility(argv[optind]) : -1;
+	int fac = optind < argc ? messages_syslog_facility(argv[optind]) : -1;
 
 	cli->force = true;
 	if (fac < 0)
@@ -153,7 +153,7 @@ static void set_option(struct cli *cli, const char *arg)
 	if (!eq || (size_t)(eq - arg) >= sizeof(key))
 		die(EXIT_USAGE, "--set: KEY=VALUE expected, not '%.60s'", arg);
 	snprintf(key, sizeof(key), "%.*s", (int)(eq - arg), arg);
-	if (settings_set(&cli->settings, key, eq + 1, &why) < 0)
+	if (config_set(&cli->settings, key, eq + 1, &why) < 0)
 		die(EXIT_USAGE, "--set: %s", why.msg);
 }
 
@@ -161,7 +161,7 @@ static void set_filter(struct cli *cli, const char *name)
 {
 	struct diag why;
 
-	if (settings_set(&cli->settings, "filter", name, &why) < 0)
+	if (config_set(&cli->settings, "filter", name, &why) < 0)
 		die(EXIT_USAGE, "--filter: %s", why.msg);
 }
 
@@ -199,7 +199,7 @@ static void set_other(struct cli *cli, int opt, const char *arg)
 		break;
 	case 'I':
 		cli->report_s = parse_time("-I", "minutes", 100000, arg) * 60;
-		settings_set(&cli->settings, "log-interval", arg, &why);
+		config_set(&cli->settings, "log-interval", arg, &why);
 		break;
 	case LONG_EVERY:
 		cli->report_s = parse_time("--every", "seconds", 6000000, arg);
@@ -284,7 +284,7 @@ void cli_parse(struct cli *cli, int argc, char **argv)
 
 	memset(cli, 0, sizeof(*cli));
 	cli->syslog = -1;
-	settings_default(&cli->settings);
+	config_default(&cli->settings);
 	build_tables(letters, sizeof(letters), longs, sizeof(longs) / sizeof(longs[0]));
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {

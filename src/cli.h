@@ -1,8 +1,8 @@
 #ifndef CLI_H
 #define CLI_H
 /* The command line, made from the facility table. */
-#include "facility.h"
-#include "settings.h"
+#include "run/facility.h"
+#include "config/config.h"
 
 struct cli {
 	const struct facility *fac; /* NULL: the menu */
@@ -19,7 +19,7 @@ struct cli {
 	int syslog;		    /* facility of syslog(3), -1: none */
 	long report_s;		    /* seconds between reports, 0: as set */
 	bool dump;		    /* print the settings and end */
-	struct settings settings;   /* what the command line says of them */
+	struct config settings;	    /* what the command line says of them */
 };
 
 /*

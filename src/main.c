@@ -7,22 +7,22 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app.h"
-#include "base/err.h"
-#include "base/names.h"
+#include "menu/main_menu.h"
+#include "sys/err.h"
+#include "config/names.h"
 #include "base/text.h"
 #include "capture/capture.h"
 #include "capture/expression.h"
 #include "cli.h"
-#include "daemon.h"
+#include "sys/background.h"
 #include "filter/store.h"
-#include "import.h"
-#include "notice.h"
-#include "pidfile.h"
-#include "privs.h"
-#include "service.h"
-#include "session.h"
-#include "state.h"
+#include "import/import.h"
+#include "sys/messages.h"
+#include "sys/pidfile.h"
+#include "sys/rights.h"
+#include "sys/systemd.h"
+#include "run/session.h"
+#include "config/state.h"
 #include "ui/ui.h"
 
 static void need_capture(int fd)
@@ -30,15 +30,15 @@ static void need_capture(int fd)
 	if (fd >= 0)
 		return;
 	if (fd == -EPERM || fd == -EACCES)
-		notice_die(EXIT_PRIVILEGE, "capturing needs CAP_NET_RAW: run it with sudo, or "
-					   "once: setcap cap_net_raw=ep "
-					   "PATH-OF-IPTRAF-NG");
-	notice_die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
+		message_die(EXIT_PRIVILEGE, "capturing needs CAP_NET_RAW: run it with sudo, or "
+					    "once: setcap cap_net_raw=ep "
+					    "PATH-OF-IPTRAF-NG");
+	message_die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
 }
 
-static int dump(const struct settings *s)
+static int dump(const struct config *s)
 {
-	if (settings_dump(s, stdout) < 0)
+	if (config_dump(s, stdout) < 0)
 		die(EXIT_TROUBLE, "cannot write to standard output");
 	return EXIT_OK;
 }
@@ -66,9 +66,9 @@ static void check_live(const struct cli *cli, const struct session_env *env, int
 	if (rc == 0)
 		rc = ifaces_refresh(env->ifs);
 	if (rc < 0)
-		notice_die(EXIT_TROUBLE, "cannot list the interfaces: %s", strerror(-rc));
-	if (cli->fac && app_check_iface(cli->fac, cli->iface, env->ifs, &why) < 0)
-		notice_die(EXIT_TROUBLE, "%s", why.msg);
+		message_die(EXIT_TROUBLE, "cannot list the interfaces: %s", strerror(-rc));
+	if (cli->fac && check_iface(cli->fac, cli->iface, env->ifs, &why) < 0)
+		message_die(EXIT_TROUBLE, "%s", why.msg);
 }
 
 static int on_ready(void *ctx, const struct facility *fac, const char *iface)
@@ -82,10 +82,10 @@ static int on_ready(void *ctx, const struct facility *fac, const char *iface)
 		snprintf(name, sizeof(name), "%s-%s", fac->name, iface ? iface : "all");
 		if (pidfile_write(name, &why) < 0)
 			warn("%s", why.msg);
-		rc = daemon_ready();
-		notice_set_place(NOTICE_DAEMON_LOG);
+		rc = background_ready();
+		messages_set_place(MESSAGES_DAEMON_LOG);
 	}
-	service_ready();
+	systemd_ready();
 	return rc;
 }
 
@@ -93,14 +93,14 @@ static void go_to_background(struct cli *cli, struct session_env *env)
 {
 	int rc = 0;
 
-	cli->foreground = cli->foreground || service_is_one();
-	service_open();
+	cli->foreground = cli->foreground || systemd_started_us();
+	systemd_open();
 	if (cli->foreground)
-		notice_set_place(NOTICE_JOURNAL);
+		messages_set_place(MESSAGES_JOURNAL);
 	else
-		rc = daemon_detach(env->loop);
+		rc = background_detach(env->loop);
 	if (rc < 0)
-		notice_die(EXIT_TROUBLE, "cannot go into the background: %s", strerror(-rc));
+		message_die(EXIT_TROUBLE, "cannot go into the background: %s", strerror(-rc));
 	env->ready = on_ready;
 	env->ready_ctx = cli;
 }
@@ -137,9 +137,9 @@ static int open_ui(const struct cli *cli, struct session_env *env, struct diag *
 		diag_set(why, 0, "no keyboard: standard input is none, and there is no /dev/tty");
 		return -ENOTTY;
 	}
-	rc = ui_open(&env->ui, env->loop, &cli->settings.opt, why);
+	rc = ui_open(&env->ui, env->loop, &cli->settings.set, why);
 	if (rc == 0)
-		notice_set_place(NOTICE_SCREEN);
+		messages_set_place(MESSAGES_SCREEN);
 	return rc;
 }
 
@@ -151,7 +151,7 @@ static void take_expression(const struct cli *cli, struct session_env *env,
 	if (!cli->expression)
 		return;
 	if (expression_compile(expression, cli->expression, &why) < 0)
-		notice_die(EXIT_USAGE, "expression: %s", why.msg);
+		message_die(EXIT_USAGE, "expression: %s", why.msg);
 	env->expression = *expression;
 	env->expression_text = cli->expression;
 }
@@ -163,7 +163,7 @@ static int list_filters(void)
 	int n = filter_store_list(&list, &why);
 
 	if (n < 0)
-		notice_die(EXIT_TROUBLE, "%s", why.msg);
+		message_die(EXIT_TROUBLE, "%s", why.msg);
 	for (int i = 0; i < n; i++) {
 		char clean[FILTER_TEXT];
 
@@ -182,21 +182,22 @@ static int run(struct cli *cli, struct session_env *env)
 	if (cli->background)
 		go_to_background(cli, env);
 	else if (!cli->fac && !ui_possible())
-		notice_die(EXIT_USAGE, "the menu needs a terminal; name a facility (iptraf-ng -h)");
+		message_die(EXIT_USAGE,
+			    "the menu needs a terminal; name a facility (iptraf-ng -h)");
 	else if (open_ui(cli, env, &why) < 0)
-		notice_die(EXIT_TROUBLE, "%s", why.msg);
+		message_die(EXIT_TROUBLE, "%s", why.msg);
 	env->log =
-		cli->log || cli->background || (cli->fac && env->ui && cli->settings.opt.logging);
+		cli->log || cli->background || (cli->fac && env->ui && cli->settings.set.logging);
 	if (cli->fac)
 		rc = session_run(cli->fac, cli->iface, env, &why);
 	else
-		app_menu(env, &cli->settings);
+		main_menu(env, &cli->settings);
 	if (env->ui)
-		notice_set_place(NOTICE_STDERR);
+		messages_set_place(MESSAGES_STDERR);
 	ui_close(env->ui);
 	if (rc < 0)
-		notice(NOTICE_ERROR, "%s%s%s", cli->replay ? cli->replay : "",
-		       cli->replay ? ": " : "", why.msg);
+		message(MESSAGE_ERROR, "%s%s%s", cli->replay ? cli->replay : "",
+			cli->replay ? ": " : "", why.msg);
 	pidfile_remove();
 	return rc == 0 ? EXIT_OK : rc == -EPERM && !cli->replay ? EXIT_PRIVILEGE : EXIT_TROUBLE;
 }
@@ -213,7 +214,7 @@ int main(int argc, char **argv)
 	/* The one call that needs privilege, then none is left; only then does input come in. */
 	capture_fd = capture_socket();
 	rc = ifaces_open(&ifs);
-	dropped = privs_drop();
+	dropped = rights_drop();
 	if (dropped < 0)
 		die(EXIT_TROUBLE, "cannot give up privileges: %s", strerror(-dropped));
 
@@ -223,12 +224,13 @@ int main(int argc, char **argv)
 		die(EXIT_TROUBLE, "cannot watch for signals");
 	setlocale(LC_ALL, "");
 	cli_parse(&cli, argc, argv);
+	import_original();
 	state_load(&cli.settings);
 	if (cli.dump)
 		return dump(&cli.settings);
 	if (cli.list_filters)
 		return list_filters();
-	env = (struct session_env){ .opt = &cli.settings.opt,
+	env = (struct session_env){ .set = &cli.settings.set,
 				    .loop = loop,
 				    .ifs = ifs,
 				    .capture_fd = capture_fd,
@@ -237,7 +239,7 @@ int main(int argc, char **argv)
 				    .log_file = cli.log,
 				    .report_s = cli.report_s };
 	if (cli.syslog >= 0)
-		notice_to_syslog(cli.syslog);
+		messages_to_syslog(cli.syslog);
 	if (cli.force)
 		pidfile_clear_stale();
 	if (cli.force && !cli.fac && !ui_possible())
@@ -246,7 +248,7 @@ int main(int argc, char **argv)
 	if (!cli.replay)
 		check_live(&cli, &env, rc);
 	names_load();
-	if (cli.settings.opt.servnames)
+	if (cli.settings.set.servnames)
 		names_load_services();
 	rc = run(&cli, &env);
 	loop_close(loop);

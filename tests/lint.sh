@@ -12,31 +12,39 @@ mapfile -t texts < <(find . -name .git -prune -o -path ./build -prune -o -type f
 
 # --- the include direction is the architecture; this is its only copy ---
 
+folders='base sys config capture filter stats output ui run menu import'
+
 allowed() {
 	case $1 in
 	base) echo 'base' ;;
-	capture) echo 'base|capture' ;;
-	filter) echo 'base|capture|filter' ;;
-	stats) echo 'base|capture|stats' ;;
-	log) echo 'base|capture|stats|log' ;;
-	ui) echo 'base|stats|ui' ;;
+	sys) echo 'base|sys' ;;
+	config) echo 'base|sys|config' ;;
+	capture) echo 'base|sys|config|capture' ;;
+	filter) echo 'base|sys|config|capture|filter' ;;
+	stats) echo 'base|sys|config|capture|filter|stats' ;;
+	output) echo 'base|sys|config|capture|filter|stats|output' ;;
+	ui) echo 'base|sys|config|capture|filter|stats|ui' ;;
+	run) echo 'base|sys|config|capture|filter|stats|output|ui|run' ;;
+	menu) echo 'base|sys|config|capture|filter|stats|output|ui|run|menu' ;;
+	import) echo 'base|sys|config|capture|filter|import' ;;
 	esac
 }
 
 wrong_way() {
-	local dir=src/$1
-	[ -d "$dir" ] || return
-	grep -rnE '^#include "[a-z]+/' "$dir" | grep -vE "\"($(allowed "$1"))/"
-	# of the files above the folders, only the settings are plain data
-	grep -rnE '^#include "[a-z_0-9]+\.h"' "$dir" | grep -v '"options\.h"'
+	grep -rnE '^#include "[a-z_0-9]+/' "src/$1" | grep -vE "\"($(allowed "$1"))/"
+	# main.c and cli.[ch] are on top
+	grep -rnE '^#include "[a-z_0-9]+\.h"' "src/$1"
 }
 
-for dir in base capture filter stats log ui; do
-	silent "include direction of src/$dir" wrong_way $dir
+for dir in $folders; do
+	silent "include direction of src/$dir" wrong_way "$dir"
 done
+# find gives the words
+# shellcheck disable=SC2046
 silent 'folders are those of the picture' \
-	find src -mindepth 1 -type d -not -name base -not -name capture -not -name filter \
-	-not -name stats -not -name log -not -name ui
+	find src -mindepth 1 -type d $(printf -- '-not -name %s ' $folders)
+silent 'only main.c and cli.[ch] are on top' \
+	find src -maxdepth 1 -type f -not -name main.c -not -name 'cli.[ch]'
 silent 'curses only in src/ui' \
 	sh -c 'grep -rnE "curses\.h|panel\.h|\bterm\.h>" src --include="*.[ch]" | grep -v ^src/ui/'
 silent 'libpcap only in src/capture' \
@@ -45,7 +53,7 @@ silent 'clocks are read in base/clock.c alone' \
 	sh -c 'grep -rnE "\b(time|clock_gettime|gettimeofday|ftime) *\(" src --include="*.[ch]" |
 		grep -vE "^src/base/clock.c:|^[^:]*:[0-9]+:[ \t]*(/?\*|//)"'
 silent 'the clock is asked for above the folders alone' \
-	sh -c 'grep -rnE "\bclock_read *\(" src/*/ --include="*.[ch]" | grep -v ^src/base/clock'
+	sh -c 'grep -rnE "\bclock_read *\(" src/*/ --include="*.[ch]" | grep -vE "^src/(base/clock|sys/|run/)"'
 equal 'one doupdate' 1 "$(grep -rhE '\bdoupdate *\(' src --include='*.c' | wc -l)"
 silent 'no refresh beside it' \
 	grep -rnE '\b(w?refresh|prefresh|(mv)?w?getch|wgetn?str) *\(stdscr|\b(refresh|wrefresh|prefresh) *\(' \
@@ -161,10 +169,10 @@ equal 'usage is printed' 1 "$(grep -c '^usage: iptraf-ng' "$tmp/help")"
 for word in $(grep -oE '^ +(-[a-zA-Z])?,? *(--[a-z-]+)?' "$tmp/help" | tr -d ',' ); do
 	check "the manual tells of $word" said "$word"
 done
-for key in $(sed -nE 's/^\t(SWITCH|NUMBER)\("([a-z0-9-]+)".*/\2/p' src/options.c); do
+for key in $(sed -nE 's/^\t(SWITCH|NUMBER)\("([a-z0-9-]+)".*/\2/p' src/config/settings.c); do
 	check "the manual tells of the setting $key" said "$key"
 done
-for status in $(sed -nE 's/^\tEXIT_[A-Z]+ = ([0-9]+),.*/\1/p' src/base/err.h); do
+for status in $(sed -nE 's/^\tEXIT_[A-Z]+ = ([0-9]+),.*/\1/p' src/sys/err.h); do
 	check "the manual tells of exit status $status" grep -qE "^ +$status( |\$)" "$tmp/page"
 done
 finish

@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/ifnames.h"
+#include "capture/ifnames.h"
 
 /* The kernel fills up to 32 KiB of a listing; one link's own message is some 2 KiB. */
 #define BUFFER_BYTES (64 << 10)

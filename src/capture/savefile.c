@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
-#include "base/ifnames.h"
+#include "capture/ifnames.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "capture/pcapng.h"

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/statedir.h"
-#include "base/statefile.h"
+#include "config/statedir.h"
+#include "config/statefile.h"
 #include "filter/text.h"
 
 #define FOLDER	    "filters"

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/sysinfo.h>
 
-#include "options.h"
+#include "config/settings.h"
 #include "stats/conns_engine.h"
 #include "stats/tally.h"
 
@@ -12,13 +12,13 @@
 #define ACTIVE_ROWS 1024u  /* rows told of in one call */
 
 /* Room by the setting, else a million or what an eighth of the memory holds. */
-static uint32_t room(const struct options *opt)
+static uint32_t room(const struct settings *set)
 {
 	struct sysinfo si;
 	uint64_t fits = CONNS_MAX;
 
-	if (opt->connections > 0)
-		return (uint32_t)opt->connections;
+	if (set->connections > 0)
+		return (uint32_t)set->connections;
 	if (sysinfo(&si) == 0)
 		fits = (uint64_t)si.totalram * si.mem_unit / 8 / 256;
 	return fits < 1024 ? 1024 : fits < CONNS_MAX ? (uint32_t)fits : CONNS_MAX;
@@ -31,8 +31,8 @@ static int conns_init(void *self, const struct engine_env *env)
 	int rc;
 
 	e->env = *env;
-	rc = conntab_init(&e->tab, room(env->opt));
-	return rc < 0 ? rc : flows_init(&e->flows, room(env->opt));
+	rc = conntab_init(&e->tab, room(env->set));
+	return rc < 0 ? rc : flows_init(&e->flows, room(env->set));
 }
 
 static void conns_fini(void *self)
@@ -63,11 +63,11 @@ static void fill(struct event *ev, enum event_kind kind, const struct conn *c, u
 	ev->seconds = (uint32_t)(c->last_ms / 1000) - c->first_s;
 }
 
-/* A brief made from the row, for events that no packet brings. */
-static void brief_of_row(struct brief *b, const struct conn *c, unsigned side)
+/* A summary made from the row, for events that no packet brings. */
+static void summary_of_row(struct summary *b, const struct conn *c, unsigned side)
 {
 	memset(b, 0, sizeof(*b));
-	b->kind = BRIEF_IP;
+	b->kind = SUMMARY_IP;
 	b->ipver = addr_is_v4(&c->key.addr[0]) ? 4 : 6;
 	b->ipproto = IPPROTO_TCP;
 	b->ports = true;
@@ -84,7 +84,7 @@ static void emit_packet(struct conns *e, enum event_kind kind, const struct conn
 	struct event ev = { .syn = (p->tcpflags & TCP_SYN) != 0 };
 
 	fill(&ev, kind, c, side, now);
-	brief_take(&ev.brief, p, e->env.opt->mac);
+	summary_take(&ev.summary, p, e->env.set->mac);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
 
@@ -94,7 +94,7 @@ static void emit_new_mac(struct conns *e, const struct conn *c, unsigned side, c
 	struct event ev = { 0 };
 
 	fill(&ev, EVENT_NEW_MAC, c, side, now);
-	brief_take(&ev.brief, p, true);
+	summary_take(&ev.summary, p, true);
 	memcpy(ev.old_mac, c->dir[side].mac, 6);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
@@ -104,7 +104,7 @@ static void emit_timeout(struct conns *e, const struct conn *c, const struct now
 	struct event ev = { 0 };
 
 	fill(&ev, EVENT_TIMEOUT, c, c->first, now);
-	brief_of_row(&ev.brief, c, c->first);
+	summary_of_row(&ev.summary, c, c->first);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
 
@@ -115,7 +115,7 @@ static void note_mac(struct conns *e, struct conn *c, unsigned side, const struc
 
 	if (memcmp(mac, p->smac, 6) == 0)
 		return;
-	if (conns_has_mac(mac) && e->env.opt->mac && emits(e))
+	if (conns_has_mac(mac) && e->env.set->mac && emits(e))
 		emit_new_mac(e, c, side, p, now);
 	memcpy(mac, p->smac, 6);
 }
@@ -226,23 +226,23 @@ static void follow_icmp(struct conns *e, const struct pkt *p)
 }
 
 /* ARP, RARP and other non-IP are shown when their setting says so. */
-static bool is_wanted(const struct options *opt, const struct pkt *p)
+static bool is_wanted(const struct settings *set, const struct pkt *p)
 {
 	if (p->ipver)
 		return true;
-	return p->ethertype == 0x0806 ? opt->arp : p->ethertype == 0x8035 ? opt->rarp : opt->nonip;
+	return p->ethertype == 0x0806 ? set->arp : p->ethertype == 0x8035 ? set->rarp : set->nonip;
 }
 
 static void account_other(struct conns *e, const struct pkt *p, const struct now *now)
 {
-	struct brief *b = &e->other[e->others % CONNS_OTHERS];
+	struct summary *b = &e->other[e->others % CONNS_OTHERS];
 
-	if (!is_wanted(e->env.opt, p))
+	if (!is_wanted(e->env.set, p))
 		return;
-	brief_take(b, p, e->env.opt->mac);
+	summary_take(b, p, e->env.set->mac);
 	e->others++;
 	if (emits(e)) {
-		struct event ev = { .kind = EVENT_PACKET, .wall = now->wall, .brief = *b };
+		struct event ev = { .kind = EVENT_PACKET, .wall = now->wall, .summary = *b };
 
 		e->env.emit(e->env.emit_ctx, &ev);
 	}
@@ -336,8 +336,8 @@ static void time_out(struct conns *e, uint32_t row, const struct now *now)
 static void conns_tick(void *self, const struct now *now)
 {
 	struct conns *e = self;
-	uint64_t idle_ms = (uint64_t)e->env.opt->tcp_timeout * 60000;
-	uint64_t persist_ms = (uint64_t)e->env.opt->closed_persist * 60000;
+	uint64_t idle_ms = (uint64_t)e->env.set->tcp_timeout * 60000;
+	uint64_t persist_ms = (uint64_t)e->env.set->closed_persist * 60000;
 	uint32_t n = e->tab.used < SWEEP_ROWS ? e->tab.used : SWEEP_ROWS;
 
 	while (n-- > 0) {
@@ -366,7 +366,7 @@ static void emit_active(struct conns *e, const struct conn *c, const struct now 
 		if (c->dir[side].half.state != TCP_OPEN)
 			continue;
 		fill(&ev, EVENT_ACTIVE, c, side, now);
-		brief_of_row(&ev.brief, c, side);
+		summary_of_row(&ev.summary, c, side);
 		e->env.emit(e->env.emit_ctx, &ev);
 	}
 }

@@ -28,5 +28,5 @@ void conns_flush(void *engine);
  */
 uint64_t conns_others_first(const void *engine);
 size_t conns_others_count(const void *engine);
-const struct brief *conns_other(const void *engine, uint64_t number);
+const struct summary *conns_other(const void *engine, uint64_t number);
 #endif

@@ -12,7 +12,7 @@ struct conns {
 	uint32_t sweep; /* where the search for idle rows goes on */
 	uint64_t flushed_ms;
 	uint64_t others; /* packets ever put into `other` */
-	struct brief other[CONNS_OTHERS];
+	struct summary other[CONNS_OTHERS];
 };
 
 /* A link without MAC addresses, and loopback, have none to show. */

@@ -1,5 +1,5 @@
 /* What screens see of the IP traffic monitor's engine. */
-#include "base/ifnames.h"
+#include "capture/ifnames.h"
 #include "stats/conns_engine.h"
 
 static const struct conn *row_conn(const struct conns *e, const void *row, unsigned *side)
@@ -270,7 +270,7 @@ size_t conns_others_count(const void *engine)
 	return e->others < CONNS_OTHERS ? (size_t)e->others : CONNS_OTHERS;
 }
 
-const struct brief *conns_other(const void *engine, uint64_t number)
+const struct summary *conns_other(const void *engine, uint64_t number)
 {
 	const struct conns *e = engine;
 

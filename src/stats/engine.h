@@ -2,10 +2,10 @@
 #define STATS_ENGINE_H
 #include "base/clock.h"
 #include "capture/pkt.h"
-#include "stats/brief.h"
+#include "stats/summary.h"
 #include "stats/field.h"
 
-struct options;
+struct settings;
 struct ifaces;
 
 enum event_kind {
@@ -25,7 +25,7 @@ enum event_kind {
 /* Something to log, complete in itself: it waits in a queue while its row lives on. */
 struct event {
 	time_t wall;
-	struct brief brief;
+	struct summary summary;
 	uint64_t packets, bytes;		   /* of the direction of the packet */
 	uint64_t opposite_packets, opposite_bytes; /* of the other */
 	uint32_t seconds;			   /* age of the connection */
@@ -35,7 +35,7 @@ struct event {
 };
 
 struct engine_env {
-	const struct options *opt;
+	const struct settings *set;
 	const char *iface; /* the one that is watched, as it is called now; NULL: all */
 	/* Never fails, never blocks; NULL when nobody logs. */
 	void (*emit)(void *ctx, const struct event *ev);

@@ -2,7 +2,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 
-#include "base/names.h"
+#include "config/names.h"
 #include "stats/conns_engine.h"
 
 static void get_end(const struct flow *f, unsigned side, struct value *out)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/htab.h"
-#include "base/ifnames.h"
+#include "capture/ifnames.h"
 #include "capture/ifaces.h"
 #include "stats/tally.h"
 

@@ -6,8 +6,8 @@
 
 #include "base/htab.h"
 #include "base/mem.h"
-#include "base/names.h"
-#include "base/ports.h"
+#include "config/names.h"
+#include "config/ports.h"
 #include "stats/order.h"
 
 #define PORTS	   65536u

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "base/bytes.h"
-#include "base/ethers.h"
-#include "base/ifnames.h"
+#include "config/ethers.h"
+#include "capture/ifnames.h"
 
 #define KEY_WORDS (sizeof(union station_key) / sizeof(uint32_t))
 

@@ -80,7 +80,7 @@ int box_ask(struct ui *ui, const struct box *b)
 	return key;
 }
 
-void message_show(struct ui *ui, const char *text)
+void error_show(struct ui *ui, const char *text)
 {
 	char clean[512];
 	const char *lines[] = { text_clean(clean, sizeof(clean), text, paint_is_utf8()), "" };

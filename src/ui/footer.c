@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/fmt.h"
-#include "options.h"
+#include "config/settings.h"
 
 static int place(struct rect line, int x, const char *text)
 {
@@ -39,5 +39,5 @@ void footer_draw(struct rect box, const struct footer *f, const struct run_statu
 
 char *footer_rate(const struct screen_env *env, uint64_t bytes_per_s, char *buf, size_t n)
 {
-	return fmt_rate(buf, n, bytes_per_s, env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+	return fmt_rate(buf, n, bytes_per_s, env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
 }

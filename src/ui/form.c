@@ -146,7 +146,7 @@ static bool accept(struct ui *ui, struct form_view *v)
 
 	if (!v->form->check || v->form->check(v->form->ctx, &why, &v->at))
 		return true;
-	message_show(ui, why.msg);
+	error_show(ui, why.msg);
 	return false;
 }
 

@@ -1,9 +1,9 @@
 #include "ui/naming.h"
 
-#include "base/names.h"
-#include "base/resolve.h"
+#include "config/names.h"
+#include "sys/resolver.h"
 #include "base/text.h"
-#include "options.h"
+#include "config/settings.h"
 #include "ui/paint.h"
 
 void naming_addr(const struct screen_env *env, const struct addr *a, struct strbuf *out)
@@ -11,7 +11,7 @@ void naming_addr(const struct screen_env *env, const struct addr *a, struct strb
 	const char *name = NULL;
 	char buf[256];
 
-	if (env->resolver && env->opt->revlook)
+	if (env->resolver && env->set->revlook)
 		name = resolver_name(env->resolver, a);
 	sb_add(out,
 	       name ? text_clean(buf, sizeof(buf), name, false) : addr_text(a, buf, ADDR_TEXT));
@@ -19,7 +19,7 @@ void naming_addr(const struct screen_env *env, const struct addr *a, struct strb
 
 void naming_port(const struct screen_env *env, uint16_t port, uint8_t proto, struct strbuf *out)
 {
-	const char *name = env->opt->servnames ? name_service(port, proto) : NULL;
+	const char *name = env->set->servnames ? name_service(port, proto) : NULL;
 	char clean[NAMING_SERVICE + 1];
 
 	if (name)
@@ -38,7 +38,7 @@ static void style_port(void *ctx, uint16_t port, uint8_t proto, struct strbuf *o
 	naming_port(ctx, port, proto, out);
 }
 
-struct brief_style naming_style(const struct screen_env *env)
+struct summary_style naming_style(const struct screen_env *env)
 {
-	return (struct brief_style){ .ctx = (void *)env, .addr = style_addr, .port = style_port };
+	return (struct summary_style){ .ctx = (void *)env, .addr = style_addr, .port = style_port };
 }

@@ -9,7 +9,7 @@
 
 #include "base/fmt.h"
 #include "base/text.h"
-#include "options.h"
+#include "config/settings.h"
 #include "stats/conns.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
@@ -120,30 +120,30 @@ static enum role role_of_ip(uint8_t proto)
 	}
 }
 
-static enum role role_of(const struct brief *b)
+static enum role role_of(const struct summary *b)
 {
 	switch (b->kind) {
-	case BRIEF_ARP:
-	case BRIEF_RARP:
+	case SUMMARY_ARP:
+	case SUMMARY_RARP:
 		return ROLE_ARP;
-	case BRIEF_NONIP:
+	case SUMMARY_NONIP:
 		return ROLE_NONIP;
 	default:
 		return role_of_ip(b->ipproto);
 	}
 }
 
-static void draw_other(struct conns_screen *s, const struct brief *b, int y)
+static void draw_other(struct conns_screen *s, const struct summary *b, int y)
 {
 	struct rect line = rect_line(s->lower, y, 1, 1);
-	struct brief_style style = naming_style(s->env);
+	struct summary_style style = naming_style(s->env);
 	char text[LINE_MAX_BYTES], clean[LINE_MAX_BYTES];
 	enum role role = role_of(b);
 	struct strbuf sb;
 	int width;
 
 	sb_init(&sb, text, sizeof(text));
-	brief_line(b, &style, &sb);
+	summary_line(b, &style, &sb);
 	text_clean(clean, sizeof(clean), text, paint_is_utf8());
 	width = paint_width(clean);
 	if (width > s->longest)
@@ -234,7 +234,7 @@ static void rate_text(const struct conns_screen *s, const struct run_status *st,
 
 	if (tablew_selected(&s->tcp, &row))
 		fmt_rate(buf, n, conns_rate(s->env->engine, row, &st->now),
-			 s->env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+			 s->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
 	else
 		buf[0] = '\0';
 }
@@ -297,7 +297,7 @@ static void next_mode(struct conns_screen *s)
 {
 	switch (s->mode) {
 	case CONNS_COUNTS:
-		s->mode = s->env->opt->mac ? CONNS_MAC : CONNS_SIZES;
+		s->mode = s->env->set->mac ? CONNS_MAC : CONNS_SIZES;
 		break;
 	case CONNS_MAC:
 		s->mode = CONNS_SIZES;

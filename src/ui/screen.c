@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "options.h"
+#include "config/settings.h"
 #include "ui/help.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
@@ -100,7 +100,7 @@ static bool screen_changed(void *self)
 {
 	struct screen *s = self;
 
-	if (s->paused || ++s->turns < s->env->opt->redraw * TURNS_A_SECOND)
+	if (s->paused || ++s->turns < s->env->set->redraw * TURNS_A_SECOND)
 		return false;
 	return s->env->host->version(s->env->host->ctx) != s->version;
 }

@@ -32,7 +32,7 @@ struct screen_host {
 
 struct screen_env {
 	struct ui *ui;
-	const struct options *opt;
+	const struct settings *set;
 	const struct screen_host *host;
 	void *engine;
 	const char *filter;	   /* what is in force, clean text; empty: nothing */

@@ -8,7 +8,7 @@
 
 #include "base/fmt.h"
 #include "base/text.h"
-#include "options.h"
+#include "config/settings.h"
 #include "ui/box.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
@@ -163,16 +163,16 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 		snprintf(buf, n, "%*" PRIu64, c->field->width, v->u);
 		break;
 	case V_RATE:
-		fmt_rate(buf, n, v->u, w->env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+		fmt_rate(buf, n, v->u, w->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
 		break;
 	case V_SHORT_RATE:
-		fmt_rate_short(buf, n, v->u, w->env->opt->kbytes ? RATE_KBYTES : RATE_KBITS);
+		fmt_rate_short(buf, n, v->u, w->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
 		break;
 	case V_BRIEF:
 		fmt_brief(buf, n, v->u);
 		break;
 	case V_BRIEF_RATE:
-		fmt_brief(buf, n, w->env->opt->kbytes ? v->u : v->u * 8);
+		fmt_brief(buf, n, w->env->set->kbytes ? v->u : v->u * 8);
 		break;
 	case V_AGE:
 		fmt_age(buf, n, v->u);

@@ -5,7 +5,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "options.h"
+#include "config/settings.h"
 #include "ui/keys.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
@@ -44,7 +44,7 @@ bool ui_possible(void)
 	return term_possible();
 }
 
-int ui_open(struct ui **up, struct loop *loop, const struct options *opt, struct diag *why)
+int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struct diag *why)
 {
 	struct ui *ui = calloc(1, sizeof(*ui));
 	int rc;
@@ -63,7 +63,7 @@ int ui_open(struct ui **up, struct loop *loop, const struct options *opt, struct
 		free(ui);
 		return rc;
 	}
-	theme_init(opt->color);
+	theme_init(set->color);
 	loop_keyboard(loop, STDIN_FILENO);
 	ui->loop = loop;
 	ui->turn = ui->dirty = true;

@@ -11,16 +11,16 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/diag.h"
-#include "base/loop.h"
+#include "sys/loop.h"
 
-struct options;
+struct settings;
 struct ui;
 
 #define UI_MIN_ROWS 10
 #define UI_MIN_COLS 40
 
-/* Takes the terminal.  0, or -errno with why set (not one, TERM unknown).  Borrows loop and opt. */
-int ui_open(struct ui **up, struct loop *loop, const struct options *opt, struct diag *why);
+/* Takes the terminal.  0, or -errno with why set (not one, TERM unknown).  Borrows loop and set. */
+int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struct diag *why);
 /* Gives the terminal back.  NULL is fine. */
 void ui_close(struct ui *ui);
 /* True when standard output can carry a ui: a terminal and a usable TERM. */
@@ -98,5 +98,5 @@ int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *cons
 /* A box that says what the program is, until a key. */
 void about_show(struct ui *ui);
 /* An error box over everything, until a key. */
-void message_show(struct ui *ui, const char *text);
+void error_show(struct ui *ui, const char *text);
 #endif

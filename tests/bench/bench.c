@@ -18,7 +18,7 @@
 #include "capture/pkt.h"
 #include "filter/filter.h"
 #include "filter/text.h"
-#include "options.h"
+#include "config/settings.h"
 #include "stats/conns.h"
 
 #define FRAME  64
@@ -162,9 +162,9 @@ static void print(const char *what, double ns)
 
 static double decode_ns;
 
-static void *make_engine(const struct engine_ops *ops, const struct options *opt)
+static void *make_engine(const struct engine_ops *ops, const struct settings *set)
 {
-	const struct engine_env env = { .opt = opt };
+	const struct engine_env env = { .set = set };
 	void *e = calloc(1, ops->size);
 
 	if (!e || ops->init(e, &env) < 0)
@@ -175,7 +175,7 @@ static void *make_engine(const struct engine_ops *ops, const struct options *opt
 static void bench(const char *name, const struct engine_ops *ops, uint8_t proto, uint32_t flows)
 {
 	struct load l = { .flows = flows };
-	struct options opt;
+	struct settings set;
 	uint32_t *order;
 	char what[64];
 	void *e;
@@ -183,8 +183,8 @@ static void bench(const char *name, const struct engine_ops *ops, uint8_t proto,
 
 	l.mem = make_frames(flows, proto, &order);
 	l.order = order;
-	options_default(&opt);
-	e = make_engine(ops, &opt);
+	settings_default(&set);
+	e = make_engine(ops, &set);
 	run_frames(&l, ops, e, flows > WARM ? flows : WARM);
 	ns = run_frames(&l, ops, e, ROUNDS);
 	snprintf(what, sizeof(what), "%-18s %7u %s", name, flows,
@@ -205,15 +205,15 @@ static void bench_sort(uint32_t flows)
 {
 	struct load l = { .flows = flows };
 	const struct field *by = conns_table.fields;
-	struct options opt;
+	struct settings set;
 	uint32_t *order;
 	double t0;
 	void *e;
 
 	l.mem = make_frames(flows, IPPROTO_TCP, &order);
 	l.order = order;
-	options_default(&opt);
-	e = make_engine(&engine_conns, &opt);
+	settings_default(&set);
+	e = make_engine(&engine_conns, &set);
 	run_frames(&l, &engine_conns, e, flows + flows / 2);
 	while (by->sortkey != 'b')
 		by++;
@@ -234,13 +234,13 @@ static void bench_evictions(void)
 	static const struct frame frame = { .ifindex = 2 };
 	struct now now = { .mono_ms = 1000000 };
 	struct pkt p[ENGINE_BATCH];
-	struct options opt;
+	struct settings set;
 	double t0 = 0;
 	void *e;
 
-	options_default(&opt);
-	opt.connections = 1000000;
-	e = make_engine(&engine_conns, &opt);
+	settings_default(&set);
+	set.connections = 1000000;
+	e = make_engine(&engine_conns, &set);
 	memset(p, 0, sizeof(p));
 	for (uint32_t n = 0; n < 1000000 + ROUNDS; n += ENGINE_BATCH) {
 		if (n >= 1000000 && t0 == 0)

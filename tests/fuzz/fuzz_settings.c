@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ethers.h"
-#include "base/ports.h"
-#include "import.h"
-#include "settings.h"
+#include "config/ethers.h"
+#include "config/ports.h"
+#include "import/import.h"
+#include "config/config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -19,19 +19,19 @@ static void hear(void *ctx, int line, const char *what)
 	(*(int *)ctx)++;
 }
 
-static int parse(struct settings *s, const char *text, size_t n)
+static int parse(struct config *s, const char *text, size_t n)
 {
 	int heard = 0, bad;
 
-	settings_default(s);
-	bad = settings_parse(s, text, n, hear, &heard);
+	config_default(s);
+	bad = config_parse(s, text, n, hear, &heard);
 	assert(bad == heard);
-	for (const struct option_def *d = option_defs; d->key; d++) {
-		long v = d->type == OPT_TEXT ? d->min : options_get(&s->opt, d);
+	for (const struct setting_def *d = setting_defs; d->key; d++) {
+		long v = d->type == SETTING_TEXT ? d->min : settings_get(&s->set, d);
 
 		assert(v >= d->min && v <= d->max);
 	}
-	assert(memchr(s->opt.filter, '\0', sizeof(s->opt.filter)));
+	assert(memchr(s->set.filter, '\0', sizeof(s->set.filter)));
 	return bad;
 }
 
@@ -42,7 +42,7 @@ static char *edit(const char *old, size_t n, size_t *new_n)
 
 	if (!out)
 		abort();
-	settings_edit("ring", "77", old, n, out);
+	config_edit("ring", "77", old, n, out);
 	if (fclose(out) != 0)
 		abort();
 	return text;
@@ -51,16 +51,16 @@ static char *edit(const char *old, size_t n, size_t *new_n)
 /* A changed setting reads back, nothing else of the file changes in meaning. */
 static void save(const char *text, size_t n)
 {
-	struct settings before, after;
+	struct config before, after;
 	int bad = parse(&before, text, n);
 	size_t once_n, twice_n;
 	char *once = edit(text, n, &once_n), *twice;
 
 	assert(parse(&after, once, once_n) == bad);
-	assert(after.opt.ring == 77);
-	after.opt.ring = before.opt.ring;
-	for (const struct option_def *d = option_defs; d->key; d++)
-		assert(options_get(&before.opt, d) == options_get(&after.opt, d));
+	assert(after.set.ring == 77);
+	after.set.ring = before.set.ring;
+	for (const struct setting_def *d = setting_defs; d->key; d++)
+		assert(settings_get(&before.set, d) == settings_get(&after.set, d));
 	twice = edit(once, once_n, &twice_n);
 	assert(once_n == twice_n && memcmp(once, twice, once_n) == 0);
 	free(once);

@@ -12,7 +12,7 @@
 #include "base/rate.h"
 #include "base/strbuf.h"
 #include "base/text.h"
-#include "base/names.h"
+#include "config/names.h"
 
 static void test_count(void **state)
 {

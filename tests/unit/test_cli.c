@@ -55,7 +55,7 @@ static void test_intervals(void **state)
 {
 	(void)state;
 	parse("-g -I 7");
-	assert_int_equal(cli.settings.opt.log_interval, 7);
+	assert_int_equal(cli.settings.set.log_interval, 7);
 	assert_int_equal(cli.report_s, 420);
 	parse("-g --every 3");
 	assert_int_equal(cli.report_s, 3);

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "options.h"
+#include "config/settings.h"
 #include "stats/conns.h"
 #include "stats/tcpstate.h"
 
@@ -13,7 +13,7 @@ enum { S = TCP_SYN, A = TCP_ACK, F = TCP_FIN, R = TCP_RST };
 
 struct rig {
 	void *e;
-	struct options opt;
+	struct settings set;
 	struct now now;
 	struct event ev[256];
 	int events;
@@ -31,10 +31,10 @@ static void on_event(void *ctx, const struct event *ev)
 static int setup(void **state)
 {
 	struct rig *r = calloc(1, sizeof(*r));
-	struct engine_env env = { .opt = &r->opt, .emit = on_event, .emit_ctx = r };
+	struct engine_env env = { .set = &r->set, .emit = on_event, .emit_ctx = r };
 
-	options_default(&r->opt);
-	r->opt.connections = 4;
+	settings_default(&r->set);
+	r->set.connections = 4;
 	r->now.mono_ms = 1000000;
 	r->e = calloc(1, engine_conns.size);
 	*state = r;
@@ -337,7 +337,7 @@ static void test_new_mac(void **state)
 	p.smac = mac2;
 	feed(r, p);
 	assert_int_equal(r->events, 1); /* the setting is off */
-	r->opt.mac = true;
+	r->set.mac = true;
 	p.smac = mac;
 	feed(r, p);
 	assert_int_equal(r->events, 2);
@@ -371,12 +371,12 @@ static void test_non_ip_by_setting(void **state)
 
 	feed(r, p);
 	assert_int_equal(conns_others_count(r->e), 0);
-	r->opt.arp = true;
+	r->set.arp = true;
 	feed(r, p);
 	p.ethertype = 0x8035;
 	feed(r, p);
 	assert_int_equal(conns_others_count(r->e), 1);
-	r->opt.rarp = r->opt.nonip = true;
+	r->set.rarp = r->set.nonip = true;
 	feed(r, p);
 	p.ethertype = 0x88cc;
 	feed(r, p);
@@ -390,14 +390,14 @@ static void test_non_ip_by_setting(void **state)
 static void test_flood_leaves_the_living_alone(void **state)
 {
 	struct rig *r = *state;
-	struct engine_env env = { .opt = &r->opt };
+	struct engine_env env = { .set = &r->set };
 	struct conns_totals t;
 	struct pkt p;
 	int found = 0;
 
 	engine_conns.fini(r->e);
 	memset(r->e, 0, engine_conns.size);
-	r->opt.connections = 20000;
+	r->set.connections = 20000;
 	assert_int_equal(engine_conns.init(r->e, &env), 0);
 	for (uint32_t i = 0; i < 1000000; i++) {
 		if (i % 1000 == 0) {

@@ -6,24 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "options.h"
+#include "config/settings.h"
 #include "stats/conns.h"
 #include "stats/ifdetail.h"
 #include "stats/iftotals.h"
-#include "base/ports.h"
+#include "config/ports.h"
 #include "stats/services.h"
 #include "stats/sizes.h"
 #include "stats/stations.h"
 
-static struct options opt;
+static struct settings set;
 static struct now now = { .mono_ms = 1000000 };
 
 static void *begin(const struct engine_ops *ops)
 {
-	const struct engine_env env = { .opt = &opt };
+	const struct engine_env env = { .set = &set };
 	void *e = calloc(1, ops->size);
 
-	options_default(&opt);
+	settings_default(&set);
 	now.mono_ms = 1000000;
 	assert_non_null(e);
 	assert_int_equal(ops->init(e, &env), 0);
@@ -221,14 +221,14 @@ static void test_idle_flows_leave(void **state)
 
 static void test_flows_are_bounded(void **state)
 {
-	struct engine_env env = { .opt = &opt };
+	struct engine_env env = { .set = &set };
 	void *e = calloc(1, engine_conns.size);
 	struct conns_totals t;
 	struct pkt p;
 
 	(void)state;
-	options_default(&opt);
-	opt.connections = 100;
+	settings_default(&set);
+	set.connections = 100;
 	assert_int_equal(engine_conns.init(e, &env), 0);
 	for (uint16_t i = 0; i < 1000; i++) {
 		now.mono_ms++;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/addr.h"
-#include "base/ethers.h"
+#include "config/ethers.h"
 
 static const uint8_t mac[6] = { 0x02, 0x0a, 0xbc, 0x00, 0x1f, 0xff };
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/ifnames.h"
+#include "capture/ifnames.h"
 
 static void expect_name(int ifindex, const char *name)
 {

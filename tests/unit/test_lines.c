@@ -4,19 +4,19 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "base/ifnames.h"
-#include "base/names.h"
-#include "log/log.h"
-#include "options.h"
-#include "stats/brief.h"
+#include "capture/ifnames.h"
+#include "config/names.h"
+#include "output/logger.h"
+#include "config/settings.h"
+#include "stats/summary.h"
 
 static const uint8_t mac_a[6] = { 2, 0, 0, 0, 0, 0x11 },
 		     mac_b[6] = { 255, 255, 255, 255, 255, 255 };
 
-static struct brief ip(uint8_t proto, uint32_t len)
+static struct summary ip(uint8_t proto, uint32_t len)
 {
-	struct brief b = {
-		.kind = BRIEF_IP, .ipver = 4, .ipproto = proto, .len = len, .ifindex = 7
+	struct summary b = {
+		.kind = SUMMARY_IP, .ipver = 4, .ipproto = proto, .len = len, .ifindex = 7
 	};
 
 	addr_set_v4(&b.src.addr, "\x0a\x00\x00\x01");
@@ -30,38 +30,38 @@ static struct brief ip(uint8_t proto, uint32_t len)
 	return b;
 }
 
-static const char *line(const struct brief *b)
+static const char *line(const struct summary *b)
 {
 	static char buf[256];
 	struct strbuf sb;
 
 	sb_init(&sb, buf, sizeof(buf));
-	brief_line(b, &brief_plain, &sb);
+	summary_line(b, &summary_plain, &sb);
 	return buf;
 }
 
 static const char *logged(const struct event *ev)
 {
 	static char buf[512];
-	struct options opt;
+	struct settings set;
 	struct strbuf sb;
 
-	options_default(&opt);
+	settings_default(&set);
 	sb_init(&sb, buf, sizeof(buf));
-	log_conns.event(&sb, ev, &opt);
+	log_conns.event(&sb, ev, &set);
 	return buf;
 }
 
-static const char *packet(const struct brief *b)
+static const char *packet(const struct summary *b)
 {
-	struct event ev = { .kind = EVENT_PACKET, .brief = *b };
+	struct event ev = { .kind = EVENT_PACKET, .summary = *b };
 
 	return logged(&ev);
 }
 
 static void test_udp(void **state)
 {
-	struct brief b = ip(IPPROTO_UDP, 1206);
+	struct summary b = ip(IPPROTO_UDP, 1206);
 
 	(void)state;
 	assert_string_equal(line(&b), "UDP (1206 bytes) from 10.0.0.1:9999 to 10.0.0.2:53 on eth7");
@@ -76,7 +76,7 @@ static void test_udp(void **state)
 
 static void test_fragment(void **state)
 {
-	struct brief b = ip(IPPROTO_UDP, 1020);
+	struct summary b = ip(IPPROTO_UDP, 1020);
 
 	(void)state;
 	b.ports = false;
@@ -89,7 +89,7 @@ static void test_fragment(void **state)
 
 static void test_icmp(void **state)
 {
-	struct brief b = ip(IPPROTO_ICMP, 56);
+	struct summary b = ip(IPPROTO_ICMP, 56);
 
 	(void)state;
 	b.type = 3;
@@ -109,7 +109,7 @@ static void test_icmp(void **state)
 
 static void test_ospf(void **state)
 {
-	struct brief b = ip(89, 64);
+	struct summary b = ip(89, 64);
 
 	(void)state;
 	b.code = 2;
@@ -132,7 +132,7 @@ static void test_ospf(void **state)
 
 static void test_unknown_protocol(void **state)
 {
-	struct brief b = ip(253, 23);
+	struct summary b = ip(253, 23);
 
 	(void)state;
 	assert_string_equal(line(&b),
@@ -142,10 +142,10 @@ static void test_unknown_protocol(void **state)
 
 static void test_arp(void **state)
 {
-	struct brief b = ip(0, 46);
+	struct summary b = ip(0, 46);
 
 	(void)state;
-	b.kind = BRIEF_ARP;
+	b.kind = SUMMARY_ARP;
 	b.a = 1;
 	b.b = htonl(0x0a000002);
 	assert_string_equal(line(&b),
@@ -155,11 +155,11 @@ static void test_arp(void **state)
 					"02:00:00:00:00:11 to ff:ff:ff:ff:ff:ff ");
 	b.a = 2;
 	assert_memory_equal(line(&b), "ARP reply from 10.0.0.2 (", 25);
-	b.kind = BRIEF_RARP;
+	b.kind = SUMMARY_RARP;
 	b.a = 3;
 	memcpy(b.hw, mac_a, 6);
 	assert_memory_equal(line(&b), "RARP request for 02:00:00:00:00:11 (", 36);
-	b.kind = BRIEF_NONIP;
+	b.kind = SUMMARY_NONIP;
 	b.ethertype = 0x88cc;
 	assert_memory_equal(line(&b), "Non-IP (0x88cc) (46 bytes) from ", 32);
 	b.ethertype = 0x6004;
@@ -169,7 +169,7 @@ static void test_arp(void **state)
 static void test_tcp_events(void **state)
 {
 	struct event ev = { .kind = EVENT_FIRST,
-			    .brief = ip(IPPROTO_TCP, 40),
+			    .summary = ip(IPPROTO_TCP, 40),
 			    .syn = true,
 			    .packets = 13,
 			    .bytes = 2210,
@@ -182,10 +182,10 @@ static void test_tcp_events(void **state)
 		logged(&ev),
 		"TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; first packet (SYN)");
 	ev.syn = false;
-	ev.brief.mac_shown = true;
+	ev.summary.mac_shown = true;
 	assert_string_equal(logged(&ev), "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53 "
 					 "(source MAC addr 02:00:00:00:00:11); first packet");
-	ev.brief.mac_shown = false;
+	ev.summary.mac_shown = false;
 	ev.kind = EVENT_FIN;
 	assert_string_equal(logged(&ev),
 			    "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; FIN sent; "
@@ -221,7 +221,7 @@ static void test_tcp_events(void **state)
 /* Whatever an interface is called, a log line is one line. */
 static void test_evil_interface_name(void **state)
 {
-	struct brief b = ip(IPPROTO_UDP, 30);
+	struct summary b = ip(IPPROTO_UDP, 30);
 
 	(void)state;
 	ifnames_set(7, "a\n\033[2J%s");

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ethers.h"
-#include "base/ports.h"
-#include "base/statefile.h"
-#include "import.h"
+#include "config/ethers.h"
+#include "config/ports.h"
+#include "config/statefile.h"
+#include "import/import.h"
 
 static char *content(const char *name)
 {

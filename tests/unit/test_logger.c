@@ -11,17 +11,17 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "log/log.h"
-#include "options.h"
+#include "output/logger.h"
+#include "config/settings.h"
 
-static void write_number(struct strbuf *out, const struct event *ev, const struct options *opt)
+static void write_number(struct strbuf *out, const struct event *ev, const struct settings *set)
 {
-	(void)opt;
+	(void)set;
 	sb_printf(out, "line %llu", (unsigned long long)ev->packets);
 }
 
 static const struct log_ops ops = { .banner = "Test", .event = write_number };
-static struct options opt;
+static struct settings set;
 
 static void emit(struct logger *l, uint64_t n)
 {
@@ -38,7 +38,7 @@ static void test_every_line_in_order(void **state)
 	FILE *f;
 
 	(void)state;
-	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd }, &ops, &opt, true), 0);
+	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd }, &ops, &set, true), 0);
 	logger_banner(l, EVENT_STARTED, 1000000000);
 	for (int i = 0; i < 200000; i++) /* more than the queue holds */
 		emit(l, (uint64_t)i);
@@ -72,7 +72,7 @@ static void test_stalled_reader(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(fd), 0);
-	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd[1] }, &ops, &opt, false), 0);
+	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd[1] }, &ops, &set, false), 0);
 	for (int i = 0; i < 300000; i++)
 		emit(l, (uint64_t)i);
 	assert_true(logger_lost(l) > 0);
@@ -95,7 +95,7 @@ static void test_reader_gone(void **state)
 	signal(SIGPIPE, SIG_IGN);
 	assert_int_equal(pipe(fd), 0);
 	close(fd[0]);
-	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd[1] }, &ops, &opt, false), 0);
+	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd[1] }, &ops, &set, false), 0);
 	emit(l, 1);
 	for (int i = 0; i < 500 && !logger_broken(l); i++)
 		usleep(10000);
@@ -112,7 +112,7 @@ static void test_full_disk(void **state)
 	(void)state;
 	if (fd < 0)
 		skip();
-	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd }, &ops, &opt, true), 0);
+	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd }, &ops, &set, true), 0);
 	for (int i = 0; i < 100000; i++)
 		emit(l, 1); /* does not hang */
 	logger_close(l);
@@ -155,7 +155,7 @@ static struct logger *open_log(const char *path, bool wait)
 	struct diag why;
 
 	assert_int_equal(logfile_open(&target.file, path, false, &why), 0);
-	assert_int_equal(logger_open(&l, target, &ops, &opt, wait), 0);
+	assert_int_equal(logger_open(&l, target, &ops, &set, wait), 0);
 	return l;
 }
 
@@ -357,7 +357,7 @@ static void report_many(struct sink *out, const void *engine, const struct repor
 static void test_report(void **state)
 {
 	static const struct log_ops counting = { .banner = "Count", .report = report_many };
-	struct report_info info = { .now = { .wall = 1000000000 }, .seconds = 1, .opt = &opt };
+	struct report_info info = { .now = { .wall = 1000000000 }, .seconds = 1, .set = &set };
 	struct log_target target = { .fd = -1 };
 	struct logger *l;
 	struct diag why;
@@ -367,7 +367,7 @@ static void test_report(void **state)
 
 	(void)state;
 	assert_int_equal(logfile_open(&target.file, in_dir("r"), false, &why), 0);
-	assert_int_equal(logger_open(&l, target, &counting, &opt, true), 0);
+	assert_int_equal(logger_open(&l, target, &counting, &set, true), 0);
 	logger_banner(l, EVENT_STARTED, 1000000000);
 	logger_losses(l, 0, 0, 1000000000); /* nothing: no line */
 	logger_report(l, &rows, &info);

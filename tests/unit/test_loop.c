@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "base/loop.h"
+#include "sys/loop.h"
 
 static struct loop *l;
 static int calls;

@@ -5,19 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "options.h"
+#include "config/settings.h"
 
 static void test_defaults_are_in_range(void **state)
 {
-	struct options o;
+	struct settings o;
 
 	(void)state;
-	options_default(&o);
+	settings_default(&o);
 	assert_true(o.color);
 	assert_true(o.six_in_4);
 	assert_false(o.revlook);
 	assert_int_equal(o.tcp_timeout, 15);
-	for (const struct option_def *d = option_defs; d->key; d++) {
+	for (const struct setting_def *d = setting_defs; d->key; d++) {
 		assert_true(d->dflt >= d->min && d->dflt <= d->max);
 		assert_non_null(d->help);
 	}
@@ -25,16 +25,16 @@ static void test_defaults_are_in_range(void **state)
 
 static void test_set(void **state)
 {
-	struct options o;
+	struct settings o;
 	struct diag why;
 
 	(void)state;
-	options_default(&o);
-	assert_int_equal(options_set(&o, "mac-addresses", "Yes", &why), 0);
+	settings_default(&o);
+	assert_int_equal(settings_set(&o, "mac-addresses", "Yes", &why), 0);
 	assert_true(o.mac);
-	assert_int_equal(options_set(&o, "mac-addresses", "0", &why), 0);
+	assert_int_equal(settings_set(&o, "mac-addresses", "0", &why), 0);
 	assert_false(o.mac);
-	assert_int_equal(options_set(&o, "tcp-timeout", "7", &why), 0);
+	assert_int_equal(settings_set(&o, "tcp-timeout", "7", &why), 0);
 	assert_int_equal(o.tcp_timeout, 7);
 }
 
@@ -45,14 +45,14 @@ static void test_refuse(void **state)
 		{ "tcp-timeout", "0" }, { "tcp-timeout", "99999999999999999999" },
 		{ "color", "maybe" },	{ "no-such", "1" },
 	};
-	struct options o;
+	struct settings o;
 	struct diag why;
 
 	(void)state;
-	options_default(&o);
+	settings_default(&o);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		why.msg[0] = '\0';
-		assert_int_not_equal(options_set(&o, bad[i][0], bad[i][1], &why), 0);
+		assert_int_not_equal(settings_set(&o, bad[i][0], bad[i][1], &why), 0);
 		assert_non_null(strstr(why.msg, bad[i][0]));
 	}
 	assert_int_equal(o.tcp_timeout, 15);
@@ -72,13 +72,13 @@ static void test_manual(void **state)
 	assert_true(getdelim(&page, &room, '\0', f) > 0);
 	fclose(f);
 	at = page;
-	for (const struct option_def *d = option_defs; d->key; d++) {
+	for (const struct setting_def *d = setting_defs; d->key; d++) {
 		int n = snprintf(entry, sizeof(entry), ".TP\n.BR %s \" ", d->key);
 
-		if (d->type == OPT_BOOL)
+		if (d->type == SETTING_BOOL)
 			n += snprintf(entry + n, sizeof(entry) - (size_t)n, "(%s)\"\n",
 				      d->dflt ? "yes" : "no");
-		else if (d->type == OPT_TEXT)
+		else if (d->type == SETTING_TEXT)
 			n += snprintf(entry + n, sizeof(entry) - (size_t)n, "()\"\n");
 		else
 			n += snprintf(entry + n, sizeof(entry) - (size_t)n,

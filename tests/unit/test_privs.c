@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "privs.h"
+#include "sys/rights.h"
 
 /* The value of a line of /proc/self/status, in hexadecimal. */
 static unsigned long long status_value(const char *key)
@@ -35,7 +35,7 @@ static int drop_and_look(void)
 	bool may_bound = status_value("CapEff") & 1ull << CAP_SETPCAP;
 	int fd;
 
-	if (privs_drop() != 0)
+	if (rights_drop() != 0)
 		return 1;
 	for (int i = 0; i < 4; i++)
 		if (status_value(sets[i]) != 0)
@@ -49,7 +49,7 @@ static int drop_and_look(void)
 	fd = socket(AF_PACKET, SOCK_RAW, 0);
 	if (fd >= 0 || errno != EPERM)
 		return 9;
-	return privs_drop() == 0 ? 0 : 10; /* again, with nothing held */
+	return rights_drop() == 0 ? 0 : 10; /* again, with nothing held */
 }
 
 static void test_drop(void **state)

@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/ifnames.h"
+#include "capture/ifnames.h"
 #include "capture/capture.h"
 
 /* --- the program under test --- */

@@ -10,9 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/statedir.h"
-#include "base/statefile.h"
-#include "settings.h"
+#include "config/statedir.h"
+#include "config/statefile.h"
+#include "config/config.h"
 
 struct heard {
 	int n, line[8];
@@ -30,39 +30,39 @@ static void hear(void *ctx, int line, const char *what)
 	h->n++;
 }
 
-static int parse(struct settings *s, const char *text, struct heard *h)
+static int parse(struct config *s, const char *text, struct heard *h)
 {
 	memset(h, 0, sizeof(*h));
-	return settings_parse(s, text, strlen(text), hear, h);
+	return config_parse(s, text, strlen(text), hear, h);
 }
 
 static void test_parse(void **state)
 {
-	struct settings s;
+	struct config s;
 	struct heard h;
 
 	(void)state;
-	settings_default(&s);
+	config_default(&s);
 	assert_int_equal(parse(&s,
 			       "# a comment\n\n tcp-timeout=7\ncolor = off # why not\r\n"
 			       "\tring\t=\t64",
 			       &h),
 			 0);
-	assert_int_equal(s.opt.tcp_timeout, 7);
-	assert_false(s.opt.color);
-	assert_int_equal(s.opt.ring, 64);
-	assert_int_equal(s.source[options_find("color")].line, 4);
-	assert_int_equal(s.source[options_find("color")].origin, SETTING_FILE);
-	assert_int_equal(s.source[options_find("kbytes")].origin, SETTING_DEFAULT);
+	assert_int_equal(s.set.tcp_timeout, 7);
+	assert_false(s.set.color);
+	assert_int_equal(s.set.ring, 64);
+	assert_int_equal(s.source[settings_find("color")].line, 4);
+	assert_int_equal(s.source[settings_find("color")].origin, SETTING_FILE);
+	assert_int_equal(s.source[settings_find("kbytes")].origin, SETTING_DEFAULT);
 }
 
 static void test_bad_lines(void **state)
 {
-	struct settings s;
+	struct config s;
 	struct heard h;
 
 	(void)state;
-	settings_default(&s);
+	config_default(&s);
 	assert_int_equal(parse(&s,
 			       "color\nno-such = 1\ntcp-timeout = 0\n= 7\nring = 3 4\n"
 			       "kbytes = yes\n",
@@ -73,25 +73,25 @@ static void test_bad_lines(void **state)
 	assert_non_null(strstr(h.what[0], "KEY = VALUE"));
 	assert_non_null(strstr(h.what[1], "no-such"));
 	assert_non_null(strstr(h.what[2], "1 to 10000"));
-	assert_true(s.opt.kbytes);
-	assert_int_equal(s.opt.tcp_timeout, 15);
-	assert_int_equal(settings_parse(&s, "color = n\0o\n", 12, hear, &h), 1);
-	assert_true(s.opt.color);
+	assert_true(s.set.kbytes);
+	assert_int_equal(s.set.tcp_timeout, 15);
+	assert_int_equal(config_parse(&s, "color = n\0o\n", 12, hear, &h), 1);
+	assert_true(s.set.color);
 }
 
 static void test_command_line_wins(void **state)
 {
-	struct settings s;
+	struct config s;
 	struct diag why;
 	struct heard h;
 
 	(void)state;
-	settings_default(&s);
-	assert_int_equal(settings_set(&s, "ring", "8", &why), 0);
-	assert_int_equal(settings_set(&s, "ring", "x", &why), -EINVAL);
+	config_default(&s);
+	assert_int_equal(config_set(&s, "ring", "8", &why), 0);
+	assert_int_equal(config_set(&s, "ring", "x", &why), -EINVAL);
 	assert_int_equal(parse(&s, "ring = 64\nring = x\n", &h), 1);
-	assert_int_equal(s.opt.ring, 8);
-	assert_int_equal(s.source[options_find("ring")].origin, SETTING_COMMAND);
+	assert_int_equal(s.set.ring, 8);
+	assert_int_equal(s.source[settings_find("ring")].origin, SETTING_COMMAND);
 }
 
 static void edited(const char *old, const char *key, const char *value, const char *expected)
@@ -101,7 +101,7 @@ static void edited(const char *old, const char *key, const char *value, const ch
 	FILE *out = open_memstream(&text, &n);
 
 	assert_non_null(out);
-	settings_edit(key, value, old, strlen(old), out);
+	config_edit(key, value, old, strlen(old), out);
 	fclose(out);
 	assert_string_equal(text, expected);
 	free(text);
@@ -137,30 +137,30 @@ static char *content(const char *name)
 
 static void test_save(void **state)
 {
-	struct settings s;
+	struct config s;
 	struct diag why;
 	struct stat st;
 	char path[256], *text;
 	size_t n;
 
 	(void)state;
-	assert_int_equal(statefile_read(SETTINGS_FILE, &text, &n, &why), -ENOENT);
+	assert_int_equal(statefile_read(CONFIG_FILE, &text, &n, &why), -ENOENT);
 	assert_null(text);
-	settings_default(&s);
-	settings_load(&s);
-	assert_int_equal(settings_change(&s, "color", "no", &why), 0);
-	assert_false(s.opt.color);
-	assert_int_equal(settings_change(&s, "color", "maybe", &why), -EINVAL);
-	assert_int_equal(settings_change(&s, "tcp-timeout", "7", &why), 0);
-	settings_default(&s);
-	settings_load(&s);
-	assert_false(s.opt.color);
-	assert_int_equal(s.opt.tcp_timeout, 7);
-	path_of(SETTINGS_FILE, path, sizeof(path));
+	config_default(&s);
+	config_load(&s);
+	assert_int_equal(config_change(&s, "color", "no", &why), 0);
+	assert_false(s.set.color);
+	assert_int_equal(config_change(&s, "color", "maybe", &why), -EINVAL);
+	assert_int_equal(config_change(&s, "tcp-timeout", "7", &why), 0);
+	config_default(&s);
+	config_load(&s);
+	assert_false(s.set.color);
+	assert_int_equal(s.set.tcp_timeout, 7);
+	path_of(CONFIG_FILE, path, sizeof(path));
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0640);
 	assert_int_equal(chmod(path, 0600), 0);
-	assert_int_equal(settings_change(&s, "color", "yes", &why), 0);
+	assert_int_equal(config_change(&s, "color", "yes", &why), 0);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 }
@@ -296,12 +296,12 @@ static void test_locked(void **state)
 /* For ever: both ways in turn, in a file that has more in it. */
 static _Noreturn void save_on(void)
 {
-	struct settings s;
+	struct config s;
 	struct diag why;
 
-	settings_default(&s);
+	config_default(&s);
 	for (int i = 0;; i++)
-		if (settings_change(&s, "color", i & 1 ? "yes" : "no", &why) < 0)
+		if (config_change(&s, "color", i & 1 ? "yes" : "no", &why) < 0)
 			_exit(1);
 }
 
@@ -313,7 +313,7 @@ static void test_killed(void **state)
 	int status;
 
 	(void)state;
-	assert_int_equal(statefile_save(SETTINGS_FILE, whole[0], strlen(whole[0]), &why), 0);
+	assert_int_equal(statefile_save(CONFIG_FILE, whole[0], strlen(whole[0]), &why), 0);
 	for (int i = 0; i < 200; i++) {
 		pid_t pid = fork();
 		char *text;
@@ -324,12 +324,12 @@ static void test_killed(void **state)
 		kill(pid, SIGKILL);
 		waitpid(pid, &status, 0);
 		assert_true(WIFSIGNALED(status));
-		text = content(SETTINGS_FILE);
+		text = content(CONFIG_FILE);
 		assert_true(strcmp(text, whole[0]) == 0 || strcmp(text, whole[1]) == 0);
 		free(text);
 	}
 	/* what one of them left behind is in nobody's way */
-	assert_int_equal(statefile_save(SETTINGS_FILE, "", 0, &why), 0);
+	assert_int_equal(statefile_save(CONFIG_FILE, "", 0, &why), 0);
 }
 
 static char dir[] = "/tmp/iptraf-ng-test-XXXXXX";

@@ -1,0 +1,176 @@
+#include "config/names.h"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+struct num_name {
+	uint16_t num;
+	const char *name;
+};
+
+static const char *find(const struct num_name *t, size_t n, unsigned num)
+{
+	for (size_t i = 0; i < n; i++)
+		if (t[i].num == num)
+			return t[i].name;
+	return NULL;
+}
+
+/* Protocols whose name is part of the interface, whatever protocols(5) says. */
+static const struct num_name ipprotos[] = {
+	{ 1, "ICMP" }, { 2, "IGMP" },	 { 6, "TCP" },	 { 9, "IGP" },	 { 17, "UDP" },
+	{ 47, "GRE" }, { 58, "ICMPv6" }, { 88, "IGRP" }, { 89, "OSPF" },
+};
+
+/* RFC 792, RFC 950, RFC 1256 */
+static const struct num_name icmp_types[] = {
+	{ 0, "echo rply" },   { 3, "dest unrch" },     { 4, "src qnch" },	{ 5, "redirct" },
+	{ 8, "echo req" },    { 9, "router adv" },     { 10, "router sol" },	{ 11, "time excd" },
+	{ 12, "param prob" }, { 13, "timestmp req" },  { 14, "timestmp rep" },	{ 15, "info req" },
+	{ 16, "info rep" },   { 17, "addr mask req" }, { 18, "addr mask rep" },
+};
+
+/* RFC 792, RFC 1122, RFC 1812 */
+static const struct num_name icmp_unreach[] = {
+	{ 0, "ntwk" },
+	{ 1, "host" },
+	{ 2, "proto" },
+	{ 3, "port" },
+	{ 4, "DF set" },
+	{ 5, "src rte fail" },
+	{ 6, "net unkn" },
+	{ 7, "host unkn" },
+	{ 8, "src isltd" },
+	{ 9, "net comm denied" },
+	{ 10, "host comm denied" },
+	{ 11, "net unrch for TOS" },
+	{ 12, "host unrch for TOS" },
+	{ 13, "pkt fltrd" },
+	{ 14, "prec violtn" },
+	{ 15, "prec cutoff" },
+};
+
+/* RFC 4443, RFC 2710, RFC 4861 */
+static const struct num_name icmp6_types[] = {
+	{ 1, "dest unrch" },	  { 2, "pkt too big" },	     { 3, "time exceeded" },
+	{ 4, "param prob" },	  { 128, "echo req" },	     { 129, "echo rply" },
+	{ 130, "mbrship query" }, { 131, "mbrship report" }, { 132, "mbrship reduc" },
+	{ 133, "router sol" },	  { 134, "router adv" },     { 135, "neigh sol" },
+	{ 136, "neigh adv" },	  { 137, "redirect" },
+};
+
+static const struct num_name icmp6_unreach[] = {
+	{ 0, "no route" },     { 1, "admin" },	 { 2, "not neigh" },
+	{ 3, "unreach addr" }, { 4, "no port" },
+};
+
+/* RFC 2328, A.3.1 */
+static const struct num_name ospf_types[] = {
+	{ 1, "hlo" }, { 2, "DB desc" }, { 3, "LSR" }, { 4, "LSU" }, { 5, "LSA" },
+};
+
+static const struct num_name ethertypes[] = {
+	{ 0x6001, "DEC MOP dump/load" },      { 0x6002, "DEC MOP remote console" },
+	{ 0x6003, "DEC DECnet Phase IV" },    { 0x6004, "DEC LAT" },
+	{ 0x6005, "DEC DECnet Diagnostics" }, { 0x6006, "DEC DECnet Customer Use" },
+	{ 0x6007, "DEC DECnet SCA" },	      { 0x8137, "IPX" },
+};
+
+static char *proto_names[256]; /* from protocols(5) */
+static char **services[2];     /* by port; TCP, UDP */
+
+/* The system's files are bytes from outside too. */
+static char *clean_copy(const char *s)
+{
+	char buf[64];
+
+	return strdup(text_clean(buf, sizeof(buf), s, false));
+}
+
+void names_load(void)
+{
+	struct protoent *pe;
+
+	setprotoent(0);
+	while ((pe = getprotoent()))
+		if (pe->p_proto >= 0 && pe->p_proto < 256 && !proto_names[pe->p_proto])
+			proto_names[pe->p_proto] = clean_copy(
+				pe->p_aliases && pe->p_aliases[0] ? pe->p_aliases[0] : pe->p_name);
+	endprotoent();
+}
+
+void names_load_services(void)
+{
+	struct servent *se;
+
+	if (services[0])
+		return;
+	for (int i = 0; i < 2; i++) {
+		services[i] = calloc(65536, sizeof(char *));
+		if (!services[i])
+			return;
+	}
+	setservent(0);
+	while ((se = getservent())) {
+		bool udp = strcmp(se->s_proto, "udp") == 0;
+		unsigned port = ntohs((uint16_t)se->s_port);
+
+		if ((udp || strcmp(se->s_proto, "tcp") == 0) && !services[udp][port])
+			services[udp][port] = clean_copy(se->s_name);
+	}
+	endservent();
+}
+
+const char *name_ipproto(uint8_t proto)
+{
+	const char *s = find(ipprotos, COUNT(ipprotos), proto);
+
+	return s ? s : proto_names[proto];
+}
+
+const char *name_icmp_type(uint8_t type)
+{
+	const char *s = find(icmp_types, COUNT(icmp_types), type);
+
+	return s ? s : "bad/unkn";
+}
+
+const char *name_icmp6_type(uint8_t type)
+{
+	const char *s = find(icmp6_types, COUNT(icmp6_types), type);
+
+	return s ? s : "bad/unkn";
+}
+
+const char *name_icmp_unreach(uint8_t code)
+{
+	return find(icmp_unreach, COUNT(icmp_unreach), code);
+}
+
+const char *name_icmp6_unreach(uint8_t code)
+{
+	return find(icmp6_unreach, COUNT(icmp6_unreach), code);
+}
+
+const char *name_ospf_type(uint8_t type)
+{
+	return find(ospf_types, COUNT(ospf_types), type);
+}
+
+const char *name_ethertype(uint16_t type)
+{
+	return find(ethertypes, COUNT(ethertypes), type);
+}
+
+const char *name_service(uint16_t port, uint8_t proto)
+{
+	char **s = services[proto == IPPROTO_UDP];
+
+	return s ? s[port] : NULL;
+}

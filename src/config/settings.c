@@ -1,0 +1,180 @@
+#include "config/settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define SWITCH(k, field, d, l, h, ...)                                                             \
+	{                                                                                          \
+		.key = k, .label = l, .help = h, .type = SETTING_BOOL,                             \
+		.off = offsetof(struct settings, field), .dflt = d, .min = 0, .max = 1,            \
+		__VA_ARGS__                                                                        \
+	}
+#define NUMBER(k, field, d, lo, hi, u, l, h, ...)                                                  \
+	{                                                                                          \
+		.key = k, .label = l, .help = h, .unit = u, .type = SETTING_LONG,                  \
+		.off = offsetof(struct settings, field), .dflt = d, .min = lo, .max = hi,          \
+		__VA_ARGS__                                                                        \
+	}
+#define MENU(m, i, s) .menu = SETTING_##m, .item = i, .state = s
+
+const struct setting_def setting_defs[] = {
+	SWITCH("reverse-dns", revlook, 0, "Reverse DNS lookups", "show host names for addresses",
+	       MENU(CONFIGURE, "^R^everse DNS lookups", "Reverse DNS lookups:")),
+	SWITCH("service-names", servnames, 0, "TCP/UDP service names",
+	       "show service names for port numbers",
+	       MENU(CONFIGURE, "TCP/UDP ^s^ervice names", "Service names:")),
+	SWITCH("promiscuous", promisc, 0, "Force promiscuous mode",
+	       "capture frames for other stations too",
+	       MENU(CONFIGURE, "Force ^p^romiscuous mode", "Promiscuous:")),
+	SWITCH("color", color, 1, "Color", "use colours where the terminal has them",
+	       MENU(CONFIGURE, "^C^olor", "Color:")),
+	SWITCH("logging", logging, 0, "Logging", "log what the facilities see",
+	       MENU(CONFIGURE, "^L^ogging", "Logging:")),
+	SWITCH("kbytes", kbytes, 0, "Activity mode", "rates in kBps instead of kbps",
+	       MENU(CONFIGURE, "Acti^v^ity mode", "Activity mode:"),
+	       .words = { "kbits/s", "kbytes/s" }),
+	SWITCH("mac-addresses", mac, 0, "Source MAC addrs in traffic monitor",
+	       "show and log source MAC addresses",
+	       MENU(CONFIGURE, "Source ^M^AC addrs in traffic monitor", "MAC addresses:")),
+	SWITCH("six-in-four", six_in_4, 1, "Show v6-in-v4 traffic as IPv6",
+	       "show IPv6 carried in IPv4 as IPv6",
+	       MENU(CONFIGURE, "Show v^6^-in-v4 traffic as IPv6", "v6-in-v4 as IPv6:")),
+	SWITCH("show-arp", arp, 0, "ARP", "show ARP in the IP traffic monitor"),
+	SWITCH("show-rarp", rarp, 0, "RARP", "show RARP in the IP traffic monitor"),
+	SWITCH("show-non-ip", nonip, 0, "Non-IP", "show other non-IP in the IP traffic monitor"),
+	NUMBER("tcp-timeout", tcp_timeout, 15, 1, 10000, "minutes", "TCP timeout",
+	       "a connection idle for longer is timed out",
+	       MENU(TIMERS, "TCP ^t^imeout...", "TCP timeout:")),
+	NUMBER("log-interval", log_interval, 60, 1, 100000, "minutes", "Logging interval",
+	       "time between the reports in a log",
+	       MENU(TIMERS, "^L^ogging interval...", "Log interval:")),
+	NUMBER("update-interval", redraw, 0, 0, 3600, "seconds", "Screen update interval",
+	       "time between screen updates; 0: as needed, at most 20 a second",
+	       MENU(TIMERS, "^S^creen update interval...", "Update interval:")),
+	NUMBER("closed-persistence", closed_persist, 0, 0, 10000, "minutes",
+	       "TCP closed/idle persistence",
+	       "time between removals of closed and idle connections; 0: never",
+	       MENU(TIMERS, "TCP closed/idle ^p^ersistence...", "Closed/idle persist:")),
+	NUMBER("connections", connections, 0, 0, 16777216, "", "TCP connections",
+	       "room in the TCP table; 0: 1048576, or as memory allows"),
+	NUMBER("ring", ring, 32, 1, 1024, "MiB", "Capture ring", "size of the capture ring"),
+	{ .key = "filter",
+	  .label = "Applied filter",
+	  .help = "the IP filter that is applied, by the name of its file",
+	  .type = SETTING_TEXT,
+	  .off = offsetof(struct settings, filter) },
+	{ .key = NULL },
+};
+
+_Static_assert(sizeof(setting_defs) / sizeof(setting_defs[0]) <= SETTINGS_MAX, "too many options");
+
+static void store(struct settings *o, const struct setting_def *d, long v)
+{
+	void *p = (char *)o + d->off;
+
+	if (d->type == SETTING_BOOL)
+		*(bool *)p = v != 0;
+	else
+		*(long *)p = v;
+}
+
+void settings_default(struct settings *o)
+{
+	memset(o, 0, sizeof(*o));
+	for (const struct setting_def *d = setting_defs; d->key; d++)
+		if (d->type != SETTING_TEXT)
+			store(o, d, d->dflt);
+}
+
+int settings_find(const char *key)
+{
+	for (int i = 0; setting_defs[i].key; i++)
+		if (strcmp(setting_defs[i].key, key) == 0)
+			return i;
+	return -1;
+}
+
+long settings_get(const struct settings *o, const struct setting_def *d)
+{
+	const void *p = (const char *)o + d->off;
+
+	return d->type == SETTING_BOOL ? *(const bool *)p : *(const long *)p;
+}
+
+void settings_text(const struct settings *o, const struct setting_def *d, char *buf, size_t n)
+{
+	if (d->type == SETTING_TEXT)
+		snprintf(buf, n, "%s", (const char *)o + d->off);
+	else if (d->type == SETTING_BOOL)
+		snprintf(buf, n, "%s", settings_get(o, d) ? "yes" : "no");
+	else
+		snprintf(buf, n, "%ld", settings_get(o, d));
+}
+
+static bool parse_switch(const char *text, long *v)
+{
+	static const char *const words[2][4] = { { "no", "off", "false", "0" },
+						 { "yes", "on", "true", "1" } };
+
+	for (*v = 0; *v < 2; (*v)++)
+		for (int i = 0; i < 4; i++)
+			if (strcasecmp(text, words[*v][i]) == 0)
+				return true;
+	return false;
+}
+
+static bool parse_number(const char *text, long *v)
+{
+	char *end;
+
+	errno = 0;
+	*v = strtol(text, &end, 10);
+	return errno == 0 && end != text && *end == '\0';
+}
+
+static bool set_text(struct settings *o, const struct setting_def *d, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n >= sizeof(o->filter))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
+			return false;
+	memcpy((char *)o + d->off, text, n + 1);
+	return true;
+}
+
+int settings_set(struct settings *o, const char *key, const char *text, struct diag *why)
+{
+	int row = settings_find(key);
+	const struct setting_def *d = &setting_defs[row < 0 ? 0 : row];
+	long v;
+
+	if (row < 0) {
+		diag_set(why, 0, "there is no setting '%.60s'", key);
+		return -EINVAL;
+	}
+	if (d->type == SETTING_TEXT) {
+		if (set_text(o, d, text))
+			return 0;
+		diag_set(why, 0, "%s: printable text of less than %zu bytes expected", key,
+			 sizeof(o->filter));
+		return -EINVAL;
+	}
+	if (d->type == SETTING_BOOL) {
+		if (!parse_switch(text, &v)) {
+			diag_set(why, 0, "%s: yes or no expected, not '%.60s'", key, text);
+			return -EINVAL;
+		}
+	} else if (!parse_number(text, &v) || v < d->min || v > d->max) {
+		diag_set(why, 0, "%s: a number from %ld to %ld expected, not '%.60s'", key, d->min,
+			 d->max, text);
+		return -EINVAL;
+	}
+	store(o, d, v);
+	return 0;
+}

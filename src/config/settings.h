@@ -1,0 +1,49 @@
+#ifndef CONFIG_SETTINGS_H
+#define CONFIG_SETTINGS_H
+/* Settings: one row each in options.c gives file key, menu line, help, check and default. */
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/diag.h"
+
+struct settings {
+	bool color, logging, revlook, servnames, promisc, kbytes, mac, six_in_4;
+	bool arp, rarp, nonip; /* shown by the IP traffic monitor */
+	long tcp_timeout;      /* minutes */
+	long log_interval;     /* minutes */
+	long redraw;	       /* seconds; 0: every 50 ms */
+	long closed_persist;   /* minutes; 0: for ever */
+	long connections;      /* room in the TCP table; 0: as the machine's memory allows */
+	long ring;	       /* capture ring, MiB */
+	char filter[64];       /* the applied filter's file; empty: none */
+};
+
+enum setting_type { SETTING_BOOL, SETTING_LONG, SETTING_TEXT };
+/* Which menu has a line for it. */
+enum setting_menu { SETTING_NOWHERE, SETTING_CONFIGURE, SETTING_TIMERS };
+
+struct setting_def {
+	const char *key, *label, *help, *unit;
+	/* the line in the menu (^x^: hot letter), and in the window of current settings */
+	const char *item, *state;
+	const char *words[2]; /* of a switch there: off, on; NULL: Off, On */
+	enum setting_menu menu;
+	enum setting_type type;
+	size_t off;
+	long dflt, min, max;
+};
+
+extern const struct setting_def setting_defs[]; /* ends with .key == NULL */
+#define SETTINGS_MAX 32				/* no more rows than this */
+
+void settings_default(struct settings *o);
+/* Row of a key, or -1. */
+int settings_find(const char *key);
+/* The value of a row that is no text; what it reads as in a file ("yes", "15"). */
+long settings_get(const struct settings *o, const struct setting_def *d);
+void settings_text(const struct settings *o, const struct setting_def *d, char *buf, size_t n);
+/*
+ * text: yes/no, on/off, true/false, 1/0 for switches; a whole number, or printable text of less
+ * than 64 bytes for the rest.  0, or -EINVAL with why set.
+ */
+int settings_set(struct settings *o, const char *key, const char *text, struct diag *why);
+#endif

@@ -1,0 +1,354 @@
+#include "config/statefile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "config/statedir.h"
+
+#define LOCK_TRIES   100
+#define LOCK_WAIT_NS 20000000
+
+static const char *reason(int err)
+{
+	switch (err) {
+	case EINVAL:
+		return "not a regular file";
+	case ELOOP:
+		return "a link, not a regular file";
+	case EFBIG:
+		return "too large";
+	case EBUSY:
+		return "another program is saving";
+	default:
+		return strerror(err);
+	}
+}
+
+static int complain(struct diag *why, const char *what, const char *path, int err)
+{
+	diag_set(why, 0, "cannot %s %.180s: %s", what, path, reason(err));
+	return -err;
+}
+
+/* Up to the end of the file, which may grow meanwhile. */
+static int read_all(int fd, char *text, size_t size, size_t *n)
+{
+	ssize_t rc = 1;
+
+	for (*n = 0; *n < size && rc > 0; *n += (size_t)rc) {
+		rc = read(fd, text + *n, size - *n);
+		if (rc < 0)
+			return errno;
+	}
+	return 0;
+}
+
+/* The rest of read_file, with the file open.  0 or errno. */
+static int take_file(int fd, char **text, size_t *n, mode_t *mode)
+{
+	struct stat st;
+	int err;
+
+	if (fstat(fd, &st) < 0)
+		return errno;
+	if (!S_ISREG(st.st_mode))
+		return EINVAL;
+	if (st.st_size > (off_t)STATEFILE_MAX)
+		return EFBIG;
+	*mode = st.st_mode & 0777;
+	*text = malloc(STATEFILE_MAX + 1);
+	if (!*text)
+		return ENOMEM;
+	err = read_all(fd, *text, STATEFILE_MAX + 1, n);
+	if (!err && *n > STATEFILE_MAX)
+		err = EFBIG;
+	if (!err)
+		(*text)[*n] = '\0';
+	return err;
+}
+
+/* 0 or errno. */
+static int read_file(const char *path, char **text, size_t *n, mode_t *mode)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY), err;
+
+	*text = NULL;
+	*n = 0;
+	if (fd < 0)
+		return errno == ENXIO ? EINVAL : errno;
+	err = take_file(fd, text, n, mode);
+	close(fd);
+	if (err) {
+		free(*text);
+		*text = NULL;
+		*n = 0;
+	}
+	return err;
+}
+
+int statefile_read(const char *name, char **text, size_t *n, struct diag *why)
+{
+	char path[PATH_MAX];
+	mode_t mode;
+	int err;
+
+	*text = NULL;
+	*n = 0;
+	if (statedir_path(name, path, sizeof(path)) < 0)
+		return complain(why, "read", name, ENAMETOOLONG);
+	err = read_file(path, text, n, &mode);
+	return err ? complain(why, "read", path, err) : 0;
+}
+
+/* The directories that a path goes through.  0 or errno. */
+static int make_dirs(char *path)
+{
+	for (char *p = path + 1; *p; p++) {
+		int rc;
+
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		rc = mkdir(path, 0750);
+		*p = '/';
+		/* what stands there already may be on a disk that cannot be written */
+		if (rc < 0 && errno != EEXIST && access(path, F_OK) < 0)
+			return errno;
+	}
+	return 0;
+}
+
+static int open_dir(const char *path, const char **base)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[PATH_MAX];
+	int fd, err;
+
+	*base = slash + 1;
+	snprintf(dir, sizeof(dir), "%.*s", (int)(*base - path), path);
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0 || errno != ENOENT)
+		return fd < 0 ? -errno : fd;
+	err = make_dirs(dir);
+	if (err)
+		return -err;
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* The lock's file: whoever may read it can lock it. */
+static int open_lock(int dir)
+{
+	const int flags = O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+	int fd = openat(dir, ".lock", O_RDWR | flags, 0640);
+
+	if (fd < 0 && errno == EACCES)
+		fd = openat(dir, ".lock", O_RDONLY | flags, 0640);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Descriptor of the lock, or -errno. */
+static int take_lock(int dir)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_WAIT_NS };
+	int fd = open_lock(dir), err = 0;
+
+	for (int i = 0; fd >= 0 && i < LOCK_TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return fd;
+		err = errno;
+		if (err != EWOULDBLOCK && err != EINTR)
+			break;
+		nanosleep(&pause, NULL);
+	}
+	if (fd < 0)
+		return fd;
+	close(fd);
+	return err == EWOULDBLOCK || err == EINTR ? -EBUSY : -err;
+}
+
+/* 0 or errno. */
+static int write_all(int fd, const char *text, size_t n)
+{
+	while (n > 0) {
+		ssize_t rc = write(fd, text, n);
+
+		if (rc < 0 && errno == EINTR)
+			continue;
+		if (rc < 0)
+			return errno;
+		text += rc;
+		n -= (size_t)rc;
+	}
+	return fsync(fd) < 0 ? errno : 0;
+}
+
+/* With the lock held: one name is enough, and what a crash left under it goes.  0 or errno. */
+static int replace(int dir, const char *base, const char *text, size_t n, mode_t mode)
+{
+	char tmp[NAME_MAX + 1];
+	int fd, err, len;
+
+	len = snprintf(tmp, sizeof(tmp), ".%s.new", base);
+	if (len < 0 || (size_t)len >= sizeof(tmp))
+		return ENAMETOOLONG;
+	unlinkat(dir, tmp, 0);
+	fd = openat(dir, tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return errno;
+	err = write_all(fd, text, n);
+	if (!err && fchmod(fd, mode) < 0)
+		err = errno;
+	if (close(fd) < 0 && !err)
+		err = errno;
+	if (!err && renameat(dir, tmp, dir, base) < 0)
+		err = errno;
+	if (err)
+		unlinkat(dir, tmp, 0);
+	else
+		fsync(dir);
+	return err;
+}
+
+/* The new content, in memory that the caller frees.  0, or -errno with why set. */
+static int make_text(statefile_edit_fn *edit, void *ctx, const char *old, size_t old_n, char **text,
+		     size_t *n, struct diag *why)
+{
+	FILE *out = open_memstream(text, n);
+	int rc;
+
+	if (!out)
+		return complain(why, "save", "a file", ENOMEM);
+	rc = edit(ctx, old, old_n, out, why);
+	if (fclose(out) != 0 && rc == 0)
+		rc = complain(why, "save", "a file", ENOMEM);
+	return rc;
+}
+
+/* With the lock held. */
+static int edit_file(int dir, const char *path, const char *base, statefile_edit_fn *edit,
+		     void *ctx, struct diag *why)
+{
+	char *old = NULL, *text = NULL;
+	size_t old_n = 0, n = 0;
+	mode_t mode = 0640;
+	int err = read_file(path, &old, &old_n, &mode), rc;
+
+	if (err && err != ENOENT)
+		return complain(why, "save", path, err);
+	rc = make_text(edit, ctx, old ? old : "", old_n, &text, &n, why);
+	if (rc == 0 && n > STATEFILE_MAX)
+		rc = complain(why, "save", path, EFBIG);
+	else if (rc == 0 && (!old || n != old_n || memcmp(old, text, n) != 0))
+		err = replace(dir, base, text, n, mode);
+	else
+		err = 0;
+	if (rc == 0 && err)
+		rc = complain(why, "save", path, err);
+	free(old);
+	free(text);
+	return rc;
+}
+
+int statefile_edit(const char *name, statefile_edit_fn *edit, void *ctx, struct diag *why)
+{
+	char path[PATH_MAX];
+	const char *base;
+	int dir, lock, rc;
+
+	if (statedir_path(name, path, sizeof(path)) < 0)
+		return complain(why, "save", name, ENAMETOOLONG);
+	dir = open_dir(path, &base);
+	if (dir < 0)
+		return complain(why, "save", path, -dir);
+	lock = take_lock(dir);
+	if (lock < 0) {
+		close(dir);
+		return complain(why, "save", path, -lock);
+	}
+	rc = edit_file(dir, path, base, edit, ctx, why);
+	close(lock);
+	close(dir);
+	return rc;
+}
+
+struct line_edit {
+	bool (*matches)(void *ctx, const char *s, size_t n);
+	void *ctx;
+	const char *line, *head;
+};
+
+/* A line that matches, of n bytes without its end. */
+static void put_instead(const char *line, const char *s, size_t n, FILE *out)
+{
+	const char *comment = memchr(s, '#', n);
+
+	fputs(line, out);
+	if (comment)
+		fprintf(out, " %.*s", (int)(n - (size_t)(comment - s)), comment);
+	fputc('\n', out);
+}
+
+static int edit_lines(void *ctx, const char *old, size_t n, FILE *out, struct diag *why)
+{
+	const struct line_edit *e = ctx;
+	const char *line = e->line;
+	size_t len;
+
+	(void)why;
+	if (n == 0)
+		fputs(e->head, out);
+	for (size_t at = 0; at < n; at += len + 1) {
+		const char *s = old + at, *end = memchr(s, '\n', n - at);
+
+		len = end ? (size_t)(end - s) : n - at;
+		if (!e->matches(e->ctx, s, len)) {
+			fwrite(s, 1, len, out);
+			fputc('\n', out);
+		} else if (line) {
+			put_instead(line, s, len, out);
+			line = NULL;
+		}
+	}
+	if (line)
+		fprintf(out, "%s\n", line);
+	return 0;
+}
+
+int statefile_put_line(const char *name, bool (*matches)(void *ctx, const char *s, size_t n),
+		       void *ctx, const char *line, const char *head, struct diag *why)
+{
+	struct line_edit e = { matches, ctx, line, head };
+
+	return statefile_edit(name, edit_lines, &e, why);
+}
+
+struct content {
+	const char *text;
+	size_t n;
+};
+
+static int put_content(void *ctx, const char *old, size_t n, FILE *out, struct diag *why)
+{
+	const struct content *c = ctx;
+
+	(void)old;
+	(void)n;
+	(void)why;
+	fwrite(c->text, 1, c->n, out);
+	return 0;
+}
+
+int statefile_save(const char *name, const char *text, size_t n, struct diag *why)
+{
+	struct content c = { text, n };
+
+	return statefile_edit(name, put_content, &c, why);
+}

@@ -1,9 +1,0 @@
-#ifndef FILTER_MENU_H
-#define FILTER_MENU_H
-/* The Filters menu: IP filters, and whether ARP, RARP and other non-IP packets are visible. */
-#include "session.h"
-#include "settings.h"
-
-/* Until it is left; what is applied or switched is saved at once. */
-void filter_menu(const struct session_env *env, struct settings *s);
-#endif

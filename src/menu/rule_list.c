@@ -1,0 +1,317 @@
+#include "menu/rule_list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filter/text.h"
+#include "ui/form.h"
+#include "ui/linelist.h"
+
+/* --- one rule --- */
+
+static const struct {
+	uint8_t proto;
+	uint8_t y, x; /* of its box in the dialog */
+} boxes[] = {
+	{ 6, 9, 43 },	 { 17, 9, 53 },	 { 1, 9, 63 },	 { 2, 9, 73 },
+	{ 89, 11, 33 },	 { 9, 11, 43 },	 { 88, 11, 53 }, { 47, 11, 63 },
+	{ 115, 11, 73 }, { 51, 13, 33 }, { 50, 13, 46 },
+};
+
+#define BOXES (sizeof(boxes) / sizeof(boxes[0]))
+
+/* What stands in the fields of the dialog. */
+struct rule_texts {
+	struct end_texts {
+		char host[RULE_HOST], mask[RULE_MASK], low[6], high[6];
+	} src, dst;
+	char all[2], box[BOXES][2], others[512], exclude[2], opposite[2];
+	struct rule rule; /* made of them */
+};
+
+static void set_choice(char text[2], char c)
+{
+	text[0] = c;
+	text[1] = '\0';
+}
+
+static bool is_boxed(unsigned proto)
+{
+	for (size_t i = 0; i < BOXES; i++)
+		if (boxes[i].proto == proto)
+			return true;
+	return proto == 58; /* with ICMP */
+}
+
+static void write_others(const struct rule *r, char *text, size_t n)
+{
+	struct strbuf sb;
+
+	sb_init(&sb, text, n);
+	for (unsigned p = 0, last; p < 256; p = last + 1) {
+		last = p;
+		if (!rule_has_proto(r, p) || is_boxed(p))
+			continue;
+		while (last < 255 && rule_has_proto(r, last + 1) && !is_boxed(last + 1))
+			last++;
+		sb_printf(&sb, last > p ? "%s%u-%u" : "%s%u", sb.len ? ", " : "", p, last);
+	}
+}
+
+static void write_end(struct end_texts *t, const struct rule_end *e)
+{
+	*t = (struct end_texts){ .host = "" };
+	memcpy(t->host, e->host, sizeof(t->host));
+	memcpy(t->mask, e->mask, sizeof(t->mask));
+	if (e->high)
+		snprintf(t->low, sizeof(t->low), "%u", e->low);
+	if (e->high > e->low)
+		snprintf(t->high, sizeof(t->high), "%u", e->high);
+}
+
+static void write_texts(struct rule_texts *t, const struct rule *r)
+{
+	bool all = rule_has_all_protos(r);
+
+	write_end(&t->src, &r->src);
+	write_end(&t->dst, &r->dst);
+	set_choice(t->all, all ? 'Y' : ' ');
+	for (size_t i = 0; i < BOXES; i++)
+		set_choice(t->box[i], !all && rule_has_proto(r, boxes[i].proto) ? 'Y' : ' ');
+	t->others[0] = '\0';
+	if (!all)
+		write_others(r, t->others, sizeof(t->others));
+	set_choice(t->exclude, r->exclude ? 'E' : 'I');
+	set_choice(t->opposite, r->opposite ? 'Y' : 'N');
+}
+
+/* As a line of a filter's file, so that one parser says what is right. */
+static void add_end(struct strbuf *out, const char *word, const struct end_texts *t)
+{
+	sb_printf(out, " %s %s", word, *t->host ? t->host : "any");
+	if (*t->mask && *t->host)
+		sb_printf(out, "/%s", t->mask);
+	if (*t->low)
+		sb_printf(out, " port %s%s%s", t->low, *t->high ? "-" : "", t->high);
+}
+
+static void add_protos(struct strbuf *out, const struct rule_texts *t)
+{
+	const char *comma = "";
+
+	if (t->all[0] == 'Y') {
+		sb_add(out, "all");
+		return;
+	}
+	for (size_t i = 0; i < BOXES; i++)
+		if (t->box[i][0] == 'Y') {
+			sb_printf(out, "%s%s", comma, rule_proto_name(boxes[i].proto));
+			comma = ",";
+		}
+	if (t->others[strspn(t->others, " ")])
+		sb_add(out, comma);
+	else if (!*comma)
+		sb_add(out, "none");
+	for (const char *s = t->others; *s; s++)
+		if (*s != ' ')
+			sb_addch(out, *s);
+}
+
+static bool has_blank(const struct end_texts *t)
+{
+	return strpbrk(t->host, " \t") || strpbrk(t->mask, " \t") || strchr(t->mask, '/');
+}
+
+static bool check(void *ctx, struct diag *why, size_t *at)
+{
+	struct rule_texts *t = ctx;
+	char line[RULE_LINE];
+	struct strbuf sb;
+
+	if (has_blank(&t->src) || has_blank(&t->dst)) {
+		*at = has_blank(&t->src) ? 0 : 4;
+		diag_set(why, 0, "An address and its mask have no blanks in them");
+		return false;
+	}
+	sb_init(&sb, line, sizeof(line));
+	sb_add(&sb, t->exclude[0] == 'E' ? "exclude " : "include ");
+	add_protos(&sb, t);
+	add_end(&sb, "from", &t->src);
+	add_end(&sb, "to", &t->dst);
+	if (t->opposite[0] == 'Y')
+		sb_add(&sb, " opposite");
+	return rule_parse(&t->rule, line, sb.len, why) == 0;
+}
+
+static size_t add_end_fields(struct form_field *f, struct end_texts *t, int x)
+{
+	f[0] = (struct form_field){
+		.y = 2, .x = x, .width = 25, .text = t->host, .size = sizeof(t->host)
+	};
+	f[1] = (struct form_field){
+		.y = 4, .x = x, .width = 25, .text = t->mask, .size = sizeof(t->mask)
+	};
+	f[2] = (struct form_field){
+		.y = 6, .x = x, .width = 5, .text = t->low, .size = sizeof(t->low)
+	};
+	f[3] = (struct form_field){
+		.y = 6, .x = x + 9, .width = 5, .text = t->high, .size = sizeof(t->high)
+	};
+	return 4;
+}
+
+static struct form_field choice(int y, int x, char *text, const char *choices)
+{
+	return (struct form_field){
+		.y = y, .x = x, .width = 1, .text = text, .size = 2, .choices = choices
+	};
+}
+
+static bool ask_rule(struct ui *ui, struct rule *r)
+{
+	static const struct form_text texts[] = {
+		{ 0, 22, " Source " },
+		{ 0, 52, " Destination " },
+		{ 2, 2, "IP address" },
+		{ 4, 2, "Wildcard mask" },
+		{ 6, 2, "Port" },
+		{ 6, 29, "to" },
+		{ 6, 59, "to" },
+		{ 7, 23, "Port fields apply only to TCP and UDP packets" },
+		{ 9, 2, "Protocols to match      All IP       TCP       UDP      ICMP      IGMP" },
+		{ 10, 2, "(Enter Y beside each" },
+		{ 11, 2, "protocol to match.)       OSPF       IGP      IGRP       GRE      L2TP" },
+		{ 13, 24, "IPSec AH    IPSec ESP" },
+		{ 15, 24, "Additional protocols or ranges (e.g. 8, 18-20, 69, 90)" },
+		{ 18, 2, "Include/Exclude (I/E)" },
+		{ 18, 34, "Match opposite (Y/N)" },
+	};
+	struct form_field fields[8 + 1 + BOXES + 3];
+	struct rule_texts t;
+	size_t n = 0;
+	struct form form = { .height = 22,
+			     .width = 80,
+			     .texts = texts,
+			     .n_texts = sizeof(texts) / sizeof(texts[0]),
+			     .fields = fields,
+			     .foot = FORM_FOOT,
+			     .check = check,
+			     .ctx = &t };
+
+	write_texts(&t, r);
+	n += add_end_fields(fields + n, &t.src, 23);
+	n += add_end_fields(fields + n, &t.dst, 53);
+	fields[n++] = choice(9, 33, t.all, " YN");
+	for (size_t i = 0; i < BOXES; i++)
+		fields[n++] = choice(boxes[i].y, boxes[i].x, t.box[i], " YN");
+	fields[n++] = (struct form_field){
+		.y = 16, .x = 24, .width = 54, .text = t.others, .size = sizeof(t.others)
+	};
+	fields[n++] = choice(18, 24, t.exclude, "IE");
+	fields[n++] = choice(18, 55, t.opposite, "YN");
+	form.n_fields = n;
+	if (!form_ask(ui, &form))
+		return false;
+	*r = t.rule;
+	return true;
+}
+
+/* --- the list --- */
+
+struct rules_list {
+	struct ui *ui;
+	struct ruleset *rs;
+	bool changed;
+};
+
+static size_t rules_count(const void *ctx)
+{
+	return ((const struct rules_list *)ctx)->rs->count;
+}
+
+static void end_text(const struct rule_end *e, char *buf, size_t n)
+{
+	struct strbuf sb;
+
+	sb_init(&sb, buf, n);
+	sb_add(&sb, *e->host ? e->host : "0.0.0.0/0");
+	if (*e->host)
+		sb_printf(&sb, "/%s", *e->mask ? e->mask : strchr(e->host, ':') ? "128" : "32");
+	sb_printf(&sb, ":%u", e->low);
+	if (e->high > e->low)
+		sb_printf(&sb, "-%u", e->high);
+}
+
+static void rules_text(const void *ctx, size_t i, char *buf, size_t n)
+{
+	const struct rule *r = &((const struct rules_list *)ctx)->rs->rule[i];
+	char src[RULE_HOST + RULE_MASK + 16], dst[RULE_HOST + RULE_MASK + 16];
+
+	end_text(&r->src, src, sizeof(src));
+	end_text(&r->dst, dst, sizeof(dst));
+	snprintf(buf, n, "%-32.32s %s %-37.37s %c", src, r->opposite ? "<->" : "-->", dst,
+		 r->exclude ? 'E' : 'I');
+}
+
+static void insert(struct rules_list *l, size_t at)
+{
+	struct rule r = { .exclude = false };
+
+	if (!ask_rule(l->ui, &r))
+		return;
+	if (ruleset_insert(l->rs, at, &r) < 0)
+		error_show(l->ui, "A filter has no room for more rules");
+	else
+		l->changed = true;
+}
+
+static bool rules_key(void *ctx, int key, size_t at)
+{
+	struct rules_list *l = ctx;
+
+	switch (key) {
+	case 'i':
+		insert(l, at);
+		return true;
+	case 'a':
+		insert(l, l->rs->count);
+		return true;
+	case 'd':
+		if (at < l->rs->count) {
+			ruleset_delete(l->rs, at);
+			l->changed = true;
+		}
+		return true;
+	case '\n':
+		if (at < l->rs->count)
+			l->changed |= ask_rule(l->ui, &l->rs->rule[at]);
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool rulelist_edit(struct ui *ui, struct ruleset *rs)
+{
+	static const struct linelist_hint hints[] = {
+		{ "Up/Down", "move ptr" }, { "I", "insert" },	{ "A", "add to list" },
+		{ "D", "delete" },	   { "Enter", "edit" }, { "X/Ctrl+X", "exit" },
+	};
+	struct rules_list list = { .ui = ui, .rs = rs };
+	const struct linelist l = {
+		.heads = { { 2, "Source" }, { 38, "Destination" }, { 74, "I/E" } },
+		.foot = "Filter Data",
+		.height = 15,
+		.width = 80,
+		.hints = hints,
+		.n_hints = sizeof(hints) / sizeof(hints[0]),
+		.count = rules_count,
+		.text = rules_text,
+		.key = rules_key,
+		.ctx = &list,
+	};
+
+	linelist_show(ui, &l);
+	return list.changed;
+}

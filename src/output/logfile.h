@@ -1,0 +1,29 @@
+#ifndef OUTPUT_LOGFILE_H
+#define OUTPUT_LOGFILE_H
+/*
+ * How it works: the file is opened for appending through a descriptor of its directory that is
+ * kept, and locked with flock(2), so that no second instance writes into it.  Opening anew takes
+ * the same way; where the directory itself is gone, its path is tried again.
+ */
+#include <stdbool.h>
+#include "base/diag.h"
+
+struct logfile;
+
+/*
+ * Opens path, made 0640 if it is not there.  make_dir: its directory is made too, 0750.  In a
+ * directory that others may write to, no link is followed and no file of theirs is taken.  Never
+ * waits: a fifo without a reader is refused.  0, or -errno with why set; -EBUSY: another instance
+ * has it.
+ */
+int logfile_open(struct logfile **fp, const char *path, bool make_dir, struct diag *why);
+/* Opens what has the path now; when that fails (-errno), the old one stays. */
+int logfile_reopen(struct logfile *f);
+/* It has been deleted: what is written now, nobody will find. */
+bool logfile_is_deleted(const struct logfile *f);
+int logfile_fd(const struct logfile *f);
+/* Its path, safe to be shown, cut where it is very long. */
+const char *logfile_name(const struct logfile *f);
+/* NULL is fine. */
+void logfile_close(struct logfile *f);
+#endif

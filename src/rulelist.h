@@ -1,9 +1,0 @@
-#ifndef RULELIST_H
-#define RULELIST_H
-/* The list of a filter's rules, and the dialog of one rule. */
-#include "filter/rules.h"
-#include "ui/ui.h"
-
-/* Until it is left.  True when anything was changed. */
-bool rulelist_edit(struct ui *ui, struct ruleset *rs);
-#endif

@@ -1,0 +1,27 @@
+#ifndef RUN_FACILITY_H
+#define RUN_FACILITY_H
+/* A facility is one row: command line, menus, picker, session and manual are made from it. */
+#include "capture/pkt.h"
+#include "output/logger.h"
+#include "stats/engine.h"
+#include "ui/screen.h"
+
+enum iface_arg { IFACE_NONE, IFACE_ONE, IFACE_ONE_OR_ALL };
+enum menu_group { MENU_MAIN, MENU_BREAKDOWN };
+
+struct facility {
+	const char *name; /* test names, later config section and JSON */
+	char opt;	  /* -i -g -d -z -s -l */
+	enum iface_arg iface;
+	enum menu_group group;
+	const char *label; /* hot letter between ^ ^ */
+	const char *hint, *usage;
+	const char *log_name; /* by default: %i stands for the interface, %n for a number */
+	unsigned accept;      /* bits 1 << verdict that the engine wants to see */
+	const struct engine_ops *engine;
+	const struct log_ops *log;
+	const struct screen_ops *screen;
+};
+
+extern const struct facility facilities[]; /* ends with .name == NULL */
+#endif

@@ -1,0 +1,81 @@
+#include "run/log_name.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "sys/logdir.h"
+
+#define INSTANCES 1000
+
+static char *in_dir(const char *name)
+{
+	char *path;
+
+	return asprintf(&path, "%s/%s", logdir(), name) < 0 ? NULL : path;
+}
+
+static bool is_numbered(const struct facility *fac)
+{
+	return strstr(fac->log_name, "%n") != NULL;
+}
+
+/* A capture file may call its interfaces what it likes. */
+static void add_iface(struct strbuf *sb, const char *iface)
+{
+	for (; *iface; iface++)
+		sb_addch(sb, *iface == '/' ? '_' : *iface);
+}
+
+static char *default_path(const struct facility *fac, const char *iface, unsigned number)
+{
+	char name[128];
+	struct strbuf sb;
+
+	sb_init(&sb, name, sizeof(name));
+	for (const char *s = fac->log_name; *s; s++) {
+		if (*s != '%')
+			sb_addch(&sb, *s);
+		else if (*++s == 'n')
+			sb_printf(&sb, "%u", number);
+		else
+			add_iface(&sb, iface ? iface : "all");
+	}
+	return in_dir(name);
+}
+
+char *log_name_default(const struct facility *fac, const char *iface)
+{
+	return default_path(fac, iface, 1);
+}
+
+static int open_path(struct logfile **fp, char *path, bool make_dir, struct diag *why)
+{
+	int rc = -ENOMEM;
+
+	if (path)
+		rc = logfile_open(fp, path, make_dir, why);
+	else
+		diag_set(why, 0, "out of memory");
+	free(path);
+	return rc;
+}
+
+int log_name_open(struct logfile **fp, const char *file, const struct facility *fac,
+		  const char *iface, struct diag *why)
+{
+	int rc = -EBUSY;
+
+	if (file && strchr(file, '/'))
+		return logfile_open(fp, file, false, why);
+	if (file)
+		return open_path(fp, in_dir(file), true, why);
+	for (unsigned n = 1; n < INSTANCES && rc == -EBUSY; n++) {
+		rc = open_path(fp, default_path(fac, iface, n), true, why);
+		if (!is_numbered(fac))
+			break;
+	}
+	return rc;
+}

@@ -1,0 +1,113 @@
+#include "run/run_filter.h"
+
+#include <errno.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "capture/capture.h"
+#include "filter/bpf.h"
+#include "filter/store.h"
+#include "stats/engine.h"
+
+#define ETHERNET_HEADER 14
+#define LONGEST_HEADER	64 /* of a link that is not Ethernet */
+
+static unsigned flags_of(const struct facility *fac, const struct settings *set)
+{
+	return (fac->engine == &engine_conns ? FILTER_TCP_BOTH_WAYS : 0u) |
+	       (set->arp ? FILTER_ARP : 0u) | (set->rarp ? FILTER_RARP : 0u) |
+	       (set->nonip ? FILTER_NON_IP : 0u);
+}
+
+static int compile(struct run_filter *s, const char *name, unsigned flags, struct diag *why)
+{
+	struct ruleset rs = { .count = 0 };
+	struct diag here = { .msg = "" };
+	char clean[FILTER_TEXT];
+	int rc = filter_store_read(name, &rs, &here);
+
+	if (rc > 0) /* half of a filter would be another one */
+		rc = -EINVAL;
+	if (rc == 0)
+		rc = filter_compile(&s->filter, &rs, flags, &here);
+	if (rc < 0)
+		diag_set(why, 0, "filter: %s", here.msg);
+	else
+		snprintf(s->text, sizeof(s->text), "%s",
+			 text_clean(clean, sizeof(clean), *rs.description ? rs.description : name,
+				    false));
+	ruleset_free(&rs);
+	return rc;
+}
+
+static void add_text(struct run_filter *s, const char *text)
+{
+	size_t n = strlen(s->text);
+	char clean[sizeof(s->text)];
+
+	text_clean(clean, sizeof(clean), text, false);
+	snprintf(s->text + n, sizeof(s->text) - n, "%s%s", n ? "; " : "", clean);
+}
+
+static bool is_ethernet(uint16_t arphrd)
+{
+	return arphrd == ARPHRD_ETHER || arphrd == ARPHRD_LOOPBACK;
+}
+
+static bool all_are_ethernet(const struct ifaces *ifs)
+{
+	for (size_t i = 0; i < ifaces_count(ifs); i++)
+		if (!is_ethernet(ifaces_at(ifs, i)->arphrd))
+			return false;
+	return true;
+}
+
+/*
+ * libpcap's program counts from the link header, so it is for one link type; that of the rules
+ * goes by the network header and does for all.  The socket has room for one of the two.
+ */
+static int make_program(struct run_filter *s, const struct ifaces *ifs, const char *iface)
+{
+	const struct iface *one = iface ? ifaces_find(ifs, iface) : NULL;
+	bool ethernet = one ? is_ethernet(one->arphrd) : all_are_ethernet(ifs);
+	struct sock_filter *prog = calloc(BPF_MAXINSNS, sizeof(*prog));
+	size_t n = 0;
+
+	if (!prog)
+		return -ENOMEM;
+	if (s->expression && one && ethernet)
+		n = expression_bpf(s->expression, one->arphrd, prog, BPF_MAXINSNS);
+	if (n == 0 && s->filter)
+		n = filter_bpf(s->filter, ethernet ? ETHERNET_HEADER : LONGEST_HEADER,
+			       CAPTURE_BYTES, prog, BPF_MAXINSNS);
+	s->program = (struct sock_fprog){ .len = (unsigned short)n, .filter = prog };
+	return 0;
+}
+
+int run_filter_open(struct run_filter *s, const struct session_env *env, const struct facility *fac,
+		    const char *iface, struct diag *why)
+{
+	int rc = 0;
+
+	*s = (struct run_filter){ .expression = env->expression };
+	if (*env->set->filter)
+		rc = compile(s, env->set->filter, flags_of(fac, env->set), why);
+	if (env->expression)
+		add_text(s, env->expression_text);
+	if (rc == 0 && !env->replay && (s->filter || s->expression)) {
+		rc = make_program(s, env->ifs, iface);
+		if (rc < 0)
+			diag_set(why, 0, "out of memory");
+	}
+	return rc;
+}
+
+void run_filter_close(struct run_filter *s)
+{
+	filter_free(s->filter);
+	free(s->program.filter);
+	*s = (struct run_filter){ .expression = NULL };
+}

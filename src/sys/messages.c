@@ -1,0 +1,103 @@
+#include "sys/messages.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "sys/logdir.h"
+
+static enum messages_place place;
+static bool to_syslog;
+
+void messages_set_place(enum messages_place where)
+{
+	place = where;
+}
+
+int messages_syslog_facility(const char *name)
+{
+	static const struct {
+		const char *name;
+		int value;
+	} facs[] = {
+		{ "daemon", LOG_DAEMON }, { "user", LOG_USER },	    { "local0", LOG_LOCAL0 },
+		{ "local1", LOG_LOCAL1 }, { "local2", LOG_LOCAL2 }, { "local3", LOG_LOCAL3 },
+		{ "local4", LOG_LOCAL4 }, { "local5", LOG_LOCAL5 }, { "local6", LOG_LOCAL6 },
+		{ "local7", LOG_LOCAL7 },
+	};
+
+	for (size_t i = 0; i < sizeof(facs) / sizeof(facs[0]); i++)
+		if (strcmp(facs[i].name, name) == 0)
+			return facs[i].value;
+	return -1;
+}
+
+void messages_to_syslog(int facility)
+{
+	openlog("iptraf-ng", LOG_PID, facility);
+	to_syslog = true;
+}
+
+/*
+ * Opened for each line: there are few, and the file may be moved away at any time.  Where it
+ * cannot be written there is no other place to say so.
+ */
+static void put_daemon_log(const char *line)
+{
+	char path[4096], when[32], text[1200];
+	struct now now;
+	struct tm tm;
+	int fd, n;
+
+	clock_read(&now);
+	if (!localtime_r(&now.wall, &tm) || !strftime(when, sizeof(when), "%a %b %e %T %Y", &tm))
+		snprintf(when, sizeof(when), "(no time)");
+	snprintf(path, sizeof(path), "%s/daemon.log", logdir());
+	mkdir(logdir(), 0750);
+	fd = open(path,
+		  O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK,
+		  0640);
+	if (fd < 0)
+		return;
+	n = snprintf(text, sizeof(text), "%s; [%d] %s\n", when, (int)getpid(), line);
+	if (write(fd, text, (size_t)n) < n)
+		n = 0;
+	close(fd);
+}
+
+void message(enum message_level level, const char *fmt, ...)
+{
+	static const int priority[] = { LOG_INFO, LOG_WARNING, LOG_ERR };
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	if (place == MESSAGES_DAEMON_LOG)
+		put_daemon_log(line);
+	else if (place == MESSAGES_JOURNAL || (place == MESSAGES_STDERR && level != MESSAGE_INFO))
+		warn("%s", line);
+	if (to_syslog)
+		syslog(priority[level], "%s", line);
+}
+
+void message_die(enum exit_status status, const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	message(MESSAGE_ERROR, "%s", line);
+	exit((int)status);
+}

@@ -1,0 +1,122 @@
+#include "sys/pidfile.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DIR_PATH  "/run/iptraf-ng"
+#define INSTANCES 1000
+
+static struct {
+	int dir_fd, fd;
+	char name[128];
+} pidfile = { .dir_fd = -1, .fd = -1 };
+
+static int open_dir(void)
+{
+	int fd;
+
+	if (mkdir(DIR_PATH, 0755) < 0 && errno != EEXIST)
+		return -errno;
+	fd = open(DIR_PATH, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Locked, and still the file of that name: whoever held it may just have removed it. */
+static bool is_ours(int dir_fd, const char *name, int fd)
+{
+	struct stat a, b;
+
+	return flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &a) == 0 &&
+	       fstatat(dir_fd, name, &b, AT_SYMLINK_NOFOLLOW) == 0 && a.st_ino == b.st_ino;
+}
+
+/* A locked descriptor, -EBUSY when another instance has it, other -errno. */
+static int take(int dir_fd, const char *name, int flags)
+{
+	for (int tries = 0; tries < 100; tries++) {
+		int fd = openat(dir_fd, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | flags,
+				0644);
+
+		if (fd < 0)
+			return -errno;
+		errno = 0;
+		if (is_ours(dir_fd, name, fd))
+			return fd;
+		if (errno == EWOULDBLOCK) {
+			close(fd);
+			return -EBUSY;
+		}
+		close(fd);
+	}
+	return -EBUSY;
+}
+
+static int write_number(int fd)
+{
+	char text[32];
+	int n = snprintf(text, sizeof(text), "%d\n", (int)getpid());
+
+	if (ftruncate(fd, 0) < 0)
+		return -errno;
+	return write(fd, text, (size_t)n) == n ? 0 : -EIO;
+}
+
+int pidfile_write(const char *name, struct diag *why)
+{
+	int rc = pidfile.dir_fd = open_dir();
+
+	for (int i = 1; rc >= 0 || rc == -EBUSY; i++) {
+		char number[16] = "";
+
+		if (i > 1)
+			snprintf(number, sizeof(number), "-%d", i);
+		snprintf(pidfile.name, sizeof(pidfile.name), "%s%s.pid", name, number);
+		rc = pidfile.fd = take(pidfile.dir_fd, pidfile.name, O_CREAT);
+		if (rc >= 0)
+			rc = write_number(pidfile.fd);
+		if (rc == 0 || i == INSTANCES)
+			break;
+	}
+	if (rc < 0)
+		diag_set(why, 0, "no pid file in " DIR_PATH ": %s", strerror(-rc));
+	return rc;
+}
+
+void pidfile_remove(void)
+{
+	if (pidfile.fd >= 0) {
+		unlinkat(pidfile.dir_fd, pidfile.name, 0);
+		close(pidfile.fd);
+	}
+	if (pidfile.dir_fd >= 0)
+		close(pidfile.dir_fd);
+	pidfile.fd = pidfile.dir_fd = -1;
+}
+
+void pidfile_clear_stale(void)
+{
+	DIR *d = opendir(DIR_PATH);
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		const char *end = strrchr(e->d_name, '.');
+		int fd;
+
+		if (!end || strcmp(end, ".pid") != 0)
+			continue;
+		fd = take(dirfd(d), e->d_name, 0);
+		if (fd < 0)
+			continue;
+		unlinkat(dirfd(d), e->d_name, 0);
+		close(fd);
+	}
+	if (d)
+		closedir(d);
+}

@@ -1,0 +1,70 @@
+#include "sys/systemd.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+static struct {
+	int fd;
+	struct sockaddr_un addr;
+	socklen_t len;
+} manager = { .fd = -1 };
+
+bool systemd_started_us(void)
+{
+	const char *pid = getenv("SYSTEMD_EXEC_PID");
+
+	/* The variables go down to all children: a cron job of a service is no service. */
+	if (pid)
+		return strtol(pid, NULL, 10) == (long)getpid();
+	return getenv("NOTIFY_SOCKET") || (getenv("INVOCATION_ID") && getppid() == 1);
+}
+
+void systemd_open(void)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	size_t n = path ? strlen(path) : 0;
+
+	if (n < 2 || n >= sizeof(manager.addr.sun_path) || (*path != '/' && *path != '@'))
+		return;
+	manager.addr.sun_family = AF_UNIX;
+	memcpy(manager.addr.sun_path, path, n);
+	if (*path == '@')
+		manager.addr.sun_path[0] = '\0';
+	manager.len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n);
+	manager.fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+}
+
+static void tell(const char *text)
+{
+	if (manager.fd >= 0)
+		sendto(manager.fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT,
+		       (const struct sockaddr *)&manager.addr, manager.len);
+}
+
+void systemd_ready(void)
+{
+	tell("READY=1\nSTATUS=Capturing");
+}
+
+void systemd_reloading(void)
+{
+	struct now now;
+	char text[96];
+
+	clock_read(&now);
+	snprintf(text, sizeof(text), "RELOADING=1\nMONOTONIC_USEC=%llu",
+		 (unsigned long long)now.mono_ms * 1000);
+	tell(text);
+}
+
+void systemd_stopping(void)
+{
+	tell("STOPPING=1");
+}
