@@ -54,6 +54,10 @@ silent 'clocks are read in base/clock.c alone' \
 		grep -vE "^src/base/clock.c:|^[^:]*:[0-9]+:[ \t]*(/?\*|//)"'
 silent 'the clock is asked for above the folders alone' \
 	sh -c 'grep -rnE "\bclock_read *\(" src/*/ --include="*.[ch]" | grep -vE "^src/(base/clock|sys/|run/)"'
+silent 'engines are named in the facility table alone' \
+	sh -c 'grep -rnE "&engine_" src --include="*.[ch]" | grep -v ^src/run/facilities.c:'
+silent 'engines are given what they need' \
+	grep -rnE 'config/(ethers|ports)\.h|sysinfo|names_load|\bf?open *\(' src/stats
 equal 'one doupdate' 1 "$(grep -rhE '\bdoupdate *\(' src --include='*.c' | wc -l)"
 silent 'no refresh beside it' \
 	grep -rnE '\b(w?refresh|prefresh|(mv)?w?getch|wgetn?str) *\(stdscr|\b(refresh|wrefresh|prefresh) *\(' \

@@ -1,4 +1,5 @@
 /* The table of facilities; the only file that includes from every folder. */
+#include "filter/filter.h"
 #include "run/facility.h"
 
 #define V(verdict) (1u << PKT_##verdict)
@@ -14,6 +15,7 @@ const struct facility facilities[] = {
 	  .usage = "IP traffic monitor",
 	  .log_name = "ip_traffic-%n.log",
 	  .accept = V(OK) | V(FRAGMENT),
+	  .filter_flags = FILTER_TCP_BOTH_WAYS,
 	  .engine = &engine_conns,
 	  .log = &log_conns,
 	  .screen = &scr_conns },

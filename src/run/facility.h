@@ -16,8 +16,9 @@ struct facility {
 	enum menu_group group;
 	const char *label; /* hot letter between ^ ^ */
 	const char *hint, *usage;
-	const char *log_name; /* by default: %i stands for the interface, %n for a number */
-	unsigned accept;      /* bits 1 << verdict that the engine wants to see */
+	const char *log_name;  /* by default: %i stands for the interface, %n for a number */
+	unsigned accept;       /* bits 1 << verdict that the engine wants to see */
+	unsigned filter_flags; /* FILTER_TCP_BOTH_WAYS of filter.h, or 0 */
 	const struct engine_ops *engine;
 	const struct log_ops *log;
 	const struct screen_ops *screen;

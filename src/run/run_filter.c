@@ -17,8 +17,7 @@
 
 static unsigned flags_of(const struct facility *fac, const struct settings *set)
 {
-	return (fac->engine == &engine_conns ? FILTER_TCP_BOTH_WAYS : 0u) |
-	       (set->arp ? FILTER_ARP : 0u) | (set->rarp ? FILTER_RARP : 0u) |
+	return fac->filter_flags | (set->arp ? FILTER_ARP : 0u) | (set->rarp ? FILTER_RARP : 0u) |
 	       (set->nonip ? FILTER_NON_IP : 0u);
 }
 

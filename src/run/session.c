@@ -27,6 +27,7 @@
 #include "capture/capture.h"
 #include "capture/fragments.h"
 #include "sys/messages.h"
+#include "run/engine_env.h"
 #include "run/run_log.h"
 #include "sys/systemd.h"
 #include "run/run_filter.h"
@@ -79,9 +80,7 @@ static void session_lock(void *ctx)
 
 static void session_unlock(void *ctx)
 {
-	struct session *s = ctx;
-
-	pthread_mutex_unlock(&s->lock);
+	pthread_mutex_unlock(&((struct session *)ctx)->lock);
 }
 
 /* --- the capture thread --- */
@@ -404,10 +403,11 @@ static int open_source(struct session *s, const char *iface, struct diag *why)
 
 static int open_engine(struct session *s, const char *iface, struct diag *why)
 {
-	struct engine_env ee = { .set = s->env->set, .iface = iface ? s->iface : NULL };
+	struct engine_env ee = { .iface = iface ? s->iface : NULL };
 	int rc = -ENOMEM;
 
 	snprintf(s->iface, sizeof(s->iface), "%s", iface ? iface : "");
+	engine_env_load(&ee, s->env->set);
 	run_log_set_emit(s->log, &ee);
 	s->frags = fragments_new();
 	s->engine = calloc(1, s->fac->engine->size);

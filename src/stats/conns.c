@@ -1,38 +1,22 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 
 #include "config/settings.h"
 #include "stats/conns_engine.h"
 #include "stats/tally.h"
 
-#define CONNS_MAX   1048576u
 #define SWEEP_ROWS  65536u /* rows looked at for a time-out in one tick */
 #define ACTIVE_ROWS 1024u  /* rows told of in one call */
-
-/* Room by the setting, else a million or what an eighth of the memory holds. */
-static uint32_t room(const struct settings *set)
-{
-	struct sysinfo si;
-	uint64_t fits = CONNS_MAX;
-
-	if (set->connections > 0)
-		return (uint32_t)set->connections;
-	if (sysinfo(&si) == 0)
-		fits = (uint64_t)si.totalram * si.mem_unit / 8 / 256;
-	return fits < 1024 ? 1024 : fits < CONNS_MAX ? (uint32_t)fits : CONNS_MAX;
-}
 
 static int conns_init(void *self, const struct engine_env *env)
 {
 	struct conns *e = self;
-
 	int rc;
 
 	e->env = *env;
-	rc = conntab_init(&e->tab, room(env->set));
-	return rc < 0 ? rc : flows_init(&e->flows, room(env->set));
+	rc = conntab_init(&e->tab, env->conns_max);
+	return rc < 0 ? rc : flows_init(&e->flows, env->conns_max);
 }
 
 static void conns_fini(void *self)

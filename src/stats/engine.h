@@ -36,7 +36,15 @@ struct event {
 
 struct engine_env {
 	const struct settings *set;
-	const char *iface; /* the one that is watched, as it is called now; NULL: all */
+	const char *iface;  /* the one that is watched, as it is called now; NULL: all */
+	uint32_t conns_max; /* room for connections, and for flows of other packets */
+	/*
+	 * Lookups in memory, which do not change while the engine lives; the text is borrowed.
+	 * NULL: nothing is known.
+	 */
+	bool (*port_is_listed)(uint16_t port); /* by the user, for the service monitor */
+	const char *(*service_name)(uint16_t port, uint8_t proto);
+	const char *(*station_name)(const uint8_t mac[6]);
 	/* Never fails, never blocks; NULL when nobody logs. */
 	void (*emit)(void *ctx, const struct event *ev);
 	void *emit_ctx;

@@ -6,8 +6,6 @@
 
 #include "base/htab.h"
 #include "base/mem.h"
-#include "config/names.h"
-#include "config/ports.h"
 #include "stats/order.h"
 
 #define PORTS	   65536u
@@ -51,15 +49,20 @@ static void book_fini(struct book *b)
 	order_fini(&b->order);
 }
 
-static void mark_known(struct services *e)
+static bool has_name(const struct engine_env *env, uint32_t port, uint8_t proto)
 {
-	names_load_services();
+	return env->service_name && env->service_name((uint16_t)port, proto);
+}
+
+static void mark_known(struct services *e, const struct engine_env *env)
+{
 	for (uint32_t port = 0; port < PORTS; port++) {
-		bool listed = port < PRIVILEGED || ports_have((uint16_t)port);
+		bool listed = port < PRIVILEGED ||
+			      (env->port_is_listed && env->port_is_listed((uint16_t)port));
 
 		e->listed[port] = listed;
-		e->known[port] = listed || name_service((uint16_t)port, IPPROTO_TCP);
-		e->known[PORTS + port] = listed || name_service((uint16_t)port, IPPROTO_UDP);
+		e->known[port] = listed || has_name(env, port, IPPROTO_TCP);
+		e->known[PORTS + port] = listed || has_name(env, port, IPPROTO_UDP);
 	}
 }
 
@@ -68,14 +71,13 @@ static int services_init(void *self, const struct engine_env *env)
 	struct services *e = self;
 	int rc = 0;
 
-	(void)env;
 	for (int i = 0; i < BOOKS && rc == 0; i++)
 		rc = book_init(&e->book[i]);
 	e->known = malloc(KEYS);
 	e->listed = malloc(PORTS);
 	if (rc < 0 || !e->known || !e->listed)
 		return -ENOMEM;
-	mark_known(e);
+	mark_known(e, env);
 	return 0;
 }
 

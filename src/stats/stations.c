@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "base/bytes.h"
-#include "config/ethers.h"
 #include "capture/ifnames.h"
 
 #define KEY_WORDS (sizeof(union station_key) / sizeof(uint32_t))
@@ -15,6 +14,7 @@ _Static_assert(sizeof(union station_key) == 12, "the key has no padding: it is h
 struct stations {
 	struct capped tab;
 	uint32_t sec;
+	const char *(*station_name)(const uint8_t mac[6]); /* NULL: there are no names */
 };
 
 static void stations_fini(void *self)
@@ -27,10 +27,8 @@ static void stations_fini(void *self)
 static int stations_init(void *self, const struct engine_env *env)
 {
 	struct stations *e = self;
-	struct diag ignored;
 
-	(void)env;
-	ethers_load(&ignored);
+	e->station_name = env->station_name;
 	return capped_init(&e->tab, STATIONS_MAX, sizeof(struct station), KEY_WORDS,
 			   offsetof(struct station, common));
 }
@@ -111,11 +109,11 @@ static void stations_tick(void *self, const struct now *now)
 
 static void heading(const void *engine, const void *row, char *buf, size_t n)
 {
+	const struct stations *e = engine;
 	const struct station *s = row;
-	const char *text = ethers_find(s->key.mac);
+	const char *text = e->station_name ? e->station_name(s->key.mac) : NULL;
 	char mac[MAC_TEXT], name[IFNAMSIZ];
 
-	(void)engine;
 	snprintf(buf, n, "%s HW addr: %s %s%s%son %s", station_link(s),
 		 mac_text(s->key.mac, mac, sizeof(mac)), text ? "(" : "", text ? text : "",
 		 text ? ") " : "", ifnames_get(s->key.ifindex, name, sizeof(name)));

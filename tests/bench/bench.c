@@ -22,6 +22,7 @@
 #include "stats/conns.h"
 
 #define FRAME  64
+#define CONNS  1048576u
 #define WARM   1000000u
 #define ROUNDS 4000000u
 
@@ -164,7 +165,7 @@ static double decode_ns;
 
 static void *make_engine(const struct engine_ops *ops, const struct settings *set)
 {
-	const struct engine_env env = { .set = set };
+	const struct engine_env env = { .set = set, .conns_max = CONNS };
 	void *e = calloc(1, ops->size);
 
 	if (!e || ops->init(e, &env) < 0)
@@ -239,7 +240,6 @@ static void bench_evictions(void)
 	void *e;
 
 	settings_default(&set);
-	set.connections = 1000000;
 	e = make_engine(&engine_conns, &set);
 	memset(p, 0, sizeof(p));
 	for (uint32_t n = 0; n < 1000000 + ROUNDS; n += ENGINE_BATCH) {

@@ -31,10 +31,9 @@ static void on_event(void *ctx, const struct event *ev)
 static int setup(void **state)
 {
 	struct rig *r = calloc(1, sizeof(*r));
-	struct engine_env env = { .set = &r->set, .emit = on_event, .emit_ctx = r };
+	struct engine_env env = { .set = &r->set, .conns_max = 4, .emit = on_event, .emit_ctx = r };
 
 	settings_default(&r->set);
-	r->set.connections = 4;
 	r->now.mono_ms = 1000000;
 	r->e = calloc(1, engine_conns.size);
 	*state = r;
@@ -390,14 +389,13 @@ static void test_non_ip_by_setting(void **state)
 static void test_flood_leaves_the_living_alone(void **state)
 {
 	struct rig *r = *state;
-	struct engine_env env = { .set = &r->set };
+	struct engine_env env = { .set = &r->set, .conns_max = 20000 };
 	struct conns_totals t;
 	struct pkt p;
 	int found = 0;
 
 	engine_conns.fini(r->e);
 	memset(r->e, 0, engine_conns.size);
-	r->set.connections = 20000;
 	assert_int_equal(engine_conns.init(r->e, &env), 0);
 	for (uint32_t i = 0; i < 1000000; i++) {
 		if (i % 1000 == 0) {

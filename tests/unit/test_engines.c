@@ -10,6 +10,7 @@
 #include "stats/conns.h"
 #include "stats/ifdetail.h"
 #include "stats/iftotals.h"
+#include "config/names.h"
 #include "config/ports.h"
 #include "stats/services.h"
 #include "stats/sizes.h"
@@ -20,7 +21,10 @@ static struct now now = { .mono_ms = 1000000 };
 
 static void *begin(const struct engine_ops *ops)
 {
-	const struct engine_env env = { .set = &set };
+	const struct engine_env env = { .set = &set,
+					.conns_max = 65536,
+					.port_is_listed = ports_have,
+					.service_name = name_service };
 	void *e = calloc(1, ops->size);
 
 	settings_default(&set);
@@ -221,14 +225,13 @@ static void test_idle_flows_leave(void **state)
 
 static void test_flows_are_bounded(void **state)
 {
-	struct engine_env env = { .set = &set };
+	struct engine_env env = { .set = &set, .conns_max = 100 };
 	void *e = calloc(1, engine_conns.size);
 	struct conns_totals t;
 	struct pkt p;
 
 	(void)state;
 	settings_default(&set);
-	set.connections = 100;
 	assert_int_equal(engine_conns.init(e, &env), 0);
 	for (uint16_t i = 0; i < 1000; i++) {
 		now.mono_ms++;
