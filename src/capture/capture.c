@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_packet.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -56,6 +57,7 @@ static int open_wake(int *rc)
 int capture_open_live(struct capture **cp, const struct capture_live *how, struct diag *why)
 {
 	const struct iface *one = how->iface ? ifaces_find(how->ifs, how->iface) : NULL;
+	struct capture_status status;
 	int wake_fd, rc;
 
 	if (how->iface && !one)
@@ -70,6 +72,8 @@ int capture_open_live(struct capture **cp, const struct capture_live *how, struc
 	}
 	if (rc < 0)
 		diag_set(why, 0, "cannot capture: %s", strerror(-rc));
+	else
+		capture_follow(*cp, how->ifs, &status);
 	return rc;
 }
 
@@ -114,17 +118,28 @@ void capture_wake(struct capture *c)
 
 void capture_stats(struct capture *c, struct capture_stats *out)
 {
-	c->ops->stats(c, out);
+	*out = (struct capture_stats){ .captured = c->captured };
+	if (c->ops->stats)
+		c->ops->stats(c, out);
 }
 
-const char *capture_iface(const struct capture *c)
+unsigned capture_follow(struct capture *c, const struct ifaces *ifs, struct capture_status *now)
 {
-	return c->ops->iface ? c->ops->iface(c) : NULL;
-}
+	unsigned changed = 0;
+	const char *name;
 
-enum capture_state capture_follow(struct capture *c, const struct ifaces *ifs)
-{
-	return c->ops->follow(c, ifs);
+	*now = (struct capture_status){ .state = CAPTURE_RUNNING };
+	if (c->ops->follow)
+		now->state = c->ops->follow(c, ifs);
+	name = c->ops->iface ? c->ops->iface(c) : NULL;
+	if (name)
+		snprintf(now->iface, sizeof(now->iface), "%s", name);
+	if (now->state != c->status.state)
+		changed |= CAPTURE_NEW_STATE;
+	if (strcmp(now->iface, c->status.iface) != 0)
+		changed |= CAPTURE_NEW_NAME;
+	c->status = *now;
+	return changed;
 }
 
 const char *capture_error(const struct capture *c)

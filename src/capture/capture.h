@@ -10,8 +10,10 @@
 
 struct capture;
 
+/* Since the source was opened. */
 struct capture_stats {
-	uint64_t dropped; /* by the kernel for want of room, since it was opened */
+	uint64_t captured; /* frames that the reader's filters let pass (see frame_fn) */
+	uint64_t dropped;  /* by the kernel, because the ring was full */
 };
 
 /*
@@ -74,14 +76,20 @@ void capture_wake(struct capture *c);
 void capture_stats(struct capture *c, struct capture_stats *out);
 
 enum capture_state { CAPTURE_RUNNING, CAPTURE_DOWN, CAPTURE_GONE };
+struct capture_status {
+	enum capture_state state;
+	char iface[IFNAMSIZ]; /* what the interface is called now; empty: all, or those of a file */
+};
+/* What capture_follow found changed. */
+#define CAPTURE_NEW_STATE 0x1
+#define CAPTURE_NEW_NAME  0x2
 /*
  * After the interface list changed: follows the interface (down, gone, back, back under another
- * index) and says how it stands.  For the thread that owns ifs.  A file, and "all", are always
- * running.
+ * index, renamed) and fills in its status.  Returns what of it changed since the last call, or
+ * since the source was opened: 0 nothing.  For the thread that owns ifs.  A file, and "all", are
+ * always running; ifs may be NULL for a file.
  */
-enum capture_state capture_follow(struct capture *c, const struct ifaces *ifs);
-/* What the interface is called now; NULL: all, or those of a file.  For the thread that follows. */
-const char *capture_iface(const struct capture *c);
+unsigned capture_follow(struct capture *c, const struct ifaces *ifs, struct capture_status *now);
 /* What went wrong with a file, NULL if nothing did. */
 const char *capture_error(const struct capture *c);
 /* NULL is fine. */

@@ -1,5 +1,6 @@
 #ifndef CAPTURE_FRAME_H
 #define CAPTURE_FRAME_H
+#include <stdbool.h>
 #include <stdint.h>
 
 /* One frame as its source handed it over.  Borrowed: valid until the callback's block is given
@@ -26,5 +27,6 @@ struct frame {
 #define FRAME_RAWIP  519
 #define FRAME_IP6GRE 823
 
-typedef void frame_fn(void *ctx, const struct frame *f);
+/* Reads one frame; false: its filters drop the frame, which then does not count as captured. */
+typedef bool frame_fn(void *ctx, const struct frame *f);
 #endif

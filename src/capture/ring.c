@@ -286,19 +286,20 @@ static void fill_frame(const struct ring *r, struct frame *f, const struct tpack
 
 static unsigned ring_block(struct capture *c, frame_fn *fn, void *ctx)
 {
-	const struct ring *r = ring_of(c);
+	struct ring *r = ring_of(c);
 	const struct tpacket_block_desc *b = next_block(r);
 	const uint8_t *p = (const uint8_t *)b + b->hdr.bh1.offset_to_first_pkt;
-	unsigned n = b->hdr.bh1.num_pkts;
+	unsigned n = b->hdr.bh1.num_pkts, took = 0;
 
 	for (unsigned i = 0; i < n; i++) {
 		const struct tpacket3_hdr *h = (const void *)p;
 		struct frame f;
 
 		fill_frame(r, &f, h);
-		fn(ctx, &f);
+		took += fn(ctx, &f);
 		p += h->tp_next_offset;
 	}
+	capture_took(c, took);
 	return n;
 }
 
@@ -409,7 +410,6 @@ int ring_open(struct capture **cp, int wake_fd, const struct capture_live *how,
 		stop(r);
 		return rc;
 	}
-	ring_follow(&r->base, how->ifs);
 	*cp = &r->base;
 	return 0;
 }

@@ -316,9 +316,11 @@ static int savefile_wait(struct capture *c, int timeout_ms)
 static unsigned savefile_block(struct capture *c, frame_fn *fn, void *ctx)
 {
 	struct savefile *s = savefile_of(c);
+	unsigned took = 0;
 
 	for (unsigned i = 0; i < s->ready; i++)
-		fn(ctx, &s->frame[i]);
+		took += fn(ctx, &s->frame[i]);
+	capture_took(c, took);
 	return s->ready;
 }
 
@@ -397,19 +399,6 @@ static int start(struct savefile *s, const char *path, const char *iface)
 	return rc;
 }
 
-static void savefile_stats(struct capture *c, struct capture_stats *out)
-{
-	(void)c;
-	*out = (struct capture_stats){ 0 };
-}
-
-static enum capture_state savefile_follow(struct capture *c, const struct ifaces *ifs)
-{
-	(void)c;
-	(void)ifs;
-	return CAPTURE_RUNNING;
-}
-
 static const char *savefile_error(const struct capture *c)
 {
 	const struct savefile *s = (const struct savefile *)c;
@@ -422,8 +411,6 @@ static const struct source_ops savefile_ops = {
 	.wait = savefile_wait,
 	.block = savefile_block,
 	.done = savefile_done,
-	.stats = savefile_stats,
-	.follow = savefile_follow,
 	.error = savefile_error,
 	.close = savefile_close,
 };

@@ -61,7 +61,6 @@ struct session {
 	bool started;
 	uint64_t captured, dropped;
 	char note[80];
-	enum capture_state state;
 	char iface[IFNAMSIZ]; /* what the one watched is called now; empty: all */
 
 	struct frame frame[ENGINE_BATCH]; /* a source may reuse its own */
@@ -136,7 +135,8 @@ static void advance_to_frame(struct session *s, const struct frame *f)
 		advance(s, &now);
 }
 
-static void on_frame(void *ctx, const struct frame *f)
+/* True: it passed the filters. */
+static bool on_frame(void *ctx, const struct frame *f)
 {
 	struct session *s = ctx;
 	struct pkt *p = &s->batch[s->batched];
@@ -144,22 +144,20 @@ static void on_frame(void *ctx, const struct frame *f)
 	if (!capture_is_live(s->cap)) {
 		advance_to_frame(s, f);
 		if (atomic_load_explicit(&s->ended, memory_order_relaxed))
-			return;
+			return false;
 		p = &s->batch[s->batched];
 	}
 	if (!run_filter_frame(&s->filter, f))
-		return;
+		return false;
 	s->frame[s->batched] = *f;
 	pkt_decode(&s->frame[s->batched], s->decode, p);
 	if (p->first_fragment || p->verdict == PKT_FRAGMENT)
 		fragments_follow(s->frags, p, s->now.mono_ms);
 	if (!run_filter_packet(&s->filter, p))
-		return;
-	s->captured++;
-	if (!(s->fac->accept & 1u << p->verdict))
-		return;
-	if (++s->batched == ENGINE_BATCH)
+		return false;
+	if (s->fac->accept & 1u << p->verdict && ++s->batched == ENGINE_BATCH)
 		account_batch(s);
+	return true;
 }
 
 static int wait_for_frames(struct session *s)
@@ -190,6 +188,7 @@ static void one_turn(struct session *s, bool frames)
 		capture_done(s->cap);
 	}
 	capture_stats(s->cap, &st);
+	s->captured = st.captured;
 	s->dropped = st.dropped;
 	s->rotating = run_log_rotate(s->log, &s->now);
 	session_unlock(s);
@@ -271,21 +270,18 @@ static uint64_t get_version(void *ctx)
 	return atomic_load(&s->version);
 }
 
-/* The interface may have been renamed: under the lock. */
-static void follow_name(struct session *s)
+/* Under the lock. */
+static void follow_name(struct session *s, const char *name)
 {
 	char was[64], is[64];
-	const char *name = capture_iface(s->cap);
 
-	if (!name || strcmp(name, s->iface) == 0)
-		return;
 	text_clean(was, sizeof(was), s->iface, true);
 	snprintf(s->iface, sizeof(s->iface), "%s", name);
 	snprintf(s->note, sizeof(s->note), "%.30s is now called %.30s", was,
 		 text_clean(is, sizeof(is), name, true));
 }
 
-static void say_state(struct session *s, enum capture_state state)
+static void say_status(struct session *s, unsigned changed, const struct capture_status *is)
 {
 	static const char *const words[] = {
 		[CAPTURE_RUNNING] = NULL,
@@ -295,13 +291,14 @@ static void say_state(struct session *s, enum capture_state state)
 	char clean[64] = "";
 
 	session_lock(s);
-	follow_name(s);
-	if (state != s->state) {
-		s->state = state;
+	if (changed & CAPTURE_NEW_NAME)
+		follow_name(s, is->iface);
+	if (changed & CAPTURE_NEW_STATE) {
 		s->note[0] = '\0';
-		if (words[state])
+		if (words[is->state])
 			snprintf(s->note, sizeof(s->note), "%s is %s",
-				 text_clean(clean, sizeof(clean), s->iface, true), words[state]);
+				 text_clean(clean, sizeof(clean), s->iface, true),
+				 words[is->state]);
 	}
 	session_unlock(s);
 	atomic_fetch_add(&s->version, 1);
@@ -332,10 +329,13 @@ static void tell_ifaces(struct session *s)
 static bool on_ifaces(void *ctx)
 {
 	struct session *s = ctx;
+	struct capture_status is;
+	unsigned changed;
 
 	if (!ifaces_poll(s->env->ifs))
 		return false;
-	say_state(s, capture_follow(s->cap, s->env->ifs));
+	changed = capture_follow(s->cap, s->env->ifs, &is);
+	say_status(s, changed, &is);
 	tell_ifaces(s);
 	return true;
 }

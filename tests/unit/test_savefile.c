@@ -25,13 +25,14 @@ struct seen {
 static struct seen seen;
 static struct diag why;
 
-static void see(void *ctx, const struct frame *f)
+static bool see(void *ctx, const struct frame *f)
 {
 	struct seen *s = ctx;
 
 	assert_true(s->n < 512);
 	s->first[s->n] = f->caplen ? f->data[0] : 0;
 	s->frame[s->n++] = *f;
+	return s->n % 2; /* as a filter that drops every second one */
 }
 
 static const char *image_path(int *fd)
@@ -83,12 +84,19 @@ static int open_image(struct capture **c, const char *iface)
 /* Reads the image to its regular end. */
 static void read_image(const char *iface)
 {
+	struct capture_status is;
+	struct capture_stats st;
 	struct capture *c;
 
 	assert_int_equal(open_image(&c, iface), 0);
 	assert_false(capture_is_live(c));
-	assert_int_equal(capture_follow(c, NULL), CAPTURE_RUNNING);
+	assert_int_equal(capture_follow(c, NULL, &is), 0);
+	assert_int_equal(is.state, CAPTURE_RUNNING);
+	assert_string_equal(is.iface, "");
 	assert_int_equal(read_all(c), -ENODATA);
+	capture_stats(c, &st);
+	assert_int_equal(st.captured, (seen.n + 1) / 2);
+	assert_int_equal(st.dropped, 0);
 	assert_int_equal(capture_wait(c, -1), -ENODATA);
 	assert_null(capture_error(c));
 	capture_close(c);
