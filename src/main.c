@@ -55,14 +55,15 @@ static void fill_std_fds(void)
 		close(fd);
 }
 
-/* A live capture, the interfaces, and the one that is asked for. */
-static void check_live(const struct cli *cli, const struct session_env *env, int ifaces_rc)
+/* The interfaces; and whether a live capture can be had, on the one that is asked for. */
+static void open_live(const struct cli *cli, struct session_env *env)
 {
 	struct diag why;
-	int rc = ifaces_rc;
+	int rc;
 
 	if (!cli->unchecked)
-		need_capture(env->capture_fd);
+		need_capture(env->rights->packet);
+	rc = ifaces_open(&env->ifs, env->rights->rtnetlink);
 	if (rc == 0)
 		rc = ifaces_refresh(env->ifs);
 	if (rc < 0)
@@ -204,17 +205,15 @@ static int run(struct cli *cli, struct session_env *env)
 
 int main(int argc, char **argv)
 {
-	struct ifaces *ifs = NULL;
 	struct expression *expression = NULL;
 	struct session_env env;
 	struct loop *loop;
 	struct cli cli;
-	int capture_fd, dropped, rc;
+	struct rights rights;
+	int dropped, rc;
 
-	/* The one call that needs privilege, then none is left; only then does input come in. */
-	capture_fd = capture_socket();
-	rc = ifaces_open(&ifs);
-	dropped = rights_drop();
+	/* All that needs privilege, then none is left; only then does input come in. */
+	dropped = rights_open(&rights);
 	if (dropped < 0)
 		die(EXIT_TROUBLE, "cannot give up privileges: %s", strerror(-dropped));
 
@@ -232,8 +231,7 @@ int main(int argc, char **argv)
 		return list_filters();
 	env = (struct session_env){ .set = &cli.settings.set,
 				    .loop = loop,
-				    .ifs = ifs,
-				    .capture_fd = capture_fd,
+				    .rights = &rights,
 				    .replay = cli.replay,
 				    .minutes = cli.minutes,
 				    .log_file = cli.log,
@@ -246,13 +244,11 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	take_expression(&cli, &env, &expression);
 	if (!cli.replay)
-		check_live(&cli, &env, rc);
+		open_live(&cli, &env);
 	names_load();
-	if (cli.settings.set.servnames)
-		names_load_services();
 	rc = run(&cli, &env);
 	loop_close(loop);
-	ifaces_close(ifs);
+	ifaces_close(env.ifs);
 	expression_free(expression);
 	free(cli.expression);
 	return rc;

@@ -1,30 +1,14 @@
 #include "capture/capture.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/if_packet.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "capture/source.h"
-
-int capture_socket(void)
-{
-	/* Protocol 0: no frame reaches the socket before it is bound to a protocol. */
-	int low = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), fd;
-
-	/* Where standard input or output was closed, the number would be taken for theirs. */
-	if (low < 0 || low > STDERR_FILENO)
-		return low < 0 ? -errno : low;
-	fd = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	close(low);
-	return fd < 0 ? -errno : fd;
-}
 
 /* "no interface eth9; up are: eth0 lo" */
 static int refuse_iface(const struct ifaces *ifs, const char *name, int rc, struct diag *why)

@@ -17,12 +17,6 @@ struct capture_stats {
 };
 
 /*
- * The packet socket, the one thing that needs CAP_NET_RAW: opened before privileges are dropped,
- * bound to nothing, used by one capture after the other.  Returns the descriptor or -errno.
- */
-int capture_socket(void);
-
-/*
  * Bytes kept of a frame, on the wire and from a file alike: the headers that are decoded, at their
  * longest.
  *   link header 24 (IPoIB; Ethernet 14), tags 8 x 4, PPPoE 8 or MPLS                 64
@@ -34,7 +28,7 @@ int capture_socket(void);
 
 /* How a live source is to be opened. */
 struct capture_live {
-	int fd; /* from capture_socket(); borrowed */
+	int fd; /* rights.packet; borrowed by one capture after the other */
 	const struct ifaces *ifs;
 	const char *iface; /* by name: it may vanish and come back; NULL: all */
 	bool promiscuous;

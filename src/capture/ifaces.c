@@ -7,7 +7,6 @@
 #include "capture/ifaces.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/if_link.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -41,34 +40,22 @@ struct ifaces {
 	char buf[BUFFER_BYTES] __attribute__((aligned(NLMSG_ALIGNTO)));
 };
 
-/* Where standard input or output was closed, a low number would be taken for theirs. */
-static int open_netlink(void)
-{
-	int low = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE), fd;
-
-	if (low < 0 || low > STDERR_FILENO)
-		return low;
-	fd = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	close(low);
-	return fd;
-}
-
-int ifaces_open(struct ifaces **ip)
+int ifaces_open(struct ifaces **ip, int fd)
 {
 	struct sockaddr_nl self = { .nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK };
-	struct ifaces *ifs = calloc(1, sizeof(*ifs));
-	int room = 1 << 20, rc;
+	int room = 1 << 20;
+	struct ifaces *ifs;
 
+	if (fd < 0)
+		return fd;
+	if (bind(fd, (struct sockaddr *)&self, sizeof(self)) < 0)
+		return -errno;
+	/* As much as is allowed; with less, lists are only asked for again more often. */
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
+	ifs = calloc(1, sizeof(*ifs));
 	if (!ifs)
 		return -ENOMEM;
-	ifs->fd = open_netlink();
-	if (ifs->fd < 0 || bind(ifs->fd, (struct sockaddr *)&self, sizeof(self)) < 0) {
-		rc = -errno;
-		ifaces_close(ifs);
-		return rc;
-	}
-	/* As much as is allowed; with less, lists are only asked for again more often. */
-	setsockopt(ifs->fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
+	ifs->fd = fd;
 	*ip = ifs;
 	return 0;
 }

@@ -18,8 +18,11 @@ struct iface {
 
 struct ifaces;
 
-/* Opens the rtnetlink socket; needs no capability.  Returns 0 or -errno. */
-int ifaces_open(struct ifaces **ip);
+/*
+ * fd: rights.rtnetlink, which is ifs's from now on; a negative one is returned.  Needs no
+ * capability.  Returns 0 or -errno.
+ */
+int ifaces_open(struct ifaces **ip, int fd);
 /* Asks for the whole list and waits for it.  Returns 0 or -errno. */
 int ifaces_refresh(struct ifaces *ifs);
 /* Descriptor to poll for reading; then call ifaces_poll: true when something changed. */

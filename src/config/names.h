@@ -11,7 +11,7 @@
  * start.
  */
 void names_load(void);
-/* Reads the system's service list (services(5)) once, when service names are first wanted. */
+/* Reads the system's service list (services(5)) once; call before threads start. */
 void names_load_services(void);
 
 /* IP protocol by number; NULL when it has no name. */

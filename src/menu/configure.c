@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "config/ethers.h"
-#include "config/names.h"
 #include "menu/configure_lists.h"
 #include "ui/form.h"
 #include "ui/ui.h"
@@ -129,8 +128,6 @@ static void change(struct configure *c, const struct setting_def *d, const char 
 	if (config_change(c->settings, d->key, value, &why) < 0)
 		error_show(c->env->ui, why.msg);
 	renew_state(c);
-	if (set->servnames)
-		names_load_services();
 	if (set->color != color)
 		ui_color(c->env->ui, set->color);
 }

@@ -389,7 +389,7 @@ static bool on_log_news(void *ctx)
 static int open_source(struct session *s, const char *iface, struct diag *why)
 {
 	const struct session_env *env = s->env;
-	const struct capture_live how = { .fd = env->capture_fd,
+	const struct capture_live how = { .fd = env->rights->packet,
 					  .ifs = env->ifs,
 					  .iface = iface,
 					  .promiscuous = env->set->promisc,

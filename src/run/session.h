@@ -3,6 +3,7 @@
 /* One running facility: its source, engine, log and screen, and the two threads between them. */
 #include "base/diag.h"
 #include "sys/loop.h"
+#include "sys/rights.h"
 #include "capture/expression.h"
 #include "capture/ifaces.h"
 #include "run/facility.h"
@@ -14,9 +15,9 @@ struct ui;
 struct session_env {
 	const struct settings *set;
 	struct loop *loop;
-	struct ui *ui; /* NULL: text on standard output */
-	struct ifaces *ifs;
-	int capture_fd;	    /* from capture_socket(); negative: no live capture */
+	struct ui *ui;	    /* NULL: text on standard output */
+	struct ifaces *ifs; /* NULL: a replay */
+	const struct rights *rights;
 	const char *replay; /* capture file instead of the live source; NULL: live */
 	long minutes;	    /* end after so many; 0: never */
 

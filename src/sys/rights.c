@@ -1,9 +1,27 @@
 #include "sys/rights.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/netlink.h>
 #include <stdbool.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* A raw socket.  Where standard input or output is closed, it must not get their number. */
+static int open_raw(int family, int protocol)
+{
+	int low = socket(family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), fd;
+
+	if (low < 0 || low > STDERR_FILENO)
+		return low < 0 ? -errno : low;
+	fd = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (fd < 0)
+		fd = -errno;
+	close(low);
+	return fd;
+}
 
 static int drop_bounding(void)
 {
@@ -58,4 +76,12 @@ int rights_drop(void)
 	if (rc == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
 		rc = -errno;
 	return rc;
+}
+
+int rights_open(struct rights *r)
+{
+	/* Protocol 0: no frame reaches the socket before it is bound to a protocol. */
+	r->packet = open_raw(AF_PACKET, 0);
+	r->rtnetlink = open_raw(AF_NETLINK, NETLINK_ROUTE);
+	return rights_drop();
 }

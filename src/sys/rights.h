@@ -1,10 +1,24 @@
 #ifndef SYS_RIGHTS_H
 #define SYS_RIGHTS_H
 /*
- * How it works: capturing needs CAP_NET_RAW for one socket(2) call.  main() makes that call first
- * and then gives everything up for good, before it looks at an argument, a file or the terminal.
- * Later layers (Landlock, seccomp) belong right after the drop, in rights_drop.
+ * What the program needs privilege for, and its end.
+ *
+ * How it works: only opening certain descriptors needs privilege, using them does not.  main()
+ * opens all of them first and then gives up every capability permanently, before it looks at an
+ * argument, a file or the terminal.  Nothing asks for privilege later.  A new descriptor of this
+ * kind (a diagnostic socket, a BPF map) is a member of struct rights and a line in rights_open;
+ * who uses it takes the plain descriptor.  Later layers (Landlock, seccomp) belong right after
+ * the drop, in rights_drop.
  */
+
+/* Descriptors above 2, close-on-exec and non-blocking; or -errno where opening one failed. */
+struct rights {
+	int packet;    /* packet(7), bound to nothing; needs CAP_NET_RAW */
+	int rtnetlink; /* rtnetlink(7), bound to nothing; needs no capability */
+};
+
+/* Opens all of r, then drops every capability.  Returns what rights_drop does. */
+int rights_open(struct rights *r);
 
 /*
  * Drops the bounding and ambient sets and all of permitted, effective and inheritable

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,22 +53,54 @@ static int drop_and_look(void)
 	return rights_drop() == 0 ? 0 : 10; /* again, with nothing held */
 }
 
-static void test_drop(void **state)
+/* As drop_and_look, with standard input closed: of rights_open. */
+static int open_and_look(void)
+{
+	struct rights r;
+	bool may = status_value("CapEff") & 1ull << CAP_NET_RAW;
+
+	close(STDIN_FILENO);
+	if (rights_open(&r) != 0)
+		return 1;
+	if (may ? r.packet <= STDERR_FILENO : r.packet != -EPERM)
+		return 2;
+	if (r.rtnetlink <= STDERR_FILENO)
+		return 3;
+	if (may && !(fcntl(r.packet, F_GETFD) & FD_CLOEXEC))
+		return 4;
+	if (!(fcntl(r.rtnetlink, F_GETFD) & FD_CLOEXEC))
+		return 5;
+	return status_value("CapPrm") == 0 ? 0 : 6;
+}
+
+static void passes_in_child(int (*fn)(void))
 {
 	int status = -1;
 	pid_t pid = fork();
 
-	(void)state;
 	if (pid == 0)
-		_exit(drop_and_look());
+		_exit(fn());
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+static void test_drop(void **state)
+{
+	(void)state;
+	passes_in_child(drop_and_look);
+}
+
+static void test_open(void **state)
+{
+	(void)state;
+	passes_in_child(open_and_look);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_drop) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_drop),
+					    cmocka_unit_test(test_open) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
