@@ -79,3 +79,12 @@ char *fmt_hhmm(char *buf, size_t n, uint64_t seconds)
 	snprintf(buf, n, "%3" PRIu64 ":%02u", seconds / 3600, (unsigned)(seconds / 60 % 60));
 	return buf;
 }
+
+char *fmt_date(char *buf, size_t n, time_t wall)
+{
+	struct tm tm;
+
+	if (!localtime_r(&wall, &tm) || !strftime(buf, n, "%a %b %e %H:%M:%S %Y", &tm))
+		snprintf(buf, n, "(no time)");
+	return buf;
+}

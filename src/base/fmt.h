@@ -3,6 +3,7 @@
 /* Numbers as the screens and logs show them; all output is bounded by n. */
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /*
  * A count right-aligned in 9 columns; from 10^8 up 8 columns and k, M, G or T (integer division).
@@ -35,4 +36,8 @@ char *fmt_age(char *buf, size_t n, uint64_t ms);
 /* Elapsed time as "%3u:%02u", hours and minutes.  Returns buf. */
 #define FMT_HHMM 16
 char *fmt_hhmm(char *buf, size_t n, uint64_t seconds);
+
+/* Local time in the form of ctime(3), without its newline: the dates of logs.  Returns buf. */
+#define FMT_DATE 32
+char *fmt_date(char *buf, size_t n, time_t wall);
 #endif

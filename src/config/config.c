@@ -1,6 +1,5 @@
 #include "config/config.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 #include "sys/err.h"
 #include "config/statedir.h"
 #include "config/statefile.h"
+#include "base/lines.h"
 #include "base/text.h"
 
 #define COMPLAINTS 5 /* more lines than that are only counted */
@@ -30,68 +30,46 @@ int config_set(struct config *s, const char *key, const char *text, struct diag 
 
 /* --- the form of a line --- */
 
-/* A line of the file without its end, and what is in it. */
-struct line {
-	const char *s;
-	size_t n;
-	char key[64], value[64];
-	size_t value_at, value_n; /* where the value stands */
+/* What is in a line of the file. */
+struct entry {
+	char key[64], value[SETTING_ROOM];
+	struct span where; /* the value, within the line */
 };
 
-static size_t next_line(const char *text, size_t n, size_t at, struct line *l)
+/* Copies a word without the blanks around; false when there is no room or it has a NUL. */
+static bool take_word(char *dst, size_t size, struct span s)
 {
-	const char *end = memchr(text + at, '\n', n - at);
-
-	*l = (struct line){ .s = text + at, .n = end ? (size_t)(end - text) - at : n - at };
-	return at + l->n + (end != NULL);
-}
-
-static size_t skip_blanks(const char *s, size_t i, size_t n)
-{
-	while (i < n && isspace((unsigned char)s[i]))
-		i++;
-	return i;
-}
-
-/* Copies a word without the blanks behind it; false when there is no room or it has a NUL. */
-static bool take_word(char *dst, size_t size, const char *s, size_t *n)
-{
-	while (*n > 0 && isspace((unsigned char)s[*n - 1]))
-		(*n)--;
-	if (*n >= size || memchr(s, '\0', *n))
+	if (s.n >= size || memchr(s.s, '\0', s.n))
 		return false;
-	memcpy(dst, s, *n);
-	dst[*n] = '\0';
+	memcpy(dst, s.s, s.n);
+	dst[s.n] = '\0';
 	return true;
 }
 
 /* 1: it has a key and a value; 0: nothing but blanks and a comment; -1: something else. */
-static int split(struct line *l)
+static int split(struct span line, struct entry *e)
 {
-	const char *hash = memchr(l->s, '#', l->n), *eq;
-	size_t n = hash ? (size_t)(hash - l->s) : l->n, at = skip_blanks(l->s, 0, n), key_n;
+	struct span body = line_body(line), key = body;
+	const char *eq = body.n ? memchr(body.s, '=', body.n) : NULL;
 
-	if (at == n)
-		return 0;
-	eq = memchr(l->s + at, '=', n - at);
 	if (!eq)
-		return -1;
-	key_n = (size_t)(eq - l->s) - at;
-	l->value_at = skip_blanks(l->s, (size_t)(eq - l->s) + 1, n);
-	l->value_n = n - l->value_at;
-	return take_word(l->key, sizeof(l->key), l->s + at, &key_n) && key_n > 0 &&
-			       take_word(l->value, sizeof(l->value), l->s + l->value_at,
-					 &l->value_n)
+		return body.n ? -1 : 0;
+	key.n = (size_t)(eq - body.s);
+	e->where = line_body((struct span){ eq + 1, body.n - key.n - 1 });
+	key = line_body(key);
+	return key.n > 0 && take_word(e->key, sizeof(e->key), key) &&
+			       take_word(e->value, sizeof(e->value), e->where)
 		       ? 1
 		       : -1;
 }
 
 /* --- reading --- */
 
-static int take_line(struct config *s, struct line *l, int number, struct diag *why)
+static int take_line(struct config *s, const struct lines *l, struct diag *why)
 {
 	struct settings scratch = s->set;
-	int form = split(l), row;
+	struct entry e;
+	int form = split(l->line, &e), row;
 
 	if (form == 0)
 		return 0;
@@ -99,30 +77,29 @@ static int take_line(struct config *s, struct line *l, int number, struct diag *
 		diag_set(why, 0, "KEY = VALUE expected");
 		return -EINVAL;
 	}
-	if (settings_set(&scratch, l->key, l->value, why) < 0)
+	if (settings_set(&scratch, e.key, e.value, why) < 0)
 		return -EINVAL;
-	row = settings_find(l->key);
+	row = settings_find(e.key);
 	if (s->source[row].origin == SETTING_COMMAND)
 		return 0;
 	s->set = scratch;
 	s->source[row].origin = SETTING_FILE;
-	s->source[row].line = number;
+	s->source[row].line = l->number;
 	return 0;
 }
 
 int config_parse(struct config *s, const char *text, size_t n,
 		 void (*complain)(void *ctx, int line, const char *what), void *ctx)
 {
-	int bad = 0, number = 0;
+	struct lines l = { .text = text, .n = n };
 	struct diag why;
-	struct line l;
+	int bad = 0;
 
-	for (size_t at = 0; at < n;) {
-		at = next_line(text, n, at, &l);
-		if (take_line(s, &l, ++number, &why) == 0)
+	while (lines_next(&l)) {
+		if (take_line(s, &l, &why) == 0)
 			continue;
 		bad++;
-		complain(ctx, number, why.msg);
+		complain(ctx, l.number, why.msg);
 	}
 	return bad;
 }
@@ -160,41 +137,43 @@ int config_load(struct config *s)
 
 /* --- saving --- */
 
-static bool sets(struct line *l, const char *key)
+static bool sets(struct span line, const char *key, struct entry *e)
 {
 	struct settings scratch;
 	struct diag why;
 
 	settings_default(&scratch);
-	return split(l) == 1 && strcmp(l->key, key) == 0 &&
-	       settings_set(&scratch, l->key, l->value, &why) == 0;
+	return split(line, e) == 1 && strcmp(e->key, key) == 0 &&
+	       settings_set(&scratch, e->key, e->value, &why) == 0;
 }
 
-/* Where in the text the value of a key's last good line stands; false: nowhere. */
-static bool find_value(const char *key, const char *text, size_t n, size_t *from, size_t *to)
+/* Where in the text the value of a key's last good line is; .s NULL: nowhere. */
+static struct span find_value(const char *key, const char *text, size_t n)
 {
-	bool found = false;
-	struct line l;
+	struct lines l = { .text = text, .n = n };
+	struct span found = { NULL, 0 };
+	struct entry e;
 
-	for (size_t at = 0; at < n;) {
-		at = next_line(text, n, at, &l);
-		if (!sets(&l, key))
+	while (lines_next(&l)) {
+		if (!sets(l.line, key, &e))
 			continue;
-		*from = (size_t)(l.s - text) + l.value_at;
-		*to = *from + l.value_n;
-		found = true;
+		found = e.where;
+		if (found.n == 0 && found.s < l.line.s + l.line.n && *found.s == ' ')
+			found.s++;
 	}
 	return found;
 }
 
 void config_edit(const char *key, const char *value, const char *old, size_t n, FILE *out)
 {
-	size_t from, to;
+	struct span was = find_value(key, old, n);
 
-	if (find_value(key, old, n, &from, &to)) {
-		fwrite(old, 1, from, out);
+	if (was.s) {
+		const char *rest = was.s + was.n;
+
+		fwrite(old, 1, (size_t)(was.s - old), out);
 		fputs(value, out);
-		fwrite(old + to, 1, n - to, out);
+		fwrite(rest, 1, (size_t)(old + n - rest), out);
 		return;
 	}
 	if (n == 0)
@@ -233,7 +212,7 @@ int config_change(struct config *s, const char *key, const char *value, struct d
 
 int config_dump(const struct config *s, FILE *out)
 {
-	char path[PATH_MAX], value[32];
+	char path[PATH_MAX], value[SETTING_ROOM];
 
 	statedir_path(CONFIG_FILE, path, sizeof(path));
 	for (int i = 0; setting_defs[i].key; i++) {

@@ -1,17 +1,14 @@
 #include "config/ethers.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/addr.h"
 #include "config/statedir.h"
+#include "sys/textfile.h"
 
 #define FILE_MAX (8u << 20) /* bytes; ETHERS_MAX lines are shorter */
 
@@ -89,84 +86,44 @@ static void sort(void)
 		list[i].number = (uint32_t)i;
 }
 
-int ethers_parse_line(const char *s, size_t n, uint8_t mac[6], const char **text, size_t *text_n)
+int ethers_parse_line(struct span line, uint8_t mac[6], struct span *text)
 {
-	const char *hash = memchr(s, '#', n);
-	size_t i = 0, word;
+	struct span word;
 
-	if (hash)
-		n = (size_t)(hash - s);
-	while (n > 0 && isspace((unsigned char)s[n - 1]))
-		n--;
-	while (i < n && isspace((unsigned char)s[i]))
-		i++;
-	if (i == n)
+	*text = line_body(line);
+	if (text->n == 0)
 		return 0;
-	for (word = i; word < n && !isspace((unsigned char)s[word]);)
-		word++;
-	if (mac_parse(s + i, word - i, mac) < 0)
+	word = line_word(text);
+	if (mac_parse(word.s, word.n, mac) < 0)
 		return -EINVAL;
-	for (i = word; i < n && isspace((unsigned char)s[i]);)
-		i++;
-	if (i == n || memchr(s + i, '\0', n - i))
-		return -EINVAL;
-	*text = s + i;
-	*text_n = n - i;
-	return 1;
+	return text->n == 0 || memchr(text->s, '\0', text->n) ? -EINVAL : 1;
 }
 
 /* 1: a description was added, 0: an empty line, -EINVAL or -ENOMEM. */
-static int take_line(const char *s, size_t n)
+static int take_line(struct span line)
 {
-	const char *text;
+	struct span text;
 	uint8_t mac[6];
-	size_t text_n;
-	int rc = ethers_parse_line(s, n, mac, &text, &text_n);
+	int rc = ethers_parse_line(line, mac, &text);
 
-	return rc == 1 && add(mac, text, text_n) < 0 ? -ENOMEM : rc;
+	return rc == 1 && add(mac, text.s, text.n) < 0 ? -ENOMEM : rc;
 }
 
-static int take_lines(const char *path, const char *s, size_t n, struct diag *why)
+static int take_lines(const char *path, const struct textfile *f, struct diag *why)
 {
-	int bad = 0, line = 1;
+	struct lines l = { .text = f->s, .n = f->n };
+	int bad = 0;
 
-	for (size_t at = 0; at < n; line++) {
-		const char *end = memchr(s + at, '\n', n - at);
-		size_t len = end ? (size_t)(end - s) - at : n - at;
-		int rc = take_line(s + at, len);
+	while (lines_next(&l)) {
+		int rc = take_line(l.line);
 
 		if (rc == -ENOMEM)
 			return rc;
 		if (rc < 0 && bad++ == 0)
 			diag_set(why, 0, "%.180s:%d: a MAC address and a description expected",
-				 path, line);
-		at += len + 1;
+				 path, l.number);
 	}
 	return bad;
-}
-
-static int read_all(int fd, char **text, size_t *n)
-{
-	struct stat st;
-	ssize_t rc;
-
-	if (fstat(fd, &st) < 0)
-		return -errno;
-	if (!S_ISREG(st.st_mode))
-		return -EINVAL;
-	if (st.st_size > (off_t)FILE_MAX)
-		return -EFBIG;
-	*text = malloc((size_t)st.st_size + 1);
-	if (!*text)
-		return -ENOMEM;
-	for (*n = 0; *n < (size_t)st.st_size; *n += (size_t)rc) {
-		rc = read(fd, *text + *n, (size_t)st.st_size - *n);
-		if (rc < 0)
-			return -errno;
-		if (rc == 0)
-			break;
-	}
-	return 0;
 }
 
 int ethers_load(struct diag *why)
@@ -189,22 +146,17 @@ int ethers_load(struct diag *why)
 
 int ethers_read(const char *path, struct diag *why)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc;
-	char *text = NULL;
-	size_t n = 0;
+	struct textfile f;
+	int rc = textfile_read(&f, path, 0, FILE_MAX);
 
-	if (fd < 0 && errno == ENOENT)
+	if (rc == -ENOENT)
 		return 0;
-	rc = fd < 0 ? -errno : read_all(fd, &text, &n);
 	if (rc == 0) {
-		rc = take_lines(path, text, n, why);
+		rc = take_lines(path, &f, why);
 		sort();
 	}
 	if (rc < 0)
-		diag_set(why, 0, "%s: %s", path,
-			 rc == -EINVAL ? "not a file of text" : strerror(-rc));
-	free(text);
-	if (fd >= 0)
-		close(fd);
+		diag_set(why, 0, "%s: %s", path, textfile_reason(-rc));
+	free(f.s);
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/diag.h"
+#include "base/lines.h"
 
 #define ETHERS_MAX  65536 /* descriptions; more are not taken */
 #define ETHERS_TEXT 64	  /* bytes of one with its NUL; it is cut to that */
@@ -28,11 +29,8 @@ void ethers_clear(void);
  * or -errno with why set.  What can be read is taken in any case.
  */
 int ethers_read(const char *path, struct diag *why);
-/*
- * A line of n bytes.  1: it has an address and a description (text, n bytes, within the line);
- * 0: a comment or nothing; -EINVAL.
- */
-int ethers_parse_line(const char *s, size_t n, uint8_t mac[6], const char **text, size_t *text_n);
+/* 1: the line has an address and a description (text, within it); 0: nothing; -EINVAL. */
+int ethers_parse_line(struct span line, uint8_t mac[6], struct span *text);
 
 /* The descriptions of one of our own files, in its order, for a person to choose from. */
 struct ethers_entry {

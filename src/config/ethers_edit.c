@@ -11,46 +11,44 @@
 
 long ethers_list(const char *file, struct ethers_entry *list, size_t max, struct diag *why)
 {
-	size_t n, count = 0, len;
+	struct lines l = { .text = NULL };
+	size_t count = 0;
+	struct span what;
 	char *text;
-	int rc = statefile_read(file, &text, &n, why);
+	int rc = statefile_read(file, &text, &l.n, why);
 
 	if (rc < 0)
 		return rc == -ENOENT ? 0 : rc;
-	for (size_t at = 0; at < n && count < max; at += len + 1) {
-		const char *s = text + at, *end = memchr(s, '\n', n - at), *what;
+	l.text = text;
+	while (count < max && lines_next(&l)) {
 		struct ethers_entry *e = &list[count];
-		size_t what_n;
 
-		len = end ? (size_t)(end - s) : n - at;
-		if (ethers_parse_line(s, len, e->mac, &what, &what_n) != 1)
+		if (ethers_parse_line(l.line, e->mac, &what) != 1)
 			continue;
-		snprintf(e->text, sizeof(e->text), "%.*s", (int)what_n, what);
+		snprintf(e->text, sizeof(e->text), "%.*s", (int)what.n, what.s);
 		count++;
 	}
 	free(text);
 	return (long)count;
 }
 
-static bool is_mac(void *ctx, const char *s, size_t n)
+static bool is_mac(void *ctx, struct span line)
 {
+	struct span text;
 	uint8_t mac[6];
-	const char *text;
-	size_t text_n;
 
-	return ethers_parse_line(s, n, mac, &text, &text_n) == 1 && memcmp(mac, ctx, 6) == 0;
+	return ethers_parse_line(line, mac, &text) == 1 && memcmp(mac, ctx, 6) == 0;
 }
 
 int ethers_put(const char *file, const uint8_t *old, const struct ethers_entry *e, struct diag *why)
 {
 	char line[MAC_TEXT + 1 + ETHERS_TEXT], mac[MAC_TEXT];
 	uint8_t key[6], parsed[6];
-	const char *text;
-	size_t text_n;
+	struct span text;
 
 	snprintf(line, sizeof(line), "%s %s", mac_text(e->mac, mac, sizeof(mac)), e->text);
 	if (strpbrk(e->text, "#\n") ||
-	    ethers_parse_line(line, strlen(line), parsed, &text, &text_n) != 1) {
+	    ethers_parse_line((struct span){ line, strlen(line) }, parsed, &text) != 1) {
 		diag_set(why, 0, "a description expected, without #");
 		return -EINVAL;
 	}

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lines.h"
 #include "config/statedir.h"
 #include "config/statefile.h"
 
@@ -63,36 +64,31 @@ static void mark(struct port_range r)
 }
 
 /* 1: a range, 0: nothing, -1: no sense. */
-static int parse_line(const char *s, size_t n, struct port_range *r)
+static int parse_line(struct span line, struct port_range *r)
 {
-	const char *hash = memchr(s, '#', n);
-
-	n = hash ? (size_t)(hash - s) : n;
-	if (skip_blanks(s, 0, n) == n)
+	line = line_body(line);
+	if (line.n == 0)
 		return 0;
-	return port_range_parse(s, n, r) < 0 ? -1 : 1;
+	return port_range_parse(line.s, line.n, r) < 0 ? -1 : 1;
 }
 
 int ports_take(const char *path, const char *text, size_t n, struct diag *why)
 {
-	int bad = 0, line = 1;
-	size_t len;
+	struct lines l = { .text = text, .n = n };
+	struct port_range r;
+	int bad = 0;
 
 	memset(bits, 0, sizeof(bits));
 	count = 0;
-	for (size_t at = 0; at < n; at += len + 1, line++) {
-		const char *s = text + at, *end = memchr(s, '\n', n - at);
-		struct port_range r;
-		int rc;
+	while (lines_next(&l)) {
+		int rc = parse_line(l.line, &r);
 
-		len = end ? (size_t)(end - s) : n - at;
-		rc = parse_line(s, len, &r);
 		if (rc > 0)
 			mark(r);
 		else if (rc < 0 && bad++ == 0)
 			diag_set(why, 0,
 				 "%.180s:%d: a port or a range of ports (6000-6010) expected", path,
-				 line);
+				 l.number);
 	}
 	return bad;
 }
@@ -125,12 +121,12 @@ struct port_range ports_at(size_t i)
 	return ranges[i];
 }
 
-static bool is_range(void *ctx, const char *s, size_t n)
+static bool is_range(void *ctx, struct span line)
 {
 	const struct port_range *wanted = ctx;
 	struct port_range r;
 
-	return parse_line(s, n, &r) == 1 && r.from == wanted->from && r.to == wanted->to;
+	return parse_line(line, &r) == 1 && r.from == wanted->from && r.to == wanted->to;
 }
 
 static int put(struct port_range r, const char *line, struct diag *why)

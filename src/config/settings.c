@@ -6,17 +6,85 @@
 #include <string.h>
 #include <strings.h>
 
+/* --- one setter for each kind of row --- */
+
+static void *place_of(struct settings *o, const struct setting_def *d)
+{
+	return (char *)o + d->off;
+}
+
+static int set_switch(struct settings *o, const struct setting_def *d, const char *text,
+		      struct diag *why)
+{
+	static const char *const words[2][4] = { { "no", "off", "false", "0" },
+						 { "yes", "on", "true", "1" } };
+
+	for (int v = 0; v < 2; v++)
+		for (int i = 0; i < 4; i++)
+			if (strcasecmp(text, words[v][i]) == 0) {
+				*(bool *)place_of(o, d) = v;
+				return 0;
+			}
+	diag_set(why, 0, "%s: yes or no expected, not '%.60s'", d->key, text);
+	return -EINVAL;
+}
+
+static int set_number(struct settings *o, const struct setting_def *d, const char *text,
+		      struct diag *why)
+{
+	char *end;
+	long v;
+
+	errno = 0;
+	v = strtol(text, &end, 10);
+	if (errno || end == text || *end || v < d->min || v > d->max) {
+		diag_set(why, 0, "%s: a number from %ld to %ld expected, not '%.60s'", d->key,
+			 d->min, d->max, text);
+		return -EINVAL;
+	}
+	*(long *)place_of(o, d) = v;
+	return 0;
+}
+
+static bool is_printable(const char *s)
+{
+	while ((unsigned char)*s >= ' ' && *s != 0x7f)
+		s++;
+	return *s == '\0';
+}
+
+static int set_text(struct settings *o, const struct setting_def *d, const char *text,
+		    struct diag *why)
+{
+	size_t n = strlen(text);
+
+	if (n >= d->size || !is_printable(text)) {
+		diag_set(why, 0, "%s: printable text of less than %zu bytes expected", d->key,
+			 d->size);
+		return -EINVAL;
+	}
+	memcpy(place_of(o, d), text, n + 1);
+	return 0;
+}
+
+/* --- the rows --- */
+
+#define PLACE(field)                                                                               \
+	.off = offsetof(struct settings, field), .size = sizeof(((struct settings *)0)->field)
 #define SWITCH(k, field, d, l, h, ...)                                                             \
 	{                                                                                          \
-		.key = k, .label = l, .help = h, .type = SETTING_BOOL,                             \
-		.off = offsetof(struct settings, field), .dflt = d, .min = 0, .max = 1,            \
-		__VA_ARGS__                                                                        \
+		.key = k, .label = l, .help = h, .type = SETTING_BOOL, .set = set_switch,          \
+		PLACE(field), .dflt = d, .min = 0, .max = 1, __VA_ARGS__                           \
 	}
 #define NUMBER(k, field, d, lo, hi, u, l, h, ...)                                                  \
 	{                                                                                          \
 		.key = k, .label = l, .help = h, .unit = u, .type = SETTING_LONG,                  \
-		.off = offsetof(struct settings, field), .dflt = d, .min = lo, .max = hi,          \
-		__VA_ARGS__                                                                        \
+		.set = set_number, PLACE(field), .dflt = d, .min = lo, .max = hi, __VA_ARGS__      \
+	}
+#define TEXT(k, field, l, h)                                                                       \
+	{                                                                                          \
+		.key = k, .label = l, .help = h, .type = SETTING_TEXT, .set = set_text,            \
+		PLACE(field)                                                                       \
 	}
 #define MENU(m, i, s) .menu = SETTING_##m, .item = i, .state = s
 
@@ -61,32 +129,22 @@ const struct setting_def setting_defs[] = {
 	NUMBER("connections", connections, 0, 0, 16777216, "", "TCP connections",
 	       "room in the TCP table; 0: 1048576, or as memory allows"),
 	NUMBER("ring", ring, 32, 1, 1024, "MiB", "Capture ring", "size of the capture ring"),
-	{ .key = "filter",
-	  .label = "Applied filter",
-	  .help = "the IP filter that is applied, by the name of its file",
-	  .type = SETTING_TEXT,
-	  .off = offsetof(struct settings, filter) },
+	TEXT("filter", filter, "Applied filter",
+	     "the IP filter that is applied, by the name of its file"),
 	{ .key = NULL },
 };
 
-_Static_assert(sizeof(setting_defs) / sizeof(setting_defs[0]) <= SETTINGS_MAX, "too many options");
-
-static void store(struct settings *o, const struct setting_def *d, long v)
-{
-	void *p = (char *)o + d->off;
-
-	if (d->type == SETTING_BOOL)
-		*(bool *)p = v != 0;
-	else
-		*(long *)p = v;
-}
+_Static_assert(sizeof(setting_defs) / sizeof(setting_defs[0]) <= SETTINGS_MAX, "too many settings");
 
 void settings_default(struct settings *o)
 {
 	memset(o, 0, sizeof(*o));
-	for (const struct setting_def *d = setting_defs; d->key; d++)
-		if (d->type != SETTING_TEXT)
-			store(o, d, d->dflt);
+	for (const struct setting_def *d = setting_defs; d->key; d++) {
+		if (d->type == SETTING_BOOL)
+			*(bool *)place_of(o, d) = d->dflt != 0;
+		else if (d->type == SETTING_LONG)
+			*(long *)place_of(o, d) = d->dflt;
+	}
 }
 
 int settings_find(const char *key)
@@ -114,67 +172,12 @@ void settings_text(const struct settings *o, const struct setting_def *d, char *
 		snprintf(buf, n, "%ld", settings_get(o, d));
 }
 
-static bool parse_switch(const char *text, long *v)
-{
-	static const char *const words[2][4] = { { "no", "off", "false", "0" },
-						 { "yes", "on", "true", "1" } };
-
-	for (*v = 0; *v < 2; (*v)++)
-		for (int i = 0; i < 4; i++)
-			if (strcasecmp(text, words[*v][i]) == 0)
-				return true;
-	return false;
-}
-
-static bool parse_number(const char *text, long *v)
-{
-	char *end;
-
-	errno = 0;
-	*v = strtol(text, &end, 10);
-	return errno == 0 && end != text && *end == '\0';
-}
-
-static bool set_text(struct settings *o, const struct setting_def *d, const char *text)
-{
-	size_t n = strlen(text);
-
-	if (n >= sizeof(o->filter))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
-			return false;
-	memcpy((char *)o + d->off, text, n + 1);
-	return true;
-}
-
 int settings_set(struct settings *o, const char *key, const char *text, struct diag *why)
 {
 	int row = settings_find(key);
-	const struct setting_def *d = &setting_defs[row < 0 ? 0 : row];
-	long v;
 
-	if (row < 0) {
-		diag_set(why, 0, "there is no setting '%.60s'", key);
-		return -EINVAL;
-	}
-	if (d->type == SETTING_TEXT) {
-		if (set_text(o, d, text))
-			return 0;
-		diag_set(why, 0, "%s: printable text of less than %zu bytes expected", key,
-			 sizeof(o->filter));
-		return -EINVAL;
-	}
-	if (d->type == SETTING_BOOL) {
-		if (!parse_switch(text, &v)) {
-			diag_set(why, 0, "%s: yes or no expected, not '%.60s'", key, text);
-			return -EINVAL;
-		}
-	} else if (!parse_number(text, &v) || v < d->min || v > d->max) {
-		diag_set(why, 0, "%s: a number from %ld to %ld expected, not '%.60s'", key, d->min,
-			 d->max, text);
-		return -EINVAL;
-	}
-	store(o, d, v);
-	return 0;
+	if (row >= 0)
+		return setting_defs[row].set(o, &setting_defs[row], text, why);
+	diag_set(why, 0, "there is no setting '%.60s'", key);
+	return -EINVAL;
 }

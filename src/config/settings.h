@@ -1,6 +1,7 @@
 #ifndef CONFIG_SETTINGS_H
 #define CONFIG_SETTINGS_H
-/* Settings: one row each in options.c gives file key, menu line, help, check and default. */
+/* Settings: one row each in settings.c gives file key, menu line, help, check and default. */
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/diag.h"
@@ -14,7 +15,7 @@ struct settings {
 	long closed_persist;   /* minutes; 0: for ever */
 	long connections;      /* room in the TCP table; 0: as the machine's memory allows */
 	long ring;	       /* capture ring, MiB */
-	char filter[64];       /* the applied filter's file; empty: none */
+	char filter[PATH_MAX]; /* the applied filter's file, or a path; empty: none */
 };
 
 enum setting_type { SETTING_BOOL, SETTING_LONG, SETTING_TEXT };
@@ -28,12 +29,16 @@ struct setting_def {
 	const char *words[2]; /* of a switch there: off, on; NULL: Off, On */
 	enum setting_menu menu;
 	enum setting_type type;
-	size_t off;
-	long dflt, min, max;
+	/* Checks a text and takes it; 0, or -EINVAL with why set. */
+	int (*set)(struct settings *o, const struct setting_def *d, const char *text,
+		   struct diag *why);
+	size_t off, size;    /* of its field in struct settings */
+	long dflt, min, max; /* not of a text: that is empty by default */
 };
 
 extern const struct setting_def setting_defs[]; /* ends with .key == NULL */
 #define SETTINGS_MAX 32				/* no more rows than this */
+#define SETTING_ROOM PATH_MAX			/* of any value as text with its NUL */
 
 void settings_default(struct settings *o);
 /* Row of a key, or -1. */
@@ -42,8 +47,8 @@ int settings_find(const char *key);
 long settings_get(const struct settings *o, const struct setting_def *d);
 void settings_text(const struct settings *o, const struct setting_def *d, char *buf, size_t n);
 /*
- * text: yes/no, on/off, true/false, 1/0 for switches; a whole number, or printable text of less
- * than 64 bytes for the rest.  0, or -EINVAL with why set.
+ * text: yes/no, on/off, true/false, 1/0 for switches; a whole number, or printable text that has
+ * room in its field, for the rest.  0, or -EINVAL with why set.
  */
 int settings_set(struct settings *o, const char *key, const char *text, struct diag *why);
 #endif

@@ -11,24 +11,14 @@
 #include <unistd.h>
 
 #include "config/statedir.h"
+#include "sys/textfile.h"
 
 #define LOCK_TRIES   100
 #define LOCK_WAIT_NS 20000000
 
 static const char *reason(int err)
 {
-	switch (err) {
-	case EINVAL:
-		return "not a regular file";
-	case ELOOP:
-		return "a link, not a regular file";
-	case EFBIG:
-		return "too large";
-	case EBUSY:
-		return "another program is saving";
-	default:
-		return strerror(err);
-	}
+	return err == EBUSY ? "another program is saving" : textfile_reason(err);
 }
 
 static int complain(struct diag *why, const char *what, const char *path, int err)
@@ -37,74 +27,22 @@ static int complain(struct diag *why, const char *what, const char *path, int er
 	return -err;
 }
 
-/* Up to the end of the file, which may grow meanwhile. */
-static int read_all(int fd, char *text, size_t size, size_t *n)
-{
-	ssize_t rc = 1;
-
-	for (*n = 0; *n < size && rc > 0; *n += (size_t)rc) {
-		rc = read(fd, text + *n, size - *n);
-		if (rc < 0)
-			return errno;
-	}
-	return 0;
-}
-
-/* The rest of read_file, with the file open.  0 or errno. */
-static int take_file(int fd, char **text, size_t *n, mode_t *mode)
-{
-	struct stat st;
-	int err;
-
-	if (fstat(fd, &st) < 0)
-		return errno;
-	if (!S_ISREG(st.st_mode))
-		return EINVAL;
-	if (st.st_size > (off_t)STATEFILE_MAX)
-		return EFBIG;
-	*mode = st.st_mode & 0777;
-	*text = malloc(STATEFILE_MAX + 1);
-	if (!*text)
-		return ENOMEM;
-	err = read_all(fd, *text, STATEFILE_MAX + 1, n);
-	if (!err && *n > STATEFILE_MAX)
-		err = EFBIG;
-	if (!err)
-		(*text)[*n] = '\0';
-	return err;
-}
-
-/* 0 or errno. */
-static int read_file(const char *path, char **text, size_t *n, mode_t *mode)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY), err;
-
-	*text = NULL;
-	*n = 0;
-	if (fd < 0)
-		return errno == ENXIO ? EINVAL : errno;
-	err = take_file(fd, text, n, mode);
-	close(fd);
-	if (err) {
-		free(*text);
-		*text = NULL;
-		*n = 0;
-	}
-	return err;
-}
-
 int statefile_read(const char *name, char **text, size_t *n, struct diag *why)
 {
 	char path[PATH_MAX];
-	mode_t mode;
-	int err;
+	struct textfile f;
+	int rc;
 
 	*text = NULL;
 	*n = 0;
 	if (statedir_path(name, path, sizeof(path)) < 0)
 		return complain(why, "read", name, ENAMETOOLONG);
-	err = read_file(path, text, n, &mode);
-	return err ? complain(why, "read", path, err) : 0;
+	rc = textfile_read(&f, path, O_NOFOLLOW, STATEFILE_MAX);
+	if (rc < 0)
+		return complain(why, "read", path, -rc);
+	*text = f.s;
+	*n = f.n;
+	return 0;
 }
 
 /* The directories that a path goes through.  0 or errno. */
@@ -236,23 +174,21 @@ static int make_text(statefile_edit_fn *edit, void *ctx, const char *old, size_t
 static int edit_file(int dir, const char *path, const char *base, statefile_edit_fn *edit,
 		     void *ctx, struct diag *why)
 {
-	char *old = NULL, *text = NULL;
-	size_t old_n = 0, n = 0;
-	mode_t mode = 0640;
-	int err = read_file(path, &old, &old_n, &mode), rc;
+	struct textfile old;
+	char *text = NULL;
+	size_t n = 0;
+	int rc = textfile_read(&old, path, O_NOFOLLOW, STATEFILE_MAX), err = 0;
 
-	if (err && err != ENOENT)
-		return complain(why, "save", path, err);
-	rc = make_text(edit, ctx, old ? old : "", old_n, &text, &n, why);
+	if (rc < 0 && rc != -ENOENT)
+		return complain(why, "save", path, -rc);
+	rc = make_text(edit, ctx, old.s ? old.s : "", old.n, &text, &n, why);
 	if (rc == 0 && n > STATEFILE_MAX)
 		rc = complain(why, "save", path, EFBIG);
-	else if (rc == 0 && (!old || n != old_n || memcmp(old, text, n) != 0))
-		err = replace(dir, base, text, n, mode);
-	else
-		err = 0;
+	else if (rc == 0 && (!old.s || n != old.n || memcmp(old.s, text, n) != 0))
+		err = replace(dir, base, text, n, old.s ? old.mode : 0640);
 	if (rc == 0 && err)
 		rc = complain(why, "save", path, err);
-	free(old);
+	free(old.s);
 	free(text);
 	return rc;
 }
@@ -280,40 +216,37 @@ int statefile_edit(const char *name, statefile_edit_fn *edit, void *ctx, struct 
 }
 
 struct line_edit {
-	bool (*matches)(void *ctx, const char *s, size_t n);
+	bool (*matches)(void *ctx, struct span line);
 	void *ctx;
 	const char *line, *head;
 };
 
-/* A line that matches, of n bytes without its end. */
-static void put_instead(const char *line, const char *s, size_t n, FILE *out)
+/* In place of a line that matches; its comment stays. */
+static void put_instead(const char *line, struct span old, FILE *out)
 {
-	const char *comment = memchr(s, '#', n);
+	struct span comment = line_comment(old);
 
 	fputs(line, out);
-	if (comment)
-		fprintf(out, " %.*s", (int)(n - (size_t)(comment - s)), comment);
+	if (comment.n)
+		fprintf(out, " %.*s", (int)comment.n, comment.s);
 	fputc('\n', out);
 }
 
 static int edit_lines(void *ctx, const char *old, size_t n, FILE *out, struct diag *why)
 {
 	const struct line_edit *e = ctx;
+	struct lines l = { .text = old, .n = n };
 	const char *line = e->line;
-	size_t len;
 
 	(void)why;
 	if (n == 0)
 		fputs(e->head, out);
-	for (size_t at = 0; at < n; at += len + 1) {
-		const char *s = old + at, *end = memchr(s, '\n', n - at);
-
-		len = end ? (size_t)(end - s) : n - at;
-		if (!e->matches(e->ctx, s, len)) {
-			fwrite(s, 1, len, out);
+	while (lines_next(&l)) {
+		if (!e->matches(e->ctx, l.line)) {
+			fwrite(l.line.s, 1, l.line.n, out);
 			fputc('\n', out);
 		} else if (line) {
-			put_instead(line, s, len, out);
+			put_instead(line, l.line, out);
 			line = NULL;
 		}
 	}
@@ -322,8 +255,8 @@ static int edit_lines(void *ctx, const char *old, size_t n, FILE *out, struct di
 	return 0;
 }
 
-int statefile_put_line(const char *name, bool (*matches)(void *ctx, const char *s, size_t n),
-		       void *ctx, const char *line, const char *head, struct diag *why)
+int statefile_put_line(const char *name, bool (*matches)(void *ctx, struct span line), void *ctx,
+		       const char *line, const char *head, struct diag *why)
 {
 	struct line_edit e = { matches, ctx, line, head };
 

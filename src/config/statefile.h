@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include "base/diag.h"
+#include "base/lines.h"
 
 #define STATEFILE_MAX (1u << 20) /* bytes; a larger file is neither read nor replaced */
 
@@ -37,8 +38,8 @@ int statefile_edit(const char *name, statefile_edit_fn *edit, void *ctx, struct 
  * comment kept, further ones go; when none matches it is added at the end.  line NULL: those that
  * match go.  head: first lines of a new file, each with its newline.  Returns as statefile_edit.
  */
-int statefile_put_line(const char *name, bool (*matches)(void *ctx, const char *s, size_t n),
-		       void *ctx, const char *line, const char *head, struct diag *why);
+int statefile_put_line(const char *name, bool (*matches)(void *ctx, struct span line), void *ctx,
+		       const char *line, const char *head, struct diag *why);
 /* The same with the new content at hand. */
 int statefile_save(const char *name, const char *text, size_t n, struct diag *why);
 #endif

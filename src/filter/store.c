@@ -3,18 +3,17 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/statedir.h"
 #include "config/statefile.h"
 #include "filter/text.h"
+#include "sys/textfile.h"
 
 #define FOLDER	    "filters"
 #define FILTERS_MAX 1000
@@ -49,31 +48,14 @@ static int read_file(const char *file, struct ruleset *rs, struct diag *why)
 
 static int read_path(const char *path, struct ruleset *rs, struct diag *why)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = fd < 0 ? -errno : 0;
-	char *text = malloc(STATEFILE_MAX + 1);
-	struct stat st;
-	size_t n = 0;
-	ssize_t got;
+	struct textfile f;
+	int rc = textfile_read(&f, path, 0, STATEFILE_MAX);
 
-	if (rc == 0 && (!text || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)))
-		rc = text ? -EINVAL : -ENOMEM;
-	while (rc == 0 && n <= STATEFILE_MAX) {
-		got = read(fd, text + n, STATEFILE_MAX + 1 - n);
-		if (got <= 0) {
-			rc = got < 0 ? -errno : 0;
-			break;
-		}
-		n += (size_t)got;
-	}
-	if (rc == 0 && n > STATEFILE_MAX)
-		rc = -EFBIG;
 	if (rc < 0)
-		diag_set(why, 0, "%.150s: %s", path, strerror(-rc));
+		diag_set(why, 0, "%.150s: %s", path, textfile_reason(-rc));
 	else
-		rc = ruleset_parse(rs, path, text, n, why);
-	free(text);
-	if (fd >= 0)
-		close(fd);
+		rc = ruleset_parse(rs, path, f.s, f.n, why);
+	free(f.s);
 	return rc;
 }
 

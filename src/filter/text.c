@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lines.h"
+
+#define DESCRIPTION "description"
+
 /* --- reading --- */
 
 /* A line, word by word. */
@@ -177,61 +181,44 @@ int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why)
 	return rc;
 }
 
-static bool is_description(const char *line, size_t n, struct ruleset *rs)
+/* Its text goes to the end of the line: it may have a # in it. */
+static bool is_description(struct span line, struct ruleset *rs)
 {
-	struct words w = { .line = line, .n = n };
-	size_t len;
+	struct span word = line_word(&line);
 
-	next(&w);
-	if (!is(&w, "description"))
+	if (word.n != strlen(DESCRIPTION) || memcmp(word.s, DESCRIPTION, word.n) != 0)
 		return false;
-	next(&w);
-	while (n > w.from && isspace((unsigned char)line[n - 1]))
-		n--;
-	len = n - w.from;
-	snprintf(rs->description, sizeof(rs->description), "%.*s", (int)len, line + w.from);
+	snprintf(rs->description, sizeof(rs->description), "%.*s", (int)line.n, line.s);
 	return true;
 }
 
-static bool is_blank(const char *line, size_t n)
+/* 1: a rule, 0: nothing but a comment, -EINVAL with why set. */
+static int parse_line(struct rule *r, struct span line, struct diag *why)
 {
-	size_t i = 0;
-
-	while (i < n && isspace((unsigned char)line[i]))
-		i++;
-	return i == n || line[i] == '#';
-}
-
-/* The line at `at`; returns where the next one begins. */
-static size_t line_at(const char *text, size_t n, size_t at, size_t *len)
-{
-	const char *end = memchr(text + at, '\n', n - at);
-
-	*len = end ? (size_t)(end - text) - at : n - at;
-	return at + *len + 1;
+	if (line_body(line).n == 0)
+		return 0;
+	return rule_parse(r, line.s, line.n - line_comment(line).n, why) < 0 ? -EINVAL : 1;
 }
 
 int ruleset_parse(struct ruleset *rs, const char *name, const char *text, size_t n,
 		  struct diag *why)
 {
+	struct lines l = { .text = text, .n = n };
 	struct diag here;
 	struct rule r;
-	size_t len;
-	int bad = 0, line = 1, rc;
+	int bad = 0, rc;
 
-	for (size_t at = 0, after; at < n; at = after, line++) {
-		after = line_at(text, n, at, &len);
-		if (is_blank(text + at, len) || is_description(text + at, len, rs))
+	while (lines_next(&l)) {
+		if (is_description(l.line, rs))
 			continue;
-		rc = rule_parse(&r, text + at, len, &here);
-		if (rc < 0) {
-			if (bad++ == 0)
-				diag_set(why, here.col, "%s: line %d: %s", name, line, here.msg);
+		rc = parse_line(&r, l.line, &here);
+		if (rc < 0 && bad++ == 0)
+			diag_set(why, here.col, "%s: line %d: %s", name, l.number, here.msg);
+		if (rc <= 0)
 			continue;
-		}
 		rc = ruleset_insert(rs, rs->count, &r);
 		if (rc < 0) {
-			diag_set(why, 0, "%s: line %d: %s", name, line,
+			diag_set(why, 0, "%s: line %d: %s", name, l.number,
 				 rc == -ENOSPC ? "too many rules" : "out of memory");
 			return rc;
 		}
@@ -304,8 +291,15 @@ void rule_write(const struct rule *r, struct strbuf *out)
 static void put_description(struct strbuf *out, const struct ruleset *rs, bool *done)
 {
 	if (*rs->description && !*done)
-		sb_printf(out, "description %s\n", rs->description);
+		sb_printf(out, DESCRIPTION " %s\n", rs->description);
 	*done = true;
+}
+
+static void put_span(struct strbuf *out, struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		sb_addch(out, s.s[i]);
+	sb_addch(out, '\n');
 }
 
 static void put_rule(struct strbuf *out, const struct rule *r)
@@ -316,14 +310,12 @@ static void put_rule(struct strbuf *out, const struct rule *r)
 
 static bool has_description(const char *old, size_t n)
 {
+	struct lines l = { .text = old, .n = n };
 	struct ruleset scratch;
-	size_t len;
 
-	for (size_t at = 0, after; at < n; at = after) {
-		after = line_at(old, n, at, &len);
-		if (is_description(old + at, len, &scratch))
+	while (lines_next(&l))
+		if (is_description(l.line, &scratch))
 			return true;
-	}
 	return false;
 }
 
@@ -331,22 +323,22 @@ static bool has_description(const char *old, size_t n)
 static size_t put_lines(struct strbuf *out, const struct ruleset *rs, const char *old, size_t n,
 			bool *described)
 {
+	struct lines l = { .text = old, .n = n };
 	struct ruleset scratch;
 	struct diag why;
 	struct rule r;
-	size_t len, done = 0;
+	size_t done = 0;
 
-	for (size_t at = 0, after; at < n; at = after) {
-		after = line_at(old, n, at, &len);
-		if (is_description(old + at, len, &scratch)) {
+	while (lines_next(&l)) {
+		if (is_description(l.line, &scratch)) {
 			put_description(out, rs, described);
-		} else if (!is_blank(old + at, len) && rule_parse(&r, old + at, len, &why) == 0) {
-			if (done < rs->count)
-				put_rule(out, &rs->rule[done++]);
-		} else {
-			for (size_t i = 0; i < len; i++)
-				sb_addch(out, old[at + i]);
-			sb_addch(out, '\n');
+		} else if (parse_line(&r, l.line, &why) != 1) {
+			put_span(out, l.line);
+		} else if (done < rs->count) {
+			rule_write(&rs->rule[done++], out);
+			if (line_comment(l.line).n)
+				sb_addch(out, ' ');
+			put_span(out, line_comment(l.line));
 		}
 	}
 	return done;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/addr.h"
+#include "base/lines.h"
 #include "sys/err.h"
 #include "config/ethers.h"
 #include "config/ports.h"
@@ -33,7 +34,7 @@ static int put(FILE *out, const char *key, uint64_t v)
 {
 	struct settings o, dflt;
 	struct diag why;
-	char text[24];
+	char text[32];
 	const struct setting_def *d = &setting_defs[settings_find(key)];
 
 	settings_default(&dflt);
@@ -99,22 +100,18 @@ int import_ports(const char *old, size_t n, FILE *out)
 /* They are in the form of ethers(5) already, but took anything for an address. */
 int import_descriptions(const char *old, size_t n, FILE *out)
 {
-	int odd = 0;
-	size_t len;
+	struct lines l = { .text = old, .n = n };
+	char mac[MAC_TEXT];
+	struct span text;
+	uint8_t parsed[6];
+	int odd = 0, rc;
 
 	fputs(HEAD, out);
-	for (size_t at = 0; at < n; at += len + 1) {
-		const char *s = old + at, *end = memchr(s, '\n', n - at), *text;
-		char mac[MAC_TEXT];
-		uint8_t parsed[6];
-		size_t text_n;
-		int rc;
-
-		len = end ? (size_t)(end - s) : n - at;
-		rc = ethers_parse_line(s, len, parsed, &text, &text_n);
+	while (lines_next(&l)) {
+		rc = ethers_parse_line(l.line, parsed, &text);
 		if (rc == 1)
-			fprintf(out, "%s %.*s\n", mac_text(parsed, mac, sizeof(mac)), (int)text_n,
-				text);
+			fprintf(out, "%s %.*s\n", mac_text(parsed, mac, sizeof(mac)), (int)text.n,
+				text.s);
 		odd += rc < 0;
 	}
 	return odd;

@@ -35,31 +35,31 @@ struct configure {
 };
 
 /* A menu being built; pick: row of a setting, or PICK_*. */
-struct lines {
+struct picks {
 	struct menu_item item[ITEMS];
 	int pick[ITEMS];
 	int n;
 };
 
-static void add(struct lines *m, int pick, const char *label, const char *hint, const char *state)
+static void add(struct picks *m, int pick, const char *label, const char *hint, const char *state)
 {
 	m->item[m->n] = (struct menu_item){ .label = label, .hint = hint, .state = state };
 	m->pick[m->n++] = pick;
 }
 
-static void add_rule(struct lines *m)
+static void add_rule(struct picks *m)
 {
 	m->item[m->n++] = (struct menu_item){ .rule = true };
 }
 
-static void add_exit(struct lines *m, const char *label, const char *hint)
+static void add_exit(struct picks *m, const char *label, const char *hint)
 {
 	add_rule(m);
 	add(m, PICK_EXIT, label, hint, NULL);
 	m->item[m->n] = (struct menu_item){ .end = true };
 }
 
-static void add_others(struct lines *m)
+static void add_others(struct picks *m)
 {
 	add_rule(m);
 	add(m, PICK_TIMERS, "^T^imers...", "Sets timeouts and intervals", NULL);
@@ -74,7 +74,7 @@ static void add_others(struct lines *m)
 	add(m, PICK_FDDI, "^F^DDI host descriptions...", "Says who is who on FDDI", NULL);
 }
 
-static void add_settings(struct configure *c, struct lines *m, enum setting_menu menu)
+static void add_settings(struct configure *c, struct picks *m, enum setting_menu menu)
 {
 	for (int i = 0; setting_defs[i].key; i++)
 		if (setting_defs[i].menu == menu)
@@ -182,11 +182,11 @@ static void change_setting(struct configure *c, const struct setting_def *d)
 
 /* --- the menus --- */
 
-static void show(struct configure *c, const struct lines *l, const struct menu *menu);
+static void show(struct configure *c, const struct picks *l, const struct menu *menu);
 
 static void show_timers(struct configure *c)
 {
-	struct lines l = { .n = 0 };
+	struct picks l = { .n = 0 };
 	struct menu menu = { .items = l.item, .width = 35, .rows = 5, .cols = 35 };
 
 	add_settings(c, &l, SETTING_TIMERS);
@@ -196,7 +196,7 @@ static void show_timers(struct configure *c)
 
 static void show_descriptions(struct configure *c, const char *file)
 {
-	struct lines l = { .n = 0 };
+	struct picks l = { .n = 0 };
 	struct menu menu = { .items = l.item, .width = 31, .rows = 6, .cols = 31 };
 
 	c->file = file;
@@ -239,7 +239,7 @@ static void execute(struct configure *c, int pick)
 	}
 }
 
-static void show(struct configure *c, const struct lines *l, const struct menu *menu)
+static void show(struct configure *c, const struct picks *l, const struct menu *menu)
 {
 	struct menu_view *view = menu_open(c->env->ui, menu, 0);
 	int at;
@@ -264,7 +264,7 @@ static void write_hints(struct configure *c)
 void configure_menu(const struct session_env *env, struct config *s)
 {
 	struct configure c = { .env = env, .settings = s };
-	struct lines l = { .n = 0 };
+	struct picks l = { .n = 0 };
 	struct menu menu = { .items = l.item, .width = 40, .rows = 21, .cols = 40, .part = 16 };
 	struct panel panel = { .title = "Current Settings",
 			       .lines = c.state,

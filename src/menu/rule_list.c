@@ -118,9 +118,9 @@ static void add_protos(struct strbuf *out, const struct rule_texts *t)
 			sb_addch(out, *s);
 }
 
-static bool has_blank(const struct end_texts *t)
+static bool is_torn(const struct end_texts *t)
 {
-	return strpbrk(t->host, " \t") || strpbrk(t->mask, " \t") || strchr(t->mask, '/');
+	return strpbrk(t->host, " \t#") || strpbrk(t->mask, " \t#/");
 }
 
 static bool check(void *ctx, struct diag *why, size_t *at)
@@ -129,9 +129,9 @@ static bool check(void *ctx, struct diag *why, size_t *at)
 	char line[RULE_LINE];
 	struct strbuf sb;
 
-	if (has_blank(&t->src) || has_blank(&t->dst)) {
-		*at = has_blank(&t->src) ? 0 : 4;
-		diag_set(why, 0, "An address and its mask have no blanks in them");
+	if (is_torn(&t->src) || is_torn(&t->dst)) {
+		*at = is_torn(&t->src) ? 0 : 4;
+		diag_set(why, 0, "An address and its mask have no blanks and no # in them");
 		return false;
 	}
 	sb_init(&sb, line, sizeof(line));

@@ -8,10 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <syslog.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fmt.h"
 #include "sys/logdir.h"
 
 static enum messages_place place;
@@ -52,14 +52,12 @@ void messages_to_syslog(int facility)
  */
 static void put_daemon_log(const char *line)
 {
-	char path[4096], when[32], text[1200];
+	char path[4096], when[FMT_DATE], text[1200];
 	struct now now;
-	struct tm tm;
 	int fd, n;
 
 	clock_read(&now);
-	if (!localtime_r(&now.wall, &tm) || !strftime(when, sizeof(when), "%a %b %e %T %Y", &tm))
-		snprintf(when, sizeof(when), "(no time)");
+	fmt_date(when, sizeof(when), now.wall);
 	snprintf(path, sizeof(path), "%s/daemon.log", logdir());
 	mkdir(logdir(), 0750);
 	fd = open(path,

@@ -70,15 +70,14 @@ static void save(const char *text, size_t n)
 static void lists(const char *text, size_t n)
 {
 	struct diag why;
-	const char *what;
+	struct span what;
 	uint8_t mac[6];
-	size_t what_n;
 
 	ports_take("file", text, n, &why);
 	for (size_t i = 0; i < ports_count(); i++)
 		assert(ports_have(ports_at(i).from) && ports_have(ports_at(i).to));
-	if (ethers_parse_line(text, n, mac, &what, &what_n) == 1)
-		assert(what_n > 0 && what > text && what + what_n <= text + n);
+	if (ethers_parse_line((struct span){ text, n }, mac, &what) == 1)
+		assert(what.n > 0 && what.s > text && what.s + what.n <= text + n);
 }
 
 static void old_files(const char *text, size_t n)

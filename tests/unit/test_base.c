@@ -9,6 +9,7 @@
 #include "base/fmt.h"
 #include "base/hash.h"
 #include "base/htab.h"
+#include "base/lines.h"
 #include "base/rate.h"
 #include "base/strbuf.h"
 #include "base/text.h"
@@ -57,6 +58,51 @@ static void test_hhmm(void **state)
 	(void)state;
 	assert_string_equal(fmt_hhmm(buf, sizeof(buf), 0), "  0:00");
 	assert_string_equal(fmt_hhmm(buf, sizeof(buf), 3600 * 123 + 59 * 60 + 59), "123:59");
+}
+
+static void test_date(void **state)
+{
+	char buf[FMT_DATE], cut[8];
+
+	(void)state;
+	assert_string_equal(fmt_date(buf, sizeof(buf), 0), "Thu Jan  1 00:00:00 1970");
+	assert_string_equal(fmt_date(buf, sizeof(buf), 1790812799), "Wed Sep 30 23:59:59 2026");
+	assert_string_equal(fmt_date(cut, sizeof(cut), 0), "(no tim");
+}
+
+static void span_is(struct span s, const char *expected)
+{
+	assert_int_equal(s.n, strlen(expected));
+	assert_memory_equal(s.s, expected, s.n);
+}
+
+static void test_lines(void **state)
+{
+	static const char text[] = "a b # c\n\n \t# only\r\nlast  word ";
+	struct lines l = { .text = text, .n = sizeof(text) - 1 };
+	struct span rest;
+
+	(void)state;
+	assert_true(lines_next(&l));
+	assert_int_equal(l.number, 1);
+	span_is(l.line, "a b # c");
+	span_is(line_body(l.line), "a b");
+	span_is(line_comment(l.line), "# c");
+	assert_true(lines_next(&l));
+	span_is(l.line, "");
+	assert_int_equal(line_body(l.line).n, 0);
+	assert_true(lines_next(&l));
+	assert_int_equal(line_body(l.line).n, 0);
+	assert_true(lines_next(&l));
+	assert_int_equal(l.number, 4);
+	rest = l.line;
+	span_is(line_word(&rest), "last");
+	span_is(rest, "word");
+	span_is(line_word(&rest), "word");
+	assert_int_equal(line_word(&rest).n, 0);
+	assert_false(lines_next(&l));
+	l = (struct lines){ .text = NULL };
+	assert_false(lines_next(&l));
 }
 
 static void test_strbuf_cuts(void **state)
@@ -215,6 +261,8 @@ int main(void)
 		cmocka_unit_test(test_count),
 		cmocka_unit_test(test_rate_text),
 		cmocka_unit_test(test_hhmm),
+		cmocka_unit_test(test_date),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_strbuf_cuts),
 		cmocka_unit_test(test_text_clean),
 		cmocka_unit_test(test_hostnames),
@@ -226,5 +274,6 @@ int main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
+	setenv("TZ", "UTC0", 1);
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Rules as text, what they match, and that the kernel's program drops nothing that they pass. */
+/* Rules: what they match, and that the kernel's program drops nothing that they pass. */
 #include "unit.h"
 
 #include <arpa/inet.h>
@@ -48,102 +48,6 @@ static struct pkt packet(uint8_t proto, const char *src, int sport, const char *
 	p.src.port = (uint16_t)sport;
 	p.dst.port = (uint16_t)dport;
 	return p;
-}
-
-/* --- text --- */
-
-static void test_text_round_trip(void **state)
-{
-	static const char *const lines[] = {
-		"include all",
-		"exclude tcp",
-		"include tcp,udp from 10.0.0.0/8 port 1024-65535 to www.example.org port 80 "
-		"opposite",
-		"include icmp,igmp,ospf,igp,igrp,gre,l2tp,ah,esp",
-		"exclude 8,18-20,255 from fd00::/8",
-		"include udp to any port 53",
-		"include tcp from 10.1.2.3/255.0.255.0 to fd00::1/ff00::ff",
-		"include icmpv6",
-		"include 0-5",
-		"exclude none from 10.0.0.0/8",
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		char first[RULE_LINE], second[RULE_LINE];
-		struct strbuf a, b;
-		struct rule r, s;
-		struct diag why = { .msg = "" };
-
-		assert_int_equal(rule_parse(&r, lines[i], strlen(lines[i]), &why), 0);
-		sb_init(&a, first, sizeof(first));
-		rule_write(&r, &a);
-		assert_int_equal(rule_parse(&s, first, a.len, &why), 0);
-		assert_memory_equal(&r, &s, sizeof(r));
-		sb_init(&b, second, sizeof(second));
-		rule_write(&s, &b);
-		assert_string_equal(first, second);
-	}
-}
-
-static void test_bad_text(void **state)
-{
-	static const struct {
-		const char *line;
-		int col;
-	} t[] = {
-		{ "", 1 },
-		{ "allow tcp", 1 },
-		{ "include", 8 },
-		{ "include tpc", 9 },
-		{ "include tcp,", 9 },
-		{ "include ,tcp", 9 },
-		{ "include 256", 9 },
-		{ "include 9-8", 9 },
-		{ "include tcp from", 17 },
-		{ "include tcp from /8", 18 },
-		{ "include tcp from 10.0.0.0/", 18 },
-		{ "include tcp from any port", 26 },
-		{ "include tcp from any port 65536", 27 },
-		{ "include tcp from any port 80-79", 27 },
-		{ "include tcp to any from any", 20 },
-		{ "include tcp opposite twice", 22 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		struct diag why = { .col = 0 };
-		struct rule r;
-
-		assert_int_not_equal(rule_parse(&r, t[i].line, strlen(t[i].line), &why), 0);
-		assert_int_equal(why.col, t[i].col);
-	}
-}
-
-static void test_file(void **state)
-{
-	static const char text[] = "# ours\n"
-				   "description  web only \n"
-				   "\n"
-				   "include tcp to any port 80\n"
-				   "nonsense here\n"
-				   "exclude all";
-	struct ruleset rs = { .count = 0 };
-	struct diag why;
-	size_t size;
-	char *out;
-
-	(void)state;
-	assert_int_equal(ruleset_parse(&rs, "web", text, sizeof(text) - 1, &why), 1);
-	assert_string_equal(why.msg, "web: line 5: column 1: include or exclude expected");
-	assert_string_equal(rs.description, "web only");
-	assert_int_equal(rs.count, 2);
-	ruleset_delete(&rs, 0);
-	out = ruleset_write(&rs, text, sizeof(text) - 1, &size);
-	assert_int_equal(size, strlen(out));
-	assert_string_equal(out, "# ours\ndescription web only\n\nexclude all\nnonsense here\n");
-	free(out);
-	ruleset_free(&rs);
 }
 
 static void test_what_cannot_be_applied(void **state)
@@ -582,9 +486,6 @@ static void test_too_long_for_the_kernel(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text_round_trip),
-		cmocka_unit_test(test_bad_text),
-		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_what_cannot_be_applied),
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_non_ip),

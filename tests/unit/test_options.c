@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +59,37 @@ static void test_refuse(void **state)
 	assert_int_equal(o.tcp_timeout, 15);
 }
 
+/* A text has the room of its own field, and no more. */
+static void test_text_room(void **state)
+{
+	static struct settings o;
+	static char text[SETTING_ROOM + 1], out[SETTING_ROOM];
+	const struct setting_def *filter = &setting_defs[settings_find("filter")];
+	struct setting_def small = *filter;
+	struct diag why;
+
+	(void)state;
+	memset(text, 'x', sizeof(text) - 1);
+	settings_default(&o);
+	assert_int_equal(settings_set(&o, "filter", text, &why), -EINVAL);
+	assert_string_equal(o.filter, "");
+	text[SETTING_ROOM - 1] = '\0';
+	assert_int_equal(settings_set(&o, "filter", text, &why), 0);
+	settings_text(&o, filter, out, sizeof(out));
+	assert_string_equal(out, text);
+	/* another text setting, of eight bytes */
+	small.size = 8;
+	assert_int_equal(small.set(&o, &small, "1234567", &why), 0);
+	assert_string_equal(o.filter, "1234567");
+	assert_int_equal(small.set(&o, &small, "12345678", &why), -EINVAL);
+	assert_non_null(strstr(why.msg, "less than 8 bytes"));
+	assert_int_equal(settings_set(&o, "filter", "a\nb", &why), -EINVAL);
+	for (const struct setting_def *d = setting_defs; d->key; d++) {
+		assert_true(d->off + d->size <= sizeof(o));
+		assert_true(d->size <= SETTING_ROOM);
+	}
+}
+
 /* The manual page has what the table has, in its order and words. */
 static void test_manual(void **state)
 {
@@ -99,6 +131,7 @@ int main(void)
 		cmocka_unit_test(test_defaults_are_in_range),
 		cmocka_unit_test(test_set),
 		cmocka_unit_test(test_refuse),
+		cmocka_unit_test(test_text_room),
 		cmocka_unit_test(test_manual),
 	};
 

@@ -115,7 +115,34 @@ static void test_edit(void **state)
 	edited("ring=1\nring =2\r\nring = no\n", "ring", "30", "ring=1\nring =30\r\nring = no\n");
 	edited("#ring = 8\n", "ring", "9", "#ring = 8\nring = 9\n");
 	edited("ring =\n", "ring", "9", "ring =\nring = 9\n");
+	edited("filter = \n", "filter", "web", "filter = web\n");
 	edited("", "ring", "9", "# Settings of iptraf-ng: see iptraf-ng.conf(5)\nring = 9\n");
+}
+
+/* What is printed can be read back, also what is long. */
+static void test_dump(void **state)
+{
+	static char path[200], *text;
+	struct config s, again;
+	struct diag why;
+	struct heard h;
+	size_t n;
+	FILE *out = open_memstream(&text, &n);
+
+	(void)state;
+	memset(path, 'x', sizeof(path) - 1);
+	path[0] = '/';
+	config_default(&s);
+	assert_int_equal(config_set(&s, "filter", path, &why), 0);
+	assert_int_equal(config_set(&s, "ring", "8", &why), 0);
+	assert_non_null(out);
+	assert_int_equal(config_dump(&s, out), 0);
+	fclose(out);
+	config_default(&again);
+	assert_int_equal(parse(&again, text, &h), 0);
+	assert_string_equal(again.set.filter, path);
+	assert_int_equal(again.set.ring, 8);
+	free(text);
 }
 
 /* --- the file --- */
@@ -362,6 +389,7 @@ int main(void)
 		cmocka_unit_test(test_bad_lines),
 		cmocka_unit_test(test_command_line_wins),
 		cmocka_unit_test(test_edit),
+		cmocka_unit_test(test_dump),
 		cmocka_unit_test(test_save),
 		cmocka_unit_test(test_in_a_folder),
 		cmocka_unit_test(test_refuse),
