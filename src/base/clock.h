@@ -10,8 +10,11 @@
 struct now {
 	uint64_t mono_ms;
 	time_t wall;
+	uint32_t wall_us; /* microseconds of that second */
 };
 
 /* Reads both clocks of the machine. */
 void clock_read(struct now *now);
+/* Both clocks by the time of a captured frame, nanoseconds since the epoch. */
+void clock_from_ns(struct now *now, uint64_t ns);
 #endif

@@ -2,8 +2,7 @@
 #include "base/fmt.h"
 #include "capture/ifnames.h"
 #include "base/text.h"
-#include "output/logger.h"
-#include "config/settings.h"
+#include "output/classic.h"
 
 static void add_iface(struct strbuf *out, const struct summary *b)
 {
@@ -34,24 +33,22 @@ static void add_way(struct strbuf *out, const struct summary *b)
 	add_endpoint(out, b, &b->dst, b->dmac);
 }
 
-static void add_rate(struct strbuf *out, uint64_t bytes, uint32_t seconds,
-		     const struct settings *set)
+static void add_rate(struct strbuf *out, uint64_t bytes, uint32_t seconds, enum rate_unit unit)
 {
 	char rate[FMT_RATE];
 
-	fmt_rate(rate, sizeof(rate), bytes / (seconds ? seconds : 1),
-		 set->kbytes ? RATE_KBYTES : RATE_KBITS);
+	fmt_rate(rate, sizeof(rate), bytes / (seconds ? seconds : 1), unit);
 	sb_printf(out, "avg flow rate %s", rate);
 }
 
-static void add_sums(struct strbuf *out, uint64_t packets, uint64_t bytes, const char *sep)
+static void add_sums(struct strbuf *out, const struct event_sums *sums, const char *sep)
 {
-	sb_printf(out, "%llu packets, %llu bytes%s", (unsigned long long)packets,
-		  (unsigned long long)bytes, sep);
+	sb_printf(out, "%llu packets, %llu bytes%s", (unsigned long long)sums->packets,
+		  (unsigned long long)sums->bytes, sep);
 }
 
 /* "TCP; eth0; 40 bytes; from A to B" and the MAC if it is wanted. */
-static void add_head(struct strbuf *out, const struct event *ev)
+static void add_head(struct strbuf *out, const struct conn_event *ev)
 {
 	const struct summary *b = &ev->summary;
 	char mac[MAC_TEXT];
@@ -65,60 +62,60 @@ static void add_head(struct strbuf *out, const struct event *ev)
 	sb_add(out, "; ");
 }
 
-static void write_first(struct strbuf *out, const struct event *ev, const struct settings *set)
+static void write_first(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
-	(void)set;
+	(void)unit;
 	add_head(out, ev);
 	sb_add(out, ev->syn ? "first packet (SYN)" : "first packet");
 }
 
-static void write_fin(struct strbuf *out, const struct event *ev, const struct settings *set)
+static void write_fin(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
 	add_head(out, ev);
 	sb_add(out, "FIN sent; ");
-	add_sums(out, ev->packets, ev->bytes, ", ");
-	add_rate(out, ev->bytes, ev->seconds, set);
+	add_sums(out, &ev->own, ", ");
+	add_rate(out, ev->own.bytes, ev->seconds, unit);
 }
 
-static void write_fin_acked(struct strbuf *out, const struct event *ev, const struct settings *set)
+static void write_fin_acked(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
-	(void)set;
+	(void)unit;
 	add_head(out, ev);
 	/* scripts match on this spelling */
 	sb_add(out, "FIN acknowleged");
 }
 
 /* The two lines that give both directions differ in one mark, for ever. */
-static void add_both(struct strbuf *out, const struct event *ev, const char *sep,
-		     const struct settings *set)
+static void add_both(struct strbuf *out, const struct conn_event *ev, const char *sep,
+		     enum rate_unit unit)
 {
-	add_sums(out, ev->packets, ev->bytes, ", ");
-	add_rate(out, ev->bytes, ev->seconds, set);
+	add_sums(out, &ev->own, ", ");
+	add_rate(out, ev->own.bytes, ev->seconds, unit);
 	sb_add(out, "; opposite direction ");
-	add_sums(out, ev->opposite_packets, ev->opposite_bytes, sep);
-	add_rate(out, ev->opposite_bytes, ev->seconds, set);
+	add_sums(out, &ev->opposite, sep);
+	add_rate(out, ev->opposite.bytes, ev->seconds, unit);
 }
 
-static void write_reset(struct strbuf *out, const struct event *ev, const struct settings *set)
+static void write_reset(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
 	add_head(out, ev);
 	sb_add(out, "Connection reset; ");
-	add_both(out, ev, "; ", set);
+	add_both(out, ev, "; ", unit);
 }
 
-static void write_timeout(struct strbuf *out, const struct event *ev, const struct settings *set)
+static void write_timeout(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
 	sb_add(out, "TCP; Connection ");
 	add_way(out, &ev->summary);
 	sb_add(out, " timed out, ");
-	add_both(out, ev, ", ", set);
+	add_both(out, ev, ", ", unit);
 }
 
-static void write_new_mac(struct strbuf *out, const struct event *ev, const struct settings *set)
+static void write_new_mac(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
 	char now[MAC_TEXT], old[MAC_TEXT];
 
-	(void)set;
+	(void)unit;
 	sb_add(out, "TCP; ");
 	add_iface(out, &ev->summary);
 	sb_add(out, "; from ");
@@ -128,24 +125,22 @@ static void write_new_mac(struct strbuf *out, const struct event *ev, const stru
 		  mac_text(ev->old_mac, old, sizeof(old)));
 }
 
-static void write_active(struct strbuf *out, const struct event *ev, const struct settings *set)
+static void write_active(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
-	(void)set;
+	(void)unit;
 	sb_add(out, "TCP; ");
 	add_iface(out, &ev->summary);
 	sb_add(out, "; active; from ");
 	add_way(out, &ev->summary);
 	sb_add(out, "; ");
-	add_sums(out, ev->packets, ev->bytes, "");
+	add_sums(out, &ev->own, "");
 }
 
-static void write_packet(struct strbuf *out, const struct event *ev, const struct settings *set)
+static void write_packet(struct strbuf *out, const struct summary *b)
 {
-	const struct summary *b = &ev->summary;
 	char mac[MAC_TEXT];
 	size_t mark;
 
-	(void)set;
 	summary_proto(b, out);
 	sb_add(out, "; ");
 	add_iface(out, b);
@@ -171,20 +166,20 @@ static void write_packet(struct strbuf *out, const struct event *ev, const struc
 	}
 }
 
-static void conns_event(struct strbuf *out, const struct event *ev, const struct settings *set)
+void classic_event(struct strbuf *out, const struct event *ev, enum rate_unit unit)
 {
-	static void (*const by_kind[EVENT_KINDS])(struct strbuf *, const struct event *,
-						  const struct settings *) = {
-		[EVENT_PACKET] = write_packet,	 [EVENT_FIRST] = write_first,
-		[EVENT_FIN] = write_fin,	 [EVENT_FIN_ACKED] = write_fin_acked,
-		[EVENT_RESET] = write_reset,	 [EVENT_TIMEOUT] = write_timeout,
-		[EVENT_NEW_MAC] = write_new_mac, [EVENT_ACTIVE] = write_active,
+	static void (*const by_kind[EVENT_KINDS])(struct strbuf *, const struct conn_event *,
+						  enum rate_unit) = {
+		[EVENT_FIRST] = write_first,	     [EVENT_FIN] = write_fin,
+		[EVENT_FIN_ACKED] = write_fin_acked, [EVENT_RESET] = write_reset,
+		[EVENT_TIMEOUT] = write_timeout,     [EVENT_NEW_MAC] = write_new_mac,
+		[EVENT_ACTIVE] = write_active,
 	};
 
-	by_kind[ev->kind](out, ev, set);
+	if (ev->kind == EVENT_PACKET)
+		write_packet(out, &ev->packet);
+	else
+		by_kind[ev->kind](out, &ev->conn, unit);
 }
 
-const struct log_ops log_conns = {
-	.banner = "IP traffic monitor",
-	.event = conns_event,
-};
+const struct log_words log_conns = { .banner = "IP traffic monitor", .events = true };

@@ -5,8 +5,8 @@
 #include "base/fmt.h"
 #include "capture/ifnames.h"
 #include "base/text.h"
-#include "output/logger.h"
-#include "config/settings.h"
+#include "output/format.h"
+#include "output/sink.h"
 #include "stats/ifdetail.h"
 #include "stats/iftotals.h"
 #include "stats/services.h"
@@ -43,7 +43,7 @@ static struct text rate(const struct report_info *info, uint64_t bytes_per_s)
 {
 	struct text t;
 
-	fmt_rate(t.s, sizeof(t.s), bytes_per_s, info->set->kbytes ? RATE_KBYTES : RATE_KBITS);
+	fmt_rate(t.s, sizeof(t.s), bytes_per_s, info->unit);
 	return t;
 }
 
@@ -56,11 +56,9 @@ static struct text rate_since(const struct report_info *info, uint64_t bytes, ui
 
 static struct text stamp(const struct report_info *info)
 {
-	struct text t = { "(no time)" };
-	struct tm tm;
+	struct text t;
 
-	if (localtime_r(&info->now.wall, &tm))
-		strftime(t.s, sizeof(t.s), "%a %b %e %H:%M:%S %Y", &tm);
+	fmt_date(t.s, sizeof(t.s), info->now.wall);
 	return t;
 }
 
@@ -205,23 +203,23 @@ static void report_stations(struct sink *out, const void *engine, const struct r
 	sink_printf(out, "\nRunning time: %u seconds\n", info->seconds);
 }
 
-const struct log_ops log_iftotals = {
+const struct log_words log_iftotals = {
 	.banner = "General interface statistics",
 	.report = report_iftotals,
 };
-const struct log_ops log_ifdetail = {
+const struct log_words log_ifdetail = {
 	.banner = "Detailed interface statistics",
 	.report = report_ifdetail,
 };
-const struct log_ops log_sizes = {
+const struct log_words log_sizes = {
 	.banner = "Packet size distribution facility",
 	.report = report_sizes,
 };
-const struct log_ops log_services = {
+const struct log_words log_services = {
 	.banner = "TCP/UDP service monitor",
 	.report = report_services,
 };
-const struct log_ops log_stations = {
+const struct log_words log_stations = {
 	.banner = "LAN traffic monitor",
 	.report = report_stations,
 };

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output/logger.h"
-
 #define PIECE	 512	      /* at most, of one sink_printf */
 #define SINK_MAX (128u << 20) /* a quarter of a million stations, and room to spare */
 

@@ -2,7 +2,10 @@
 #define OUTPUT_SINK_H
 /* A report in memory, on its way to the writer; for the files of this folder alone. */
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include "base/clock.h"
+#include "base/fmt.h"
 
 struct sink {
 	char *s;
@@ -10,6 +13,14 @@ struct sink {
 	uint64_t lost; /* lines that there was no memory for */
 };
 
+/* What a report knows of the run. */
+struct report_info {
+	struct now now;
+	uint32_t seconds; /* since the start, at least 1 */
+	enum rate_unit unit;
+};
+
+void sink_printf(struct sink *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void sink_free(struct sink *out);
 /* Lines in a piece of text. */
 uint64_t sink_lines(const char *s, size_t len);

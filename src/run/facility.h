@@ -2,7 +2,7 @@
 #define RUN_FACILITY_H
 /* A facility is one row: command line, menus, picker, session and manual are made from it. */
 #include "capture/pkt.h"
-#include "output/logger.h"
+#include "output/format.h"
 #include "stats/engine.h"
 #include "ui/screen.h"
 
@@ -20,7 +20,7 @@ struct facility {
 	unsigned accept;       /* bits 1 << verdict that the engine wants to see */
 	unsigned filter_flags; /* FILTER_TCP_BOTH_WAYS of filter.h, or 0 */
 	const struct engine_ops *engine;
-	const struct log_ops *log;
+	const struct log_words *log;
 	const struct screen_ops *screen;
 };
 

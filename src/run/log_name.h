@@ -2,6 +2,7 @@
 #define RUN_LOG_NAME_H
 /* Which file a facility logs to: the log directory, IPTRAF_LOG_PATH, and the default names. */
 #include "base/diag.h"
+#include "output/logfile.h"
 #include "run/facility.h"
 
 /* The path of the file that log_name_open takes first without one; free(3) it.  NULL: no memory. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "output/sink.h"
+#include "output/writer.h"
 #include "run/log_name.h"
 #include "sys/messages.h"
 #include "sys/systemd.h"
@@ -15,7 +17,7 @@
 #define TEXT_REPORTS 5	   /* seconds between reports on standard output */
 
 struct run_log {
-	struct logger *log;
+	struct writer *writer;
 	const struct session_env *env;
 	const struct facility *fac;
 	void *engine;
@@ -44,7 +46,14 @@ static uint64_t interval_of(const struct session_env *env)
 int run_log_open(struct run_log **rp, const struct session_env *env, const struct facility *fac,
 		 const char *iface, struct diag *why)
 {
-	struct log_target target = { .fd = STDOUT_FILENO };
+	struct outlet_target target = { .fd = STDOUT_FILENO };
+	const struct run_info info = {
+		.facility = fac->name,
+		.words = fac->log,
+		.filter = "",
+		.unit = env->set->kbytes ? RATE_KBYTES : RATE_KBITS,
+		.to_file = env->log,
+	};
 	struct run_log *r;
 	int rc = 0;
 
@@ -56,7 +65,8 @@ int run_log_open(struct run_log **rp, const struct session_env *env, const struc
 	if (rc < 0)
 		return rc;
 	r = calloc(1, sizeof(*r));
-	rc = r ? logger_open(&r->log, target, fac->log, env->set, env->replay != NULL) : -ENOMEM;
+	rc = r ? writer_open(&r->writer, target, &format_classic, &info, env->replay != NULL)
+	       : -ENOMEM;
 	if (rc < 0) {
 		diag_set(why, 0, "cannot start the log: %s", strerror(-rc));
 		free(r);
@@ -71,10 +81,10 @@ int run_log_open(struct run_log **rp, const struct session_env *env, const struc
 
 void run_log_set_emit(struct run_log *r, struct engine_env *ee)
 {
-	if (!r || !r->fac->log->event)
+	if (!r || !r->fac->log->events)
 		return;
-	ee->emit = logger_emit;
-	ee->emit_ctx = r->log;
+	ee->emit = writer_emit;
+	ee->emit_ctx = r->writer;
 }
 
 void run_log_set_engine(struct run_log *r, void *engine)
@@ -91,26 +101,28 @@ void run_log_begin(struct run_log *r, const struct now *now, const char *filter)
 		return;
 	r->begun = true;
 	r->begun_ms = r->reported_ms = now->mono_ms;
-	logger_set_filter(r->log, filter);
-	logger_banner(r->log, EVENT_STARTED, now->wall);
+	writer_begin(r->writer, filter, now);
 }
 
 static void write_losses(struct run_log *r, const struct now *now, uint64_t dropped)
 {
 	const struct engine_ops *engine = r->fac->engine;
 
-	logger_losses(r->log, dropped, engine->evicted ? engine->evicted(r->engine) : 0, now->wall);
+	writer_losses(r->writer, dropped, engine->evicted ? engine->evicted(r->engine) : 0, now);
 }
 
 static void write_report(struct run_log *r, const struct now *now, uint64_t dropped)
 {
-	struct report_info info = { .now = *now, .set = r->env->set };
+	struct report_info info = {
+		.now = *now,
+		.unit = r->env->set->kbytes ? RATE_KBYTES : RATE_KBITS,
+	};
 	uint64_t seconds = (now->mono_ms - r->begun_ms) / 1000;
 
 	if (!r->fac->log->report)
 		return;
 	info.seconds = seconds ? (uint32_t)seconds : 1;
-	logger_report(r->log, r->engine, &info);
+	writer_report(r->writer, r->engine, &info);
 	write_losses(r, now, dropped);
 }
 
@@ -140,14 +152,14 @@ bool run_log_rotate(struct run_log *r, const struct now *now)
 		r->rotate_at = 0;
 	}
 	/* What is active is told in portions, between packets, as the queue has room for them. */
-	if (!r->rotating || !logger_has_room(r->log, ROTATE_ROOM))
+	if (!r->rotating || !writer_has_room(r->writer, ROTATE_ROOM))
 		return r->rotating;
 	if (!r->rotation_begun)
-		logger_rotate_begin(r->log, now->wall);
+		writer_rotate_begin(r->writer, now);
 	r->rotation_begun = true;
 	if (engine->active && engine->active(r->engine, &r->rotate_at, now))
 		return true;
-	logger_rotate_end(r->log, now->wall);
+	writer_rotate_end(r->writer, now);
 	r->rotating = false;
 	return atomic_load(&r->asked);
 }
@@ -157,9 +169,9 @@ void run_log_end(struct run_log *r, const struct now *now, uint64_t dropped)
 	if (!r || !r->begun)
 		return;
 	if (r->rotating || atomic_load(&r->asked))
-		logger_rotate_end(r->log, now->wall);
+		writer_rotate_end(r->writer, now);
 	write_report(r, now, dropped);
-	logger_banner(r->log, EVENT_STOPPED, now->wall);
+	writer_stop(r->writer, now);
 	write_losses(r, now, dropped);
 }
 
@@ -167,60 +179,60 @@ void run_log_end(struct run_log *r, const struct now *now, uint64_t dropped)
 
 bool run_log_ask_rotation(struct run_log *r)
 {
-	if (!r || !logger_has_file(r->log))
+	if (!r || !writer_has_file(r->writer))
 		return false;
 	systemd_reloading();
-	logger_expect_rotation(r->log);
+	writer_expect_rotation(r->writer);
 	atomic_store(&r->asked, true);
 	return true;
 }
 
 int run_log_news_fd(const struct run_log *r)
 {
-	return r ? logger_news_fd(r->log) : -1;
+	return r ? writer_news_fd(r->writer) : -1;
 }
 
 bool run_log_hear(struct run_log *r, const struct now *now)
 {
 	char text[sizeof(r->note)];
 
-	if (logger_news(r->log, text, sizeof(text)))
+	if (writer_news(r->writer, text, sizeof(text)))
 		systemd_ready();
 	if (!*text)
 		return false;
 	memcpy(r->note, text, sizeof(text));
 	r->note_ms = now->mono_ms;
-	if (!logger_broken(r->log))
+	if (!writer_is_broken(r->writer))
 		message(MESSAGE_WARN, "%s", text);
 	return true;
 }
 
 const char *run_log_note(const struct run_log *r, const struct now *now)
 {
-	if (!r || !(logger_in_trouble(r->log) || now->mono_ms - r->note_ms < NOTE_MS))
+	if (!r || !(writer_is_in_trouble(r->writer) || now->mono_ms - r->note_ms < NOTE_MS))
 		return "";
 	return r->note;
 }
 
 bool run_log_is_text(const struct run_log *r)
 {
-	return r && !logger_has_file(r->log);
+	return r && !writer_has_file(r->writer);
 }
 
 bool run_log_is_broken(const struct run_log *r)
 {
-	return r && logger_broken(r->log);
+	return r && writer_is_broken(r->writer);
 }
 
 bool run_log_is_written(const struct run_log *r)
 {
-	return !r || logger_idle(r->log);
+	return !r || writer_is_idle(r->writer);
 }
 
 void run_log_hasten(struct run_log *r)
 {
 	if (r)
-		logger_hasten(r->log);
+		writer_hasten(r->writer);
 }
 
 const char *run_log_finish(struct run_log *r)
@@ -229,22 +241,23 @@ const char *run_log_finish(struct run_log *r)
 
 	if (!r)
 		return NULL;
-	logger_finish(r->log);
+	writer_finish(r->writer);
 	run_log_hear(r, &(struct now){ 0 });
 	/* who has closed the pipe has seen enough */
-	if (logger_reader_is_gone(r->log))
+	if (writer_reader_is_gone(r->writer))
 		return NULL;
-	lost = logger_lost(r->log);
+	lost = writer_lost(r->writer);
 	if (lost && run_log_is_text(r))
 		message(MESSAGE_WARN, "%llu lines lost: standard output was too slow", lost);
 	else if (lost)
 		message(MESSAGE_WARN, "%llu log lines lost", lost);
-	return r->env->replay && !r->env->ui && logger_broken(r->log) && *r->note ? r->note : NULL;
+	return r->env->replay && !r->env->ui && writer_is_broken(r->writer) && *r->note ? r->note
+											: NULL;
 }
 
 void run_log_close(struct run_log *r)
 {
 	if (r)
-		logger_close(r->log);
+		writer_close(r->writer);
 	free(r);
 }

@@ -127,8 +127,9 @@ static void advance(struct session *s, const struct now *now)
 /* A file's clock is its packets'. */
 static void advance_to_frame(struct session *s, const struct frame *f)
 {
-	struct now now = { .mono_ms = f->ts_ns / 1000000, .wall = (time_t)(f->ts_ns / 1000000000) };
+	struct now now;
 
+	clock_from_ns(&now, f->ts_ns);
 	if (!s->started)
 		begin(s, &now);
 	else

@@ -38,13 +38,11 @@ static void fill(struct event *ev, enum event_kind kind, const struct conn *c, u
 {
 	const struct conn_dir *own = &c->dir[side], *other = &c->dir[!side];
 
+	ev->at = *now;
 	ev->kind = (uint8_t)kind;
-	ev->wall = now->wall;
-	ev->packets = own->packets;
-	ev->bytes = own->bytes;
-	ev->opposite_packets = other->packets;
-	ev->opposite_bytes = other->bytes;
-	ev->seconds = (uint32_t)(c->last_ms / 1000) - c->first_s;
+	ev->conn.own = (struct event_sums){ own->packets, own->bytes };
+	ev->conn.opposite = (struct event_sums){ other->packets, other->bytes };
+	ev->conn.seconds = (uint32_t)(c->last_ms / 1000) - c->first_s;
 }
 
 /* A summary made from the row, for events that no packet brings. */
@@ -65,10 +63,10 @@ static void summary_of_row(struct summary *b, const struct conn *c, unsigned sid
 static void emit_packet(struct conns *e, enum event_kind kind, const struct conn *c, unsigned side,
 			const struct pkt *p, const struct now *now)
 {
-	struct event ev = { .syn = (p->tcpflags & TCP_SYN) != 0 };
+	struct event ev = { .conn.syn = (p->tcpflags & TCP_SYN) != 0 };
 
 	fill(&ev, kind, c, side, now);
-	summary_take(&ev.summary, p, e->env.set->mac);
+	summary_take(&ev.conn.summary, p, e->env.set->mac);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
 
@@ -78,8 +76,8 @@ static void emit_new_mac(struct conns *e, const struct conn *c, unsigned side, c
 	struct event ev = { 0 };
 
 	fill(&ev, EVENT_NEW_MAC, c, side, now);
-	summary_take(&ev.summary, p, true);
-	memcpy(ev.old_mac, c->dir[side].mac, 6);
+	summary_take(&ev.conn.summary, p, true);
+	memcpy(ev.conn.old_mac, c->dir[side].mac, 6);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
 
@@ -88,7 +86,7 @@ static void emit_timeout(struct conns *e, const struct conn *c, const struct now
 	struct event ev = { 0 };
 
 	fill(&ev, EVENT_TIMEOUT, c, c->first, now);
-	summary_of_row(&ev.summary, c, c->first);
+	summary_of_row(&ev.conn.summary, c, c->first);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
 
@@ -226,7 +224,7 @@ static void account_other(struct conns *e, const struct pkt *p, const struct now
 	summary_take(b, p, e->env.set->mac);
 	e->others++;
 	if (emits(e)) {
-		struct event ev = { .kind = EVENT_PACKET, .wall = now->wall, .summary = *b };
+		struct event ev = { .at = *now, .kind = EVENT_PACKET, .packet = *b };
 
 		e->env.emit(e->env.emit_ctx, &ev);
 	}
@@ -350,7 +348,7 @@ static void emit_active(struct conns *e, const struct conn *c, const struct now 
 		if (c->dir[side].half.state != TCP_OPEN)
 			continue;
 		fill(&ev, EVENT_ACTIVE, c, side, now);
-		summary_of_row(&ev.summary, c, side);
+		summary_of_row(&ev.conn.summary, c, side);
 		e->env.emit(e->env.emit_ctx, &ev);
 	}
 }

@@ -2,37 +2,11 @@
 #define STATS_ENGINE_H
 #include "base/clock.h"
 #include "capture/pkt.h"
-#include "stats/summary.h"
+#include "stats/event.h"
 #include "stats/field.h"
 
 struct settings;
 struct ifaces;
-
-enum event_kind {
-	EVENT_STARTED, /* of the facility; for the log alone */
-	EVENT_STOPPED,
-	EVENT_PACKET, /* a packet that is no TCP */
-	EVENT_FIRST,  /* first packet of a direction */
-	EVENT_FIN,    /* FIN sent: own sums */
-	EVENT_FIN_ACKED,
-	EVENT_RESET, /* own and opposite sums */
-	EVENT_TIMEOUT,
-	EVENT_NEW_MAC, /* old_mac is set */
-	EVENT_ACTIVE,  /* open when the log was asked for again: own sums */
-	EVENT_KINDS
-};
-
-/* Something to log, complete in itself: it waits in a queue while its row lives on. */
-struct event {
-	time_t wall;
-	struct summary summary;
-	uint64_t packets, bytes;		   /* of the direction of the packet */
-	uint64_t opposite_packets, opposite_bytes; /* of the other */
-	uint32_t seconds;			   /* age of the connection */
-	uint8_t kind;				   /* enum event_kind */
-	bool syn;				   /* EVENT_FIRST: the packet had SYN */
-	uint8_t old_mac[6];
-};
 
 struct engine_env {
 	const struct settings *set;

@@ -321,10 +321,10 @@ static void test_events(void **state)
 	assert_int_equal(r->events, 8);
 	for (int i = 0; i < r->events; i++)
 		assert_int_equal(r->ev[i].kind, kinds[i]);
-	assert_true(r->ev[0].syn);
-	assert_false(r->ev[6].syn);
-	assert_int_equal(r->ev[4].packets, 3);
-	assert_int_equal(r->ev[4].bytes, 120);
+	assert_true(r->ev[0].conn.syn);
+	assert_false(r->ev[6].conn.syn);
+	assert_int_equal(r->ev[4].conn.own.packets, 3);
+	assert_int_equal(r->ev[4].conn.own.bytes, 120);
 }
 
 static void test_new_mac(void **state)
@@ -341,7 +341,7 @@ static void test_new_mac(void **state)
 	feed(r, p);
 	assert_int_equal(r->events, 2);
 	assert_int_equal(r->ev[1].kind, EVENT_NEW_MAC);
-	assert_memory_equal(r->ev[1].old_mac, mac2, 6);
+	assert_memory_equal(r->ev[1].conn.old_mac, mac2, 6);
 }
 
 static void test_others_keep_the_last(void **state)

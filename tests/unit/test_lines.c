@@ -6,8 +6,7 @@
 
 #include "capture/ifnames.h"
 #include "config/names.h"
-#include "output/logger.h"
-#include "config/settings.h"
+#include "output/classic.h"
 #include "stats/summary.h"
 
 static const uint8_t mac_a[6] = { 2, 0, 0, 0, 0, 0x11 },
@@ -43,18 +42,16 @@ static const char *line(const struct summary *b)
 static const char *logged(const struct event *ev)
 {
 	static char buf[512];
-	struct settings set;
 	struct strbuf sb;
 
-	settings_default(&set);
 	sb_init(&sb, buf, sizeof(buf));
-	log_conns.event(&sb, ev, &set);
+	classic_event(&sb, ev, RATE_KBITS);
 	return buf;
 }
 
 static const char *packet(const struct summary *b)
 {
-	struct event ev = { .kind = EVENT_PACKET, .summary = *b };
+	struct event ev = { .kind = EVENT_PACKET, .packet = *b };
 
 	return logged(&ev);
 }
@@ -169,23 +166,21 @@ static void test_arp(void **state)
 static void test_tcp_events(void **state)
 {
 	struct event ev = { .kind = EVENT_FIRST,
-			    .summary = ip(IPPROTO_TCP, 40),
-			    .syn = true,
-			    .packets = 13,
-			    .bytes = 2210,
-			    .opposite_packets = 2,
-			    .opposite_bytes = 80,
-			    .seconds = 0 };
+			    .conn = { .summary = ip(IPPROTO_TCP, 40),
+				      .syn = true,
+				      .own = { .packets = 13, .bytes = 2210 },
+				      .opposite = { .packets = 2, .bytes = 80 },
+				      .seconds = 0 } };
 
 	(void)state;
 	assert_string_equal(
 		logged(&ev),
 		"TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; first packet (SYN)");
-	ev.syn = false;
-	ev.summary.mac_shown = true;
+	ev.conn.syn = false;
+	ev.conn.summary.mac_shown = true;
 	assert_string_equal(logged(&ev), "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53 "
 					 "(source MAC addr 02:00:00:00:00:11); first packet");
-	ev.summary.mac_shown = false;
+	ev.conn.summary.mac_shown = false;
 	ev.kind = EVENT_FIN;
 	assert_string_equal(logged(&ev),
 			    "TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; FIN sent; "
@@ -195,7 +190,7 @@ static void test_tcp_events(void **state)
 		logged(&ev),
 		"TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; FIN acknowleged");
 	ev.kind = EVENT_RESET;
-	ev.seconds = 10;
+	ev.conn.seconds = 10;
 	assert_string_equal(
 		logged(&ev),
 		"TCP; eth7; 40 bytes; from 10.0.0.1:9999 to 10.0.0.2:53; Connection reset; "
@@ -212,7 +207,7 @@ static void test_tcp_events(void **state)
 		logged(&ev),
 		"TCP; eth7; active; from 10.0.0.1:9999 to 10.0.0.2:53; 13 packets, 2210 bytes");
 	ev.kind = EVENT_NEW_MAC;
-	memcpy(ev.old_mac, mac_b, 6);
+	memcpy(ev.conn.old_mac, mac_b, 6);
 	assert_string_equal(logged(&ev),
 			    "TCP; eth7; from 10.0.0.1:9999 to 10.0.0.2:53: new source MAC address "
 			    "02:00:00:00:00:11 (previously ff:ff:ff:ff:ff:ff)");

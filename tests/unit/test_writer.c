@@ -11,44 +11,45 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "output/logger.h"
-#include "config/settings.h"
+#include "output/sink.h"
+#include "output/writer.h"
 
-static void write_number(struct strbuf *out, const struct event *ev, const struct settings *set)
+static const struct log_words words = { .banner = "Test", .events = true };
+static const struct run_info run = { .words = &words, .filter = "" };
+static const struct now t0 = { .wall = 1000000000 }, t1 = { .wall = 1000000001 };
+
+/* An event whose line tells its number. */
+static void emit(struct writer *w, uint64_t n)
 {
-	(void)set;
-	sb_printf(out, "line %llu", (unsigned long long)ev->packets);
-}
+	struct event ev = { .kind = EVENT_ACTIVE, .at = t0, .conn.own.packets = n };
 
-static const struct log_ops ops = { .banner = "Test", .event = write_number };
-static struct settings set;
-
-static void emit(struct logger *l, uint64_t n)
-{
-	struct event ev = { .kind = EVENT_FIRST, .wall = 1000000000, .packets = n };
-
-	logger_emit(l, &ev);
+	writer_emit(w, &ev);
 }
 
 static void test_every_line_in_order(void **state)
 {
 	char path[] = "/tmp/test_logger.XXXXXX", line[128], want[128];
 	int fd = mkstemp(path);
-	struct logger *l;
+	struct writer *w;
 	FILE *f;
 
 	(void)state;
-	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd }, &ops, &set, true), 0);
-	logger_banner(l, EVENT_STARTED, 1000000000);
+	assert_int_equal(
+		writer_open(&w, (struct outlet_target){ .fd = fd }, &format_classic, &run, true),
+		0);
+	writer_begin(w, "", &t0);
 	for (int i = 0; i < 200000; i++) /* more than the queue holds */
-		emit(l, (uint64_t)i);
-	logger_banner(l, EVENT_STOPPED, 1000000001);
-	logger_close(l);
+		emit(w, (uint64_t)i);
+	writer_stop(w, &t1);
+	writer_close(w);
 	f = fopen(path, "r");
 	assert_non_null(fgets(line, sizeof(line), f));
 	assert_string_equal(line, "Sun Sep  9 01:46:40 2001; ******** Test started ********\n");
 	for (int i = 0; i < 200000; i++) {
-		snprintf(want, sizeof(want), "Sun Sep  9 01:46:40 2001; line %d\n", i);
+		snprintf(want, sizeof(want),
+			 "Sun Sep  9 01:46:40 2001; TCP; if0; active; from :: to ::; %d packets, 0 "
+			 "bytes\n",
+			 i);
 		assert_non_null(fgets(line, sizeof(line), f));
 		assert_string_equal(line, want);
 	}
@@ -66,20 +67,22 @@ static void test_every_line_in_order(void **state)
  */
 static void test_stalled_reader(void **state)
 {
-	struct logger *l;
+	struct writer *w;
 	struct now a, b;
 	int fd[2];
 
 	(void)state;
 	assert_int_equal(pipe(fd), 0);
-	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd[1] }, &ops, &set, false), 0);
+	assert_int_equal(writer_open(&w, (struct outlet_target){ .fd = fd[1] }, &format_classic,
+				     &run, false),
+			 0);
 	for (int i = 0; i < 300000; i++)
-		emit(l, (uint64_t)i);
-	assert_true(logger_lost(l) > 0);
-	assert_false(logger_idle(l));
+		emit(w, (uint64_t)i);
+	assert_true(writer_lost(w) > 0);
+	assert_false(writer_is_idle(w));
 	clock_read(&a);
-	logger_hasten(l);
-	logger_close(l);
+	writer_hasten(w);
+	writer_close(w);
 	clock_read(&b);
 	assert_true(b.mono_ms - a.mono_ms < 5000);
 	close(fd[0]);
@@ -88,34 +91,38 @@ static void test_stalled_reader(void **state)
 
 static void test_reader_gone(void **state)
 {
-	struct logger *l;
+	struct writer *w;
 	int fd[2];
 
 	(void)state;
 	signal(SIGPIPE, SIG_IGN);
 	assert_int_equal(pipe(fd), 0);
 	close(fd[0]);
-	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd[1] }, &ops, &set, false), 0);
-	emit(l, 1);
-	for (int i = 0; i < 500 && !logger_broken(l); i++)
+	assert_int_equal(writer_open(&w, (struct outlet_target){ .fd = fd[1] }, &format_classic,
+				     &run, false),
+			 0);
+	emit(w, 1);
+	for (int i = 0; i < 500 && !writer_is_broken(w); i++)
 		usleep(10000);
-	assert_true(logger_broken(l));
-	logger_close(l);
+	assert_true(writer_is_broken(w));
+	writer_close(w);
 	close(fd[1]);
 }
 
 static void test_full_disk(void **state)
 {
 	int fd = open("/dev/full", O_WRONLY);
-	struct logger *l;
+	struct writer *w;
 
 	(void)state;
 	if (fd < 0)
 		skip();
-	assert_int_equal(logger_open(&l, (struct log_target){ .fd = fd }, &ops, &set, true), 0);
+	assert_int_equal(
+		writer_open(&w, (struct outlet_target){ .fd = fd }, &format_classic, &run, true),
+		0);
 	for (int i = 0; i < 100000; i++)
-		emit(l, 1); /* does not hang */
-	logger_close(l);
+		emit(w, 1); /* does not hang */
+	writer_close(w);
 	close(fd);
 }
 
@@ -148,15 +155,15 @@ static int remove_dir(void **state)
 	return system(command);
 }
 
-static struct logger *open_log(const char *path, bool wait)
+static struct writer *open_log(const char *path, bool wait)
 {
-	struct log_target target = { .fd = -1 };
-	struct logger *l;
+	struct outlet_target target = { .fd = -1 };
+	struct writer *w;
 	struct diag why;
 
 	assert_int_equal(logfile_open(&target.file, path, false, &why), 0);
-	assert_int_equal(logger_open(&l, target, &ops, &set, wait), 0);
-	return l;
+	assert_int_equal(writer_open(&w, target, &format_classic, &run, wait), 0);
+	return w;
 }
 
 /* Adds up the events of a file and checks that their numbers go on from first. */
@@ -169,24 +176,24 @@ static unsigned long long read_on(const char *path, unsigned long long first)
 	assert_non_null(f);
 	while (fgets(line, sizeof(line), f)) {
 		assert_non_null(strchr(line, '\n'));
-		at = strstr(line, "; line ");
+		at = strstr(line, "from :: to ::; ");
 		if (at)
-			assert_int_equal(strtoull(at + 7, NULL, 10), first++);
+			assert_int_equal(strtoull(at + 15, NULL, 10), first++);
 	}
 	fclose(f);
 	return first;
 }
 
-static void await_idle(struct logger *l)
+static void await_idle(struct writer *w)
 {
-	for (int i = 0; i < 500 && !logger_idle(l); i++)
+	for (int i = 0; i < 500 && !writer_is_idle(w); i++)
 		usleep(10000);
-	assert_true(logger_idle(l));
+	assert_true(writer_is_idle(w));
 }
 
 static void test_rotation(void **state)
 {
-	struct logger *l = open_log(in_dir("a"), true);
+	struct writer *w = open_log(in_dir("a"), true);
 	unsigned long long next = 0;
 	char name[16], text[256];
 	int turns = 0;
@@ -194,18 +201,18 @@ static void test_rotation(void **state)
 	(void)state;
 	for (int i = 0; i < 20; i++) {
 		for (int k = 0; k < 1000; k++)
-			emit(l, (uint64_t)(i * 1000 + k));
+			emit(w, (uint64_t)(i * 1000 + k));
 		snprintf(name, sizeof(name), "a.%d", i);
 		assert_int_equal(rename(in_dir("a"), in_dir(name)), 0);
-		logger_rotate_begin(l, 1000000000);
-		logger_rotate_end(l, 1000000000);
-		await_idle(l);
+		writer_rotate_begin(w, &t0);
+		writer_rotate_end(w, &t0);
+		await_idle(w);
 	}
-	turns = (int)logger_news(l, text, sizeof(text));
+	turns = (int)writer_news(w, text, sizeof(text));
 	assert_int_equal(turns, 20);
 	assert_string_equal(text, "");
-	assert_int_equal(logger_lost(l), 0);
-	logger_close(l);
+	assert_int_equal(writer_lost(w), 0);
+	writer_close(w);
 	for (int i = 0; i < 20; i++) {
 		snprintf(name, sizeof(name), "a.%d", i);
 		next = read_on(in_dir(name), next);
@@ -218,50 +225,50 @@ static void test_rotation(void **state)
 static void test_directory_gone(void **state)
 {
 	char text[256];
-	struct logger *l;
+	struct writer *w;
 
 	(void)state;
 	mkdir(in_dir("d"), 0755);
-	l = open_log(in_dir("d/a"), false);
+	w = open_log(in_dir("d/a"), false);
 	unlink(in_dir("d/a"));
 	rmdir(in_dir("d"));
-	logger_rotate_end(l, 1000000000);
-	await_idle(l);
-	assert_int_equal(logger_news(l, text, sizeof(text)), 1);
-	assert_non_null(strstr(text, "cannot be opened anew"));
-	assert_true(logger_in_trouble(l));
+	writer_rotate_end(w, &t0);
+	await_idle(w);
+	assert_int_equal(writer_news(w, text, sizeof(text)), 1);
+	assert_non_null(strstr(text, "cannot be reopened"));
+	assert_true(writer_is_in_trouble(w));
 	mkdir(in_dir("d"), 0755);
 	for (int i = 0; i < 500 && access(in_dir("d/a"), F_OK) < 0; i++)
 		usleep(10000);
-	emit(l, 0);
-	await_idle(l);
+	emit(w, 0);
+	await_idle(w);
 	assert_int_equal(read_on(in_dir("d/a"), 0), 1);
-	logger_close(l);
+	writer_close(w);
 }
 
 static void test_deleted(void **state)
 {
-	struct logger *l = open_log(in_dir("gone"), false);
+	struct writer *w = open_log(in_dir("gone"), false);
 
 	(void)state;
 	unlink(in_dir("gone"));
 	for (int i = 0; i < 500 && access(in_dir("gone"), F_OK) < 0; i++)
 		usleep(10000);
-	emit(l, 0);
-	logger_close(l);
+	emit(w, 0);
+	writer_close(w);
 	assert_int_equal(read_on(in_dir("gone"), 0), 1);
 }
 
 static void test_taken(void **state)
 {
-	struct logger *l = open_log(in_dir("b"), false);
+	struct writer *w = open_log(in_dir("b"), false);
 	struct logfile *f;
 	struct diag why;
 
 	(void)state;
 	assert_int_equal(logfile_open(&f, in_dir("b"), false, &why), -16 /* EBUSY */);
 	assert_non_null(strstr(why.msg, "another instance"));
-	logger_close(l);
+	writer_close(w);
 	assert_int_equal(logfile_open(&f, in_dir("b"), false, &why), 0);
 	logfile_close(f);
 }
@@ -294,31 +301,31 @@ static void test_odd_files(void **state)
 /* A full disk: told once, lines counted, nobody held up; the end comes. */
 static void test_full_file(void **state)
 {
-	struct logger *l;
+	struct writer *w;
 	char text[256];
 
 	(void)state;
 	if (access("/dev/full", W_OK) < 0)
 		skip();
-	l = open_log("/dev/full", false);
-	emit(l, 0);
+	w = open_log("/dev/full", false);
+	emit(w, 0);
 	usleep(200000);
 	for (int i = 1; i < 100000; i++)
-		emit(l, (uint64_t)i);
-	logger_news(l, text, sizeof(text));
+		emit(w, (uint64_t)i);
+	writer_news(w, text, sizeof(text));
 	assert_non_null(strstr(text, "No space"));
-	logger_news(l, text, sizeof(text));
+	writer_news(w, text, sizeof(text));
 	assert_string_equal(text, "");
-	logger_finish(l);
-	assert_int_equal(logger_lost(l), 100000);
-	logger_close(l);
+	writer_finish(w);
+	assert_int_equal(writer_lost(w), 100000);
+	writer_close(w);
 }
 
 /* A fifo whose reader stands still, then reads on: what was lost is counted to the line. */
 static void test_slow_fifo(void **state)
 {
 	unsigned long long lines = 0;
-	struct logger *l;
+	struct writer *w;
 	char text[65536];
 	ssize_t n;
 	int fd;
@@ -326,24 +333,24 @@ static void test_slow_fifo(void **state)
 	(void)state;
 	mkfifo(in_dir("slow"), 0600);
 	fd = open(in_dir("slow"), O_RDONLY | O_NONBLOCK);
-	l = open_log(in_dir("slow"), false);
+	w = open_log(in_dir("slow"), false);
 	for (int i = 0; i < 100000; i++)
-		emit(l, (uint64_t)i);
+		emit(w, (uint64_t)i);
 	for (int i = 0; i < 300; i++) {
 		while ((n = read(fd, text, sizeof(text))) > 0)
 			for (ssize_t k = 0; k < n; k++)
 				lines += text[k] == '\n';
-		if (logger_idle(l))
+		if (writer_is_idle(w))
 			i += 50;
 		usleep(10000);
 	}
-	assert_true(logger_lost(l) > 0);
-	assert_int_equal(lines + logger_lost(l), 100000);
-	for (int i = 0; i < 300 && logger_in_trouble(l); i++)
+	assert_true(writer_lost(w) > 0);
+	assert_int_equal(lines + writer_lost(w), 100000);
+	for (int i = 0; i < 300 && writer_is_in_trouble(w); i++)
 		usleep(10000);
-	logger_news(l, text, sizeof(text));
-	assert_false(logger_in_trouble(l));
-	logger_close(l);
+	writer_news(w, text, sizeof(text));
+	assert_false(writer_is_in_trouble(w));
+	writer_close(w);
 	close(fd);
 }
 
@@ -356,10 +363,11 @@ static void report_many(struct sink *out, const void *engine, const struct repor
 
 static void test_report(void **state)
 {
-	static const struct log_ops counting = { .banner = "Count", .report = report_many };
-	struct report_info info = { .now = { .wall = 1000000000 }, .seconds = 1, .set = &set };
-	struct log_target target = { .fd = -1 };
-	struct logger *l;
+	static const struct log_words count = { .banner = "Count", .report = report_many };
+	static const struct run_info counting = { .words = &count };
+	struct report_info info = { .now = t0, .seconds = 1 };
+	struct outlet_target target = { .fd = -1 };
+	struct writer *w;
 	struct diag why;
 	int rows = 50000;
 	char line[256];
@@ -367,13 +375,13 @@ static void test_report(void **state)
 
 	(void)state;
 	assert_int_equal(logfile_open(&target.file, in_dir("r"), false, &why), 0);
-	assert_int_equal(logger_open(&l, target, &counting, &set, true), 0);
-	logger_banner(l, EVENT_STARTED, 1000000000);
-	logger_losses(l, 0, 0, 1000000000); /* nothing: no line */
-	logger_report(l, &rows, &info);
-	logger_losses(l, 3, 5, 1000000000);
-	logger_banner(l, EVENT_STOPPED, 1000000000);
-	logger_close(l);
+	assert_int_equal(writer_open(&w, target, &format_classic, &counting, true), 0);
+	writer_begin(w, "", &t0);
+	writer_losses(w, 0, 0, &t0); /* nothing: no line */
+	writer_report(w, &rows, &info);
+	writer_losses(w, 3, 5, &t0);
+	writer_stop(w, &t0);
+	writer_close(w);
 	f = fopen(in_dir("r"), "r");
 	assert_non_null(fgets(line, sizeof(line), f));
 	assert_non_null(strstr(line, "Count started"));
@@ -408,5 +416,5 @@ int main(void)
 
 	setenv("TZ", "UTC", 1);
 	tzset();
-	return cmocka_run_group_tests_name("logger", tests, make_dir, remove_dir);
+	return cmocka_run_group_tests_name("writer", tests, make_dir, remove_dir);
 }

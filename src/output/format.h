@@ -1,0 +1,60 @@
+#ifndef OUTPUT_FORMAT_H
+#define OUTPUT_FORMAT_H
+/*
+ * Formats: how a run is written.  A format knows events, the tables that it reads a report from,
+ * and what is in this file; each is one file and one row of formats[].
+ */
+#include "base/clock.h"
+#include "base/fmt.h"
+#include "output/out.h"
+#include "stats/event.h"
+
+struct sink;
+struct report_info;
+
+/* How a facility is called in its logs, and how its classic report is worded. */
+struct log_words {
+	const char *banner; /* "IP traffic monitor" */
+	bool events;	    /* it logs events */
+	/* All that the engine has counted; NULL: the facility has events instead. */
+	void (*report)(struct sink *out, const void *engine, const struct report_info *info);
+};
+extern const struct log_words log_conns, log_iftotals, log_ifdetail, log_sizes, log_services,
+	log_stations;
+
+/* What does not change while a facility runs. */
+struct run_info {
+	const char *facility; /* "stations" */
+	const struct log_words *words;
+	const char *filter; /* clean text; empty: none */
+	enum rate_unit unit;
+	bool to_file; /* where other runs are written behind this one; else standard output */
+};
+
+/* What was not seen or not kept, since the start. */
+struct losses {
+	uint64_t dropped; /* packets, by the kernel */
+	uint64_t lines;	  /* of the log */
+	uint64_t evicted; /* rows, from full tables */
+};
+
+/* All are called by the writer thread, in the order of what happened. */
+struct format {
+	const char *name;
+	size_t size; /* of its state, which is zeroed; freed without a word */
+	/* Before all others, in the main thread; run is good until the end.  0 or -errno. */
+	int (*prepare)(void *self, const struct run_info *run);
+	void (*begin)(void *self, struct out *out, const struct now *at);
+	void (*event)(void *self, struct out *out, const struct event *ev);
+	/* Called when there are any. */
+	void (*losses)(void *self, struct out *out, const struct losses *l, const struct now *at);
+	/* The last lines of the old file; the first of the new one. */
+	void (*rotating)(void *self, struct out *out, const struct now *at);
+	void (*rotated)(void *self, struct out *out, const struct now *at);
+	void (*stopped)(void *self, struct out *out, const struct now *at);
+	/* Nothing follows. */
+	void (*end)(void *self, struct out *out);
+};
+
+extern const struct format format_classic;
+#endif

@@ -1,0 +1,40 @@
+#ifndef STATS_EVENT_H
+#define STATS_EVENT_H
+/* Something to log, complete in itself: it waits in a queue while its row lives on. */
+#include "base/clock.h"
+#include "stats/summary.h"
+
+enum event_kind {
+	EVENT_PACKET,	 /* a packet that is no TCP: .packet */
+	EVENT_FIRST,	 /* from here on .conn; first packet of a direction */
+	EVENT_FIN,	 /* FIN sent */
+	EVENT_FIN_ACKED, /* FIN acknowledged */
+	EVENT_RESET,
+	EVENT_TIMEOUT,
+	EVENT_NEW_MAC, /* old_mac is set */
+	EVENT_ACTIVE,  /* open when the log was reopened */
+	EVENT_KINDS
+};
+
+struct event_sums {
+	uint64_t packets, bytes;
+};
+
+/* A TCP connection, seen from the direction that something happened in. */
+struct conn_event {
+	struct summary summary;		 /* of the packet, or made from the row */
+	struct event_sums own, opposite; /* of the direction, and of the other one */
+	uint32_t seconds;		 /* age of the connection */
+	bool syn;			 /* EVENT_FIRST: the packet had SYN */
+	uint8_t old_mac[6];
+};
+
+struct event {
+	struct now at;
+	uint8_t kind; /* enum event_kind */
+	union {
+		struct summary packet;
+		struct conn_event conn;
+	};
+};
+#endif
