@@ -6,93 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sys/err.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "config/config.h"
+#include "run/facility.h"
+#include "sys/err.h"
 #include "sys/messages.h"
 
-enum { LONG_SET = 256, LONG_EVERY, LONG_FOREGROUND, LONG_DUMP, LONG_FILTER, LONG_FILTERS };
-
-/* One row per option that is no facility: letter, long name, argument, help. */
-struct cli_option {
-	int opt;
-	const char *name, *arg, *help;
+/* What the setters of options write to. */
+struct parse {
+	struct cli *cli;
+	struct config *config;
+	int argc;
+	char **argv;
 };
 
-static const struct cli_option cli_options[] = {
-	{ 'r', "read", "FILE",
-	  "read packets from a capture file (pcap, pcapng; -: standard input)" },
-	{ 't', "time", "MINUTES", "end after so many minutes" },
-	{ 'L', "log", "FILE", "log to FILE (without a slash: in the log directory)" },
-	{ 'I', "interval", "MINUTES", "time between the reports in the log" },
-	{ LONG_EVERY, "every", "SECONDS", "the same in seconds; on standard output too" },
-	{ 'B', "background", NULL, "run in the background, with a log (alone: -i all)" },
-	{ LONG_FOREGROUND, "foreground", NULL, "as -B, but stay where it was started" },
-	{ 'f', NULL, "[FACILITY]", "clear stale pid files; messages to syslog, too" },
-	{ 'u', NULL, NULL, "do not check first whether capturing is allowed" },
-	{ 'F', "expression", "EXPR", "take only what matches, as in pcap-filter(7)" },
-	{ LONG_FILTER, "filter", "NAME", "apply a filter of the Filters menu, or a file with a /" },
-	{ LONG_FILTERS, "list-filters", NULL, "print the filters that there are" },
-	{ LONG_SET, "set", "KEY=VALUE", "change a setting for this run (see the manual)" },
-	{ LONG_DUMP, "dump-config", NULL, "print the settings and where they come from" },
-	{ 'h', "help", NULL, "print this help" },
-	{ 'V', "version", NULL, "print the version (-v too)" },
-	{ 0, NULL, NULL, NULL },
-};
-
-static const char *arg_of(const struct facility *f)
-{
-	static const char *const words[] = {
-		[IFACE_NONE] = NULL,
-		[IFACE_ONE] = "IFACE",
-		[IFACE_ONE_OR_ALL] = "IFACE|all",
-	};
-
-	return words[f->iface];
-}
-
-static void print_row(int opt, const char *name, const char *arg, const char *help)
-{
-	char left[64];
-	struct strbuf sb;
-
-	sb_init(&sb, left, sizeof(left));
-	if (opt < 256)
-		sb_printf(&sb, "-%c", opt);
-	else
-		sb_add(&sb, "  ");
-	if (name)
-		sb_printf(&sb, "%s --%s", opt < 256 ? "," : " ", name);
-	if (arg)
-		sb_printf(&sb, " %s", arg);
-	printf("  %-24s %s\n", left, help);
-}
-
-static _Noreturn void help(void)
-{
-	printf("usage: iptraf-ng [options] [facility] [expression]\n\n"
-	       "Monitors the IP traffic of this machine's interfaces.  Without a facility: the "
-	       "menu.\n\n"
-	       "facility:\n");
-	for (const struct facility *f = facilities; f->name; f++)
-		print_row(f->opt, NULL, arg_of(f), f->usage);
-	printf("\noptions:\n");
-	for (const struct cli_option *o = cli_options; o->help; o++)
-		print_row(o->opt, o->name, o->arg, o->help);
-	printf("\nThe manual page iptraf-ng(8) tells the rest.\n");
-	exit(fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE);
-}
-
-static _Noreturn void version(void)
-{
-	printf("iptraf-ng %s\n", VERSION);
-	exit(fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE);
-}
-
-static const struct facility *find_facility(int opt)
+static const struct facility *find_facility(int letter)
 {
 	for (const struct facility *f = facilities; f->name; f++)
-		if (f->opt == opt)
+		if (f->opt == letter)
 			return f;
 	return NULL;
 }
@@ -104,12 +36,6 @@ static void set_facility(struct cli *cli, const struct facility *f, const char *
 		    f->opt);
 	cli->fac = f;
 	cli->iface = f->iface == IFACE_NONE ? NULL : arg;
-}
-
-/* Any facility takes all of a file; of the machine's interfaces some want one. */
-static bool takes_all(const struct cli *cli)
-{
-	return cli->replay || cli->fac->iface == IFACE_ONE_OR_ALL;
 }
 
 static long parse_time(const char *opt, const char *unit, long max, const char *arg)
@@ -125,44 +51,263 @@ static long parse_time(const char *opt, const char *unit, long max, const char *
 	return v;
 }
 
-static const char *parse_log(const char *arg)
+/* --- a setter for each option; arg is NULL where it takes none --- */
+
+static void set_read(struct parse *p, const char *arg)
+{
+	p->cli->replay = arg;
+}
+
+static void set_time(struct parse *p, const char *arg)
+{
+	p->cli->minutes = parse_time("-t", "minutes", 10000000, arg);
+}
+
+static void set_log(struct parse *p, const char *arg)
 {
 	if (!*arg || arg[strlen(arg) - 1] == '/')
 		die(EXIT_USAGE, "-L: the name of a file expected, not '%.60s'", arg);
-	return arg;
+	p->cli->log = arg;
 }
 
-/* -f may be followed by a word that names a facility of syslog; other words are not its own. */
-static void set_force(struct cli *cli, int argc, char **argv)
+static void set_setting(struct parse *p, const char *opt, const char *key, const char *value)
 {
-	int fac = optind < argc ? messages_syslog_facility(argv[optind]) : -1;
+	struct diag why;
 
-	cli->force = true;
+	if (config_set(p->config, key, value, &why) < 0)
+		die(EXIT_USAGE, "%s: %s", opt, why.msg);
+}
+
+static void set_interval(struct parse *p, const char *arg)
+{
+	p->cli->report_s = parse_time("-I", "minutes", 100000, arg) * 60;
+	set_setting(p, "-I", "log-interval", arg);
+}
+
+static void set_every(struct parse *p, const char *arg)
+{
+	p->cli->report_s = parse_time("--every", "seconds", 6000000, arg);
+}
+
+static void set_background(struct parse *p, const char *arg)
+{
+	(void)arg;
+	p->cli->background = true;
+}
+
+static void set_foreground(struct parse *p, const char *arg)
+{
+	set_background(p, arg);
+	p->cli->foreground = true;
+}
+
+/* May be followed by a word that names a facility of syslog(3); other words are not its own. */
+static void set_force(struct parse *p, const char *arg)
+{
+	int fac = optind < p->argc ? messages_syslog_facility(p->argv[optind]) : -1;
+
+	(void)arg;
+	p->cli->force = true;
 	if (fac < 0)
 		return;
-	cli->syslog = fac;
+	p->cli->syslog = fac;
 	optind++;
 }
 
-static void set_option(struct cli *cli, const char *arg)
+static void set_unchecked(struct parse *p, const char *arg)
+{
+	(void)arg;
+	p->cli->unchecked = true;
+}
+
+static void set_expression(struct parse *p, const char *arg)
+{
+	free(p->cli->expression);
+	p->cli->expression = strdup(arg);
+}
+
+static void set_filter(struct parse *p, const char *arg)
+{
+	set_setting(p, "--filter", "filter", arg);
+}
+
+static void set_list_filters(struct parse *p, const char *arg)
+{
+	(void)arg;
+	p->cli->list_filters = true;
+}
+
+static void set_any(struct parse *p, const char *arg)
 {
 	const char *eq = strchr(arg, '=');
-	struct diag why;
 	char key[64];
 
 	if (!eq || (size_t)(eq - arg) >= sizeof(key))
 		die(EXIT_USAGE, "--set: KEY=VALUE expected, not '%.60s'", arg);
 	snprintf(key, sizeof(key), "%.*s", (int)(eq - arg), arg);
-	if (config_set(&cli->settings, key, eq + 1, &why) < 0)
-		die(EXIT_USAGE, "--set: %s", why.msg);
+	set_setting(p, "--set", key, eq + 1);
 }
 
-static void set_filter(struct cli *cli, const char *name)
+static void set_dump(struct parse *p, const char *arg)
 {
-	struct diag why;
+	(void)arg;
+	p->cli->dump = true;
+}
 
-	if (config_set(&cli->settings, "filter", name, &why) < 0)
-		die(EXIT_USAGE, "--filter: %s", why.msg);
+static _Noreturn void print_help(struct parse *p, const char *arg);
+static _Noreturn void print_version(struct parse *p, const char *arg);
+
+/* --- the rows --- */
+
+/* Of an option that is no facility. */
+struct option_row {
+	char letter, also; /* its letter, another one; 0: none */
+	const char *name;  /* long; NULL: none */
+	const char *arg; /* what its argument is called; in []: may be missing, a word of its own */
+	const char *help;
+	void (*set)(struct parse *p, const char *arg);
+};
+
+static const struct option_row options[] = {
+	{ 'r', 0, "read", "FILE",
+	  "read packets from a capture file (pcap, pcapng; -: standard input)", set_read },
+	{ 't', 0, "time", "MINUTES", "end after so many minutes", set_time },
+	{ 'L', 0, "log", "FILE", "log to FILE (without a slash: in the log directory)", set_log },
+	{ 'I', 0, "interval", "MINUTES", "time between the reports in the log", set_interval },
+	{ 0, 0, "every", "SECONDS", "the same in seconds; on standard output too", set_every },
+	{ 'B', 0, "background", NULL, "run in the background, with a log (alone: -i all)",
+	  set_background },
+	{ 0, 0, "foreground", NULL, "as -B, but stay where it was started", set_foreground },
+	{ 'f', 0, NULL, "[FACILITY]", "clear stale pid files; messages to syslog, too", set_force },
+	{ 'u', 0, NULL, NULL, "do not check first whether capturing is allowed", set_unchecked },
+	{ 'F', 0, "expression", "EXPR", "take only what matches, as in pcap-filter(7)",
+	  set_expression },
+	{ 0, 0, "filter", "NAME", "apply a filter of the Filters menu, or a file with a /",
+	  set_filter },
+	{ 0, 0, "list-filters", NULL, "print the filters that there are", set_list_filters },
+	{ 0, 0, "set", "KEY=VALUE", "change a setting for this run (see the manual)", set_any },
+	{ 0, 0, "dump-config", NULL, "print the settings and where they come from", set_dump },
+	{ 'h', 0, "help", NULL, "print this help", print_help },
+	{ 'V', 'v', "version", NULL, "print the version (-v too)", print_version },
+};
+
+#define OPTIONS	   (sizeof(options) / sizeof(options[0]))
+#define LONG_FIRST 256 /* what getopt_long(3) calls row 0 when it has no letter */
+
+/* --- what is printed --- */
+
+static const char *arg_of(const struct facility *f)
+{
+	static const char *const words[] = {
+		[IFACE_NONE] = NULL,
+		[IFACE_ONE] = "IFACE",
+		[IFACE_ONE_OR_ALL] = "IFACE|all",
+	};
+
+	return words[f->iface];
+}
+
+static void print_row(char letter, const char *name, const char *arg, const char *help)
+{
+	char left[64];
+	struct strbuf sb;
+
+	sb_init(&sb, left, sizeof(left));
+	if (letter)
+		sb_printf(&sb, "-%c", letter);
+	else
+		sb_add(&sb, "  ");
+	if (name)
+		sb_printf(&sb, "%s --%s", letter ? "," : " ", name);
+	if (arg)
+		sb_printf(&sb, " %s", arg);
+	printf("  %-24s %s\n", left, help);
+}
+
+static _Noreturn void end_printing(void)
+{
+	exit(fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE);
+}
+
+static void print_help(struct parse *p, const char *arg)
+{
+	(void)p;
+	(void)arg;
+	printf("usage: iptraf-ng [options] [facility] [expression]\n\n"
+	       "Monitors the IP traffic of this machine's interfaces.  Without a facility: the "
+	       "menu.\n\n"
+	       "facility:\n");
+	for (const struct facility *f = facilities; f->name; f++)
+		print_row(f->opt, NULL, arg_of(f), f->usage);
+	printf("\noptions:\n");
+	for (size_t i = 0; i < OPTIONS; i++)
+		print_row(options[i].letter, options[i].name, options[i].arg, options[i].help);
+	printf("\nThe manual page iptraf-ng(8) tells the rest.\n");
+	end_printing();
+}
+
+static void print_version(struct parse *p, const char *arg)
+{
+	(void)p;
+	(void)arg;
+	printf("iptraf-ng %s\n", VERSION);
+	end_printing();
+}
+
+/* --- reading them --- */
+
+static bool takes_arg(const struct option_row *o)
+{
+	return o->arg && *o->arg != '[';
+}
+
+/* getopt_long's two views of the tables. */
+static void build_tables(struct strbuf *letters, struct option longs[OPTIONS + 1])
+{
+	sb_add(letters, ":");
+	for (const struct facility *f = facilities; f->name; f++)
+		sb_printf(letters, "%c%s", f->opt, f->iface == IFACE_NONE ? "" : ":");
+	for (size_t i = 0; i < OPTIONS; i++) {
+		const struct option_row *o = &options[i];
+		const char *colon = takes_arg(o) ? ":" : "";
+
+		if (o->letter)
+			sb_printf(letters, "%c%s", o->letter, colon);
+		if (o->also)
+			sb_printf(letters, "%c%s", o->also, colon);
+		if (o->name)
+			*longs++ = (struct option){ .name = o->name,
+						    .has_arg = takes_arg(o) ? required_argument
+									    : no_argument,
+						    .val = LONG_FIRST + (int)i };
+	}
+	*longs = (struct option){ 0 };
+}
+
+static const struct option_row *find_option(int c)
+{
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (c == LONG_FIRST + (int)i || c == options[i].letter || c == options[i].also)
+			return &options[i];
+	return NULL;
+}
+
+static _Noreturn void complain(int c, char **argv)
+{
+	char clean[80];
+	const char *word = argv[optind - 1];
+
+	/* a letter inside a cluster is named alone */
+	if (optopt > 0 && optopt < LONG_FIRST) {
+		const char letter[3] = { '-', (char)optopt, '\0' };
+
+		word = text_clean(clean, sizeof(clean), letter, false);
+	} else {
+		word = text_clean(clean, sizeof(clean), word, false);
+	}
+	if (c == ':')
+		die(EXIT_USAGE, "%s needs an argument (iptraf-ng -h tells more)", word);
+	die(EXIT_USAGE, "unknown option %s (iptraf-ng -h tells more)", word);
 }
 
 /* The words at the end are an expression, as tcpdump(8) has it. */
@@ -183,121 +328,34 @@ static void take_words(struct cli *cli, int n, char **word)
 		sb_printf(&sb, "%s%s", i ? " " : "", word[i]);
 }
 
-static void set_other(struct cli *cli, int opt, const char *arg)
+/* Any facility takes all of a file; of the machine's interfaces some want one. */
+static bool takes_all(const struct cli *cli)
 {
-	struct diag why;
-
-	switch (opt) {
-	case 'r':
-		cli->replay = arg;
-		break;
-	case 't':
-		cli->minutes = parse_time("-t", "minutes", 10000000, arg);
-		break;
-	case 'L':
-		cli->log = parse_log(arg);
-		break;
-	case 'I':
-		cli->report_s = parse_time("-I", "minutes", 100000, arg) * 60;
-		config_set(&cli->settings, "log-interval", arg, &why);
-		break;
-	case LONG_EVERY:
-		cli->report_s = parse_time("--every", "seconds", 6000000, arg);
-		break;
-	case LONG_FOREGROUND:
-		cli->foreground = true;
-		/* fallthrough */
-	case 'B':
-		cli->background = true;
-		break;
-	case 'u':
-		cli->unchecked = true;
-		break;
-	case LONG_SET:
-		set_option(cli, arg);
-		break;
-	case LONG_FILTER:
-		set_filter(cli, arg);
-		break;
-	case LONG_FILTERS:
-		cli->list_filters = true;
-		break;
-	case 'F':
-		cli->expression = strdup(arg);
-		break;
-	case LONG_DUMP:
-		cli->dump = true;
-		break;
-	case 'h':
-		help();
-	case 'V':
-	case 'v':
-		version();
-	}
+	return cli->replay || cli->fac->iface == IFACE_ONE_OR_ALL;
 }
 
-/* getopt_long's two views of the tables. */
-static void build_tables(char *letters, size_t n, struct option *longs, size_t nlongs)
+void cli_parse(struct cli *cli, struct config *config, int argc, char **argv)
 {
-	struct strbuf sb;
-	size_t i = 0;
-
-	sb_init(&sb, letters, n);
-	sb_add(&sb, ":v");
-	for (const struct facility *f = facilities; f->name; f++)
-		sb_printf(&sb, "%c%s", f->opt, f->iface == IFACE_NONE ? "" : ":");
-	for (const struct cli_option *o = cli_options; o->help; o++) {
-		if (o->opt < 256)
-			sb_printf(&sb, "%c%s", o->opt, o->arg && *o->arg != '[' ? ":" : "");
-		if (o->name && i + 1 < nlongs)
-			longs[i++] = (struct option){ .name = o->name,
-						      .has_arg = o->arg ? required_argument
-									: no_argument,
-						      .val = o->opt };
-	}
-	longs[i] = (struct option){ 0 };
-}
-
-static _Noreturn void complain(int c, char **argv)
-{
-	char clean[80];
-	const char *word = argv[optind - 1];
-
-	/* a letter inside a cluster is named alone */
-	if (optopt > 0 && optopt < 256) {
-		const char letter[3] = { '-', (char)optopt, '\0' };
-
-		word = text_clean(clean, sizeof(clean), letter, false);
-	} else {
-		word = text_clean(clean, sizeof(clean), word, false);
-	}
-	if (c == ':')
-		die(EXIT_USAGE, "%s needs an argument (iptraf-ng -h tells more)", word);
-	die(EXIT_USAGE, "unknown option %s (iptraf-ng -h tells more)", word);
-}
-
-void cli_parse(struct cli *cli, int argc, char **argv)
-{
-	struct option longs[24];
+	struct parse p = { .cli = cli, .config = config, .argc = argc, .argv = argv };
+	struct option longs[OPTIONS + 1];
 	char letters[64];
+	struct strbuf sb;
 	int c;
 
-	memset(cli, 0, sizeof(*cli));
-	cli->syslog = -1;
-	config_default(&cli->settings);
-	build_tables(letters, sizeof(letters), longs, sizeof(longs) / sizeof(longs[0]));
+	*cli = (struct cli){ .syslog = -1 };
+	sb_init(&sb, letters, sizeof(letters));
+	build_tables(&sb, longs);
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct facility *f = find_facility(c);
+		const struct option_row *o = find_option(c);
 
-		if (c == '?' || c == ':')
-			complain(c, argv);
 		if (f)
 			set_facility(cli, f, optarg);
-		else if (c == 'f')
-			set_force(cli, argc, argv);
+		else if (o)
+			o->set(&p, optarg);
 		else
-			set_other(cli, c, optarg);
+			complain(c, argv);
 	}
 	if (cli->iface && strcmp(cli->iface, "all") == 0 && takes_all(cli))
 		cli->iface = NULL;

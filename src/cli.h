@@ -1,8 +1,10 @@
 #ifndef CLI_H
 #define CLI_H
-/* The command line, made from the facility table. */
-#include "run/facility.h"
-#include "config/config.h"
+/* The command line: a row for each facility (run/facility.h) and for each other option. */
+#include <stdbool.h>
+
+struct config;
+struct facility;
 
 struct cli {
 	const struct facility *fac; /* NULL: the menu */
@@ -19,12 +21,12 @@ struct cli {
 	int syslog;		    /* facility of syslog(3), -1: none */
 	long report_s;		    /* seconds between reports, 0: as set */
 	bool dump;		    /* print the settings and end */
-	struct config settings;	    /* what the command line says of them */
 };
 
 /*
- * Fills *cli.  Answers -h and -V itself and exits 0; on anything it does not understand says so
- * in one line and exits EXIT_USAGE.
+ * Fills *cli; what is said of settings goes to *config, which has the defaults.  Prints what -h and
+ * -V ask for and exits; on anything that it does not understand prints one line and exits
+ * EXIT_USAGE.  cli->expression is the caller's to free(3), the other texts are those of argv.
  */
-void cli_parse(struct cli *cli, int argc, char **argv);
+void cli_parse(struct cli *cli, struct config *config, int argc, char **argv);
 #endif

@@ -138,7 +138,7 @@ static int open_ui(const struct cli *cli, struct session_env *env, struct diag *
 		diag_set(why, 0, "no keyboard: standard input is none, and there is no /dev/tty");
 		return -ENOTTY;
 	}
-	rc = ui_open(&env->ui, env->loop, &cli->settings.set, why);
+	rc = ui_open(&env->ui, env->loop, env->set, why);
 	if (rc == 0)
 		messages_set_place(MESSAGES_SCREEN);
 	return rc;
@@ -175,7 +175,7 @@ static int list_filters(void)
 	return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
 }
 
-static int run(struct cli *cli, struct session_env *env)
+static int run(struct cli *cli, struct config *config, struct session_env *env)
 {
 	struct diag why = { .msg = "" };
 	int rc = 0;
@@ -187,12 +187,11 @@ static int run(struct cli *cli, struct session_env *env)
 			    "the menu needs a terminal; name a facility (iptraf-ng -h)");
 	else if (open_ui(cli, env, &why) < 0)
 		message_die(EXIT_TROUBLE, "%s", why.msg);
-	env->log =
-		cli->log || cli->background || (cli->fac && env->ui && cli->settings.set.logging);
+	env->log = cli->log || cli->background || (cli->fac && env->ui && env->set->logging);
 	if (cli->fac)
 		rc = session_run(cli->fac, cli->iface, env, &why);
 	else
-		main_menu(env, &cli->settings);
+		main_menu(env, config);
 	if (env->ui)
 		messages_set_place(MESSAGES_STDERR);
 	ui_close(env->ui);
@@ -208,6 +207,7 @@ int main(int argc, char **argv)
 	struct expression *expression = NULL;
 	struct session_env env;
 	struct loop *loop;
+	struct config config;
 	struct cli cli;
 	struct rights rights;
 	int dropped, rc;
@@ -222,14 +222,15 @@ int main(int argc, char **argv)
 	if (loop_open(&loop) < 0)
 		die(EXIT_TROUBLE, "cannot watch for signals");
 	setlocale(LC_ALL, "");
-	cli_parse(&cli, argc, argv);
+	config_default(&config);
+	cli_parse(&cli, &config, argc, argv);
 	import_original();
-	state_load(&cli.settings);
+	state_load(&config);
 	if (cli.dump)
-		return dump(&cli.settings);
+		return dump(&config);
 	if (cli.list_filters)
 		return list_filters();
-	env = (struct session_env){ .set = &cli.settings.set,
+	env = (struct session_env){ .set = &config.set,
 				    .loop = loop,
 				    .rights = &rights,
 				    .replay = cli.replay,
@@ -246,7 +247,7 @@ int main(int argc, char **argv)
 	if (!cli.replay)
 		open_live(&cli, &env);
 	names_load();
-	rc = run(&cli, &env);
+	rc = run(&cli, &config, &env);
 	loop_close(loop);
 	ifaces_close(env.ifs);
 	expression_free(expression);

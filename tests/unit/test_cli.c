@@ -3,12 +3,16 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 
 #include "cli.h"
+#include "config/config.h"
+#include "run/facility.h"
 
 static struct cli cli;
+static struct config config;
 
 static void parse(const char *line)
 {
@@ -21,7 +25,8 @@ static void parse(const char *line)
 		argv[argc++] = w;
 	argv[argc] = NULL;
 	optind = 0; /* glibc and musl: begin anew */
-	cli_parse(&cli, argc, argv);
+	config_default(&config);
+	cli_parse(&cli, &config, argc, argv);
 }
 
 static void test_log(void **state)
@@ -55,7 +60,7 @@ static void test_intervals(void **state)
 {
 	(void)state;
 	parse("-g -I 7");
-	assert_int_equal(cli.settings.set.log_interval, 7);
+	assert_int_equal(config.set.log_interval, 7);
 	assert_int_equal(cli.report_s, 420);
 	parse("-g --every 3");
 	assert_int_equal(cli.report_s, 3);
@@ -86,13 +91,39 @@ static void test_force(void **state)
 	assert_string_equal(cli.iface, "daemon");
 }
 
+static void test_settings(void **state)
+{
+	char line[200], path[120];
+
+	(void)state;
+	memset(path, 'x', sizeof(path));
+	path[0] = '/';
+	path[sizeof(path) - 1] = '\0';
+	snprintf(line, sizeof(line), "-i lo --filter %s --set ring=8", path);
+	parse(line);
+	assert_string_equal(config.set.filter, path);
+	assert_int_equal(config.set.ring, 8);
+	assert_int_equal(config.source[settings_find("ring")].origin, SETTING_COMMAND);
+	assert_int_equal(config.source[settings_find("color")].origin, SETTING_DEFAULT);
+}
+
+static void test_expression(void **state)
+{
+	(void)state;
+	parse("-i lo tcp port 80");
+	assert_string_equal(cli.expression, "tcp port 80");
+	free(cli.expression);
+	parse("-F udp -F tcp");
+	assert_string_equal(cli.expression, "tcp");
+	free(cli.expression);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_log),
-		cmocka_unit_test(test_background_alone),
-		cmocka_unit_test(test_intervals),
-		cmocka_unit_test(test_force),
+		cmocka_unit_test(test_log),	  cmocka_unit_test(test_background_alone),
+		cmocka_unit_test(test_intervals), cmocka_unit_test(test_force),
+		cmocka_unit_test(test_settings),  cmocka_unit_test(test_expression),
 	};
 
 	return cmocka_run_group_tests_name("cli", tests, NULL, NULL);
