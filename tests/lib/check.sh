@@ -7,7 +7,7 @@ tmp=$(mktemp -d)
 # no settings of this machine
 IPTRAF_WORK_PATH=$tmp/state
 export IPTRAF_WORK_PATH
-trap 'cleanup; rm -rf "$tmp"' EXIT
+trap 'trap "" INT TERM HUP; cleanup; rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
@@ -77,15 +77,27 @@ same() {
 	check "$1" diff -uN "$2" "$3"
 }
 
-# within SECONDS COMMAND...: asks again until the command succeeds.
+# within SECONDS COMMAND...: asks again until the command succeeds.  It is the tries that are counted,
+# 20 for a second, so that a machine that is slow or busy has longer; where much fails, fewer.
 within() {
-	tries=$(($1 * 20))
+	tries=$(($1 * (failed < 5 ? 20 : 4)))
 	shift
 	until "$@"; do
 		tries=$((tries - 1))
 		[ "$tries" -gt 0 ] || return 1
 		sleep 0.05
 	done
+}
+
+# has COUNT PATTERN FILE: so many of its lines, or more, have the pattern; for within.
+has() {
+	[ "$(grep -ac -- "$2" "$3" 2>/dev/null)" -ge "$1" ] 2>/dev/null
+}
+
+# reap PID: waits for a child, without what the shell says of a signal; its status in $rc.
+reap() {
+	wait "$1" 2>/dev/null
+	rc=$?
 }
 
 # The last line of a suite, and its status.

@@ -76,9 +76,9 @@ term_equals() {
 	cmp -s "$tmp/screen" "$1"
 }
 
-# seen NAME TEXT: it comes up within five seconds.
+# seen NAME TEXT: it comes up.
 seen() {
-	if within 5 term_shows "$2"; then
+	if within 10 term_shows "$2"; then
 		pass "$1"
 	else
 		echo "--- waited for: $2" >>"$tmp/screen"
@@ -86,14 +86,14 @@ seen() {
 	fi
 }
 
-# screen_is NAME FILE: the display becomes what the file says, within five seconds.
-# UPDATE=1 stores what stands there after a while: then look at it.
+# screen_is NAME FILE: the display becomes what the file says.  It must not be so already, or this
+# proves nothing.  UPDATE=1 stores what is shown after a while: then look at it.
 screen_is() {
 	if [ -n "${UPDATE-}" ]; then
 		sleep 0.6
 		term_text >"$2"
 		pass "$1"
-	elif within 5 term_equals "$2"; then
+	elif within 10 term_equals "$2"; then
 		pass "$1"
 	else
 		diff -uN "$2" "$tmp/screen" >"$tmp/diff"
@@ -105,17 +105,27 @@ term_pid() {
 	cat "$tmp/pid"
 }
 
+# term_spoil TEXT: puts it over the program's picture, behind its back.
+term_spoil() {
+	printf '\0337\033[3;3H%s\0338' "$1" >"$(term display-message -p '#{pane_tty}')"
+}
+
 term_ended() {
 	[ -s "$tmp/rc" ] && [ -e "$tmp/stty.after" ]
 }
 
-# ends NAME STATUS: it ends within a second, so, and leaves the terminal as it was.
+# Whether the program is stopped, as by Ctrl+Z.
+term_stopped() {
+	grep -q '^State:	T' "/proc/$(term_pid)/status"
+}
+
+# ends NAME STATUS: it ends soon, so, and leaves the terminal as it was.
 ends() {
-	if within 1 term_ended; then
+	if within 3 term_ended; then
 		equal "$1: status" "$2" "$(cat "$tmp/rc")"
 		check "$1: terminal settings are back" cmp "$tmp/stty.before" "$tmp/stty.after"
 		seen "$1: the screen is the shell's" 'back in the shell'
-		equal "$1: nothing of ours is left on it" 0 "$(grep -c 'Packets captured' "$tmp/screen")"
+		equal "$1: nothing of ours is left on it" 0 "$(grep -c 'Packets captured\|iptraf-ng VERSION' "$tmp/screen")"
 	else
 		term_text >"$tmp/screen"
 		fail "$1: it goes on" "$tmp/screen"

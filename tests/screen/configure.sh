@@ -5,7 +5,7 @@ state=$IPTRAF_WORK_PATH
 
 # saved NAME FILE LINES: what follows the first line of a file of the state directory.
 saved() {
-	within 5 has_lines "$2" "$3" || :
+	within 10 has_lines "$2" "$3" || :
 	equal "$1" "$3" "$(lines_of "$2")"
 }
 
@@ -19,12 +19,12 @@ has_lines() {
 
 # gone NAME TEXT: it is no longer on the screen.
 gone() {
-	check "$1" within 5 term_shows_not "$2"
+	check "$1" within 10 term_shows_not "$2"
 }
 
 rm -rf "$state"
 term_open 80 24 "$iptraf" -r "$mix"
-within 5 term_shows Configure
+within 10 term_shows Configure
 term_keys o
 screen_is 'configure' configure.txt
 term_keys r V Up Up Up
@@ -126,7 +126,7 @@ seen 'a directory is named' 'cannot read .*/ports: not a regular file'
 rm -rf "$state"
 # what is changed counts for what is started next
 term_open 80 24 "$iptraf" -r "$mix"
-within 5 term_shows Configure
+within 10 term_shows Configure
 term_keys o v a 1 0 2 4 Tab 6 5 5 3 5 Enter e a 2 : 0 : 0 : 0 : 0 : 1 Tab g a t e Enter
 gone 'a port and a description' 'next field'
 term_keys x x l

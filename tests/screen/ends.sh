@@ -22,7 +22,8 @@ show 80 24
 for signal in USR1 WINCH PIPE; do
 	kill -$signal "$(term_pid)"
 done
-screen_is 'USR1, WINCH and PIPE end nothing' monitor.txt
+term_keys m
+screen_is 'USR1, WINCH and PIPE end nothing' monitor-sizes.txt
 show 80 24
 kill -SEGV "$(term_pid)"
 ends 'SIGSEGV' 139
@@ -42,16 +43,20 @@ gone() {
 show 80 24
 pid=$(term_pid)
 term_close
-check 'the terminal closed' within 1 gone
+check 'the terminal closed' within 3 gone
 term_open 80 24 env --ignore-signal=HUP "$iptraf" -r "$mix" -i all
-within 5 term_shows 'end of file'
+within 10 term_shows 'end of file'
 pid=$(term_pid)
 term_close
-check 'the terminal closed, HUP ignored' within 1 gone
+check 'the terminal closed, HUP ignored' within 3 gone
 
 # stopped and continued
 show 80 24
 term_keys C-z
-sleep 0.2
+check 'Ctrl+Z: stopped' within 10 term_stopped
+term_spoil 'written by the shell'
+seen 'Ctrl+Z: the shell writes' 'written by the shell'
 kill -CONT "$(term_pid)"
 screen_is 'Ctrl+Z and on' monitor.txt
+term_keys m
+screen_is 'Ctrl+Z and on: keys work' monitor-sizes.txt

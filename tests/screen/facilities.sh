@@ -103,5 +103,5 @@ for arguments in '-i all' '-g' '-d all' '-z all' '-s all' '-l all'; do
 	term_keys p
 	seen "$arguments: P" ' Paused '
 	term_keys P
-	check "$arguments: P again" within 5 term_shows_not ' Paused '
+	check "$arguments: P again" within 10 term_shows_not ' Paused '
 done

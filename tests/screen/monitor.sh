@@ -67,10 +67,8 @@ term_keys NPage
 screen_is 'lower window, PgDn' monitor-lower-page.txt
 term_keys End
 screen_is 'lower window, End' monitor-lower.txt
-term_keys m
-screen_is 'M is for the upper window' monitor-lower.txt
-term_keys W
-screen_is 'back in the upper window' monitor.txt
+term_keys m W
+screen_is 'M in the lower window does nothing; back in the upper one' monitor.txt
 
 # flushing, in both cases of both letters
 for key in f F c C; do
@@ -78,10 +76,12 @@ for key in f F c C; do
 	term_keys $key
 	screen_is "$key: flushed" monitor-flushed.txt
 done
-term_keys L
-screen_is 'L: redrawn' monitor-flushed.txt
-term_keys C-l
-screen_is 'Ctrl+L: redrawn' monitor-flushed.txt
+for key in l L C-l; do
+	term_spoil 'written by another program'
+	seen "$key: spoilt" 'written by another program'
+	term_keys $key
+	screen_is "$key: redrawn" monitor-flushed.txt
+done
 
 # with MAC addresses M has three modes
 show 80 24 --set mac-addresses=yes

@@ -18,7 +18,7 @@ show() {
 	w=$1 h=$2
 	shift 2
 	term_open "$w" "$h" "${env-}" "$iptraf" -r "$mix" -i all "$@"
-	within 5 term_shows 'end of file' || :
+	within 10 term_shows 'end of file' || :
 }
 
 # facility COLUMNS LINES OPTION [ARGUMENT...]: another one over the same capture.
@@ -26,12 +26,12 @@ facility() {
 	w=$1 h=$2
 	shift 2
 	term_open "$w" "$h" "${env-}" "$iptraf" -r "$mix" "$@"
-	within 5 term_shows 'end of file' || :
+	within 10 term_shows 'end of file' || :
 }
 
 # bar_on NAME TEXT: the line that has the text is the one in reverse (without colours).
 bar_on() {
-	check "$1" within 5 bar_is_on "$2"
+	check "$1" within 10 bar_is_on "$2"
 }
 
 bar_is_on() {
