@@ -11,7 +11,7 @@ static const struct pkt blank;
 /* Each segment has headers of its own, and all but the last are of the same size. */
 static uint16_t count_segments(const struct pkt *p)
 {
-	uint32_t size = p->frame->segsize, all = p->frame->wirelen, n = 1;
+	uint32_t size = p->frame->segsize, all = frame_bytes(p->frame), n = 1;
 
 	if (size && p->headers && all > p->headers)
 		n = (all - p->headers + size - 1) / size;

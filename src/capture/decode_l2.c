@@ -85,6 +85,15 @@ static uint16_t strip_llc(struct cursor *c)
 	return h && h[0] == 0xff && h[1] == 0xff ? TYPE_8023 : TYPE_8022;
 }
 
+/* Of several tags the outermost counts. */
+static void take_tag(struct pkt *p, uint16_t tci)
+{
+	if (p->tagged)
+		return;
+	p->tagged = true;
+	p->vlan = tci & 0x0fff;
+}
+
 /* From an ethertype down to the innermost: tags, SNAP, PPPoE, MPLS. */
 static enum verdict unwrap(struct cursor *c, uint16_t type, struct pkt *p)
 {
@@ -95,8 +104,7 @@ static enum verdict unwrap(struct cursor *c, uint16_t type, struct pkt *p)
 
 		if (!t)
 			return PKT_TRUNCATED;
-		if (!p->vlan)
-			p->vlan = be16(t) & 0x0fff;
+		take_tag(p, be16(t));
 		type = be16(t + 2);
 		llc = type < TYPE_LOWEST;
 	}
@@ -223,7 +231,7 @@ static const struct {
 enum verdict decode_link(const struct frame *f, struct cursor *c, struct pkt *p)
 {
 	if (f->vlan_tpid)
-		p->vlan = f->vlan_tci & 0x0fff;
+		take_tag(p, f->vlan_tci);
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
 		if (links[i].arphrd == f->arphrd)
 			return links[i].decode(f, c, p);

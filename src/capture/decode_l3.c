@@ -102,6 +102,7 @@ static bool decode_6in4(const struct cursor *c, struct pkt *p)
 			     .smac = p->smac,
 			     .dmac = p->dmac,
 			     .vlan = p->vlan,
+			     .tagged = p->tagged,
 			     .ethertype = TYPE_IPV6,
 			     .l3len = p->l3len };
 	enum verdict v = decode_ipv6(&in, &inner);

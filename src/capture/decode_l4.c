@@ -4,6 +4,12 @@
 
 #define PROTO_OSPF 89
 
+/* On the wire: with the tag that the kernel stripped. */
+static uint32_t bytes_before(const struct pkt *p, const uint8_t *h)
+{
+	return (uint32_t)(h - p->frame->data) + (p->frame->vlan_tpid != 0) * FRAME_TAG;
+}
+
 /* RFC 9293, 3.1 */
 static enum verdict decode_tcp(struct cursor *c, struct pkt *p)
 {
@@ -20,7 +26,7 @@ static enum verdict decode_tcp(struct cursor *c, struct pkt *p)
 	p->tcpflags = h[13];
 	p->window = be16(h + 14);
 	p->tcplen = c->wire - header;
-	p->headers = (uint32_t)(h - p->frame->data) + header;
+	p->headers = bytes_before(p, h) + header;
 	return PKT_OK;
 }
 
@@ -34,7 +40,7 @@ static enum verdict decode_udp(struct cursor *c, struct pkt *p)
 	p->src.port = be16(h);
 	p->dst.port = be16(h + 2);
 	p->ports = true;
-	p->headers = (uint32_t)(h - p->frame->data) + 8;
+	p->headers = bytes_before(p, h) + 8;
 	return PKT_OK;
 }
 

@@ -7,17 +7,28 @@
  * back. */
 struct frame {
 	const uint8_t *data;
-	uint32_t caplen, wirelen; /* bytes there, bytes there were */
+	uint32_t caplen, wirelen; /* bytes captured; bytes on the wire, but see frame_bytes */
 	uint16_t arphrd;    /* link type, ARPHRD_* of linux/if_arp.h; FRAME_COOKED* for files */
 	uint16_t protocol;  /* first ethertype as the kernel says (sll_protocol), host order; 0: not
 			       known */
-	uint16_t vlan_tci;  /* 802.1Q tag that the kernel stripped */
-	uint16_t vlan_tpid; /* its type; 0: none was stripped */
+	uint16_t vlan_tci;  /* tag that the kernel stripped (IEEE 802.1Q, 9.6): priority and VLAN */
+	uint16_t vlan_tpid; /* its ethertype; 0: none was stripped */
 	uint16_t segsize;   /* of a super-packet (GRO, GSO): payload of each segment; 0: none */
 	uint8_t pkttype;    /* PACKET_HOST ... PACKET_OUTGOING of linux/if_packet.h */
 	int ifindex;
 	uint64_t ts_ns; /* wall clock, nanoseconds since the epoch */
 };
+
+#define FRAME_TAG 4 /* bytes of an 802.1Q tag */
+
+/*
+ * Bytes that were on the wire: data and wirelen do not have the tag that the kernel stripped, but
+ * the interface's own counters do.
+ */
+static inline uint32_t frame_bytes(const struct frame *f)
+{
+	return f->wirelen + (f->vlan_tpid != 0) * FRAME_TAG;
+}
 
 /* Link types that only files have (outside the range of ARPHRD_*). */
 #define FRAME_COOKED  0xff01 /* LINKTYPE_LINUX_SLL */

@@ -28,22 +28,24 @@ struct pkt {
 	const struct frame *frame;
 	const uint8_t *smac, *dmac; /* six bytes in the frame; NULL on links without MACs */
 	uint16_t ethertype; /* innermost; 4 (802.2) or 1 (raw 802.3) behind an 802.3 length */
-	uint16_t vlan;	    /* outermost 802.1Q/802.1ad tag, 0: none */
+	uint16_t vlan;	    /* VLAN of the outermost tag, in the frame or stripped by the kernel */
 	uint8_t verdict;    /* enum verdict */
 	uint8_t ipver;	    /* 4, 6, or 0: not IP */
 	uint8_t ipproto;    /* transport protocol, after extension headers */
 	uint8_t tcpflags;   /* RFC 9293, 3.1: the low eight bits */
 	uint8_t icmp_type, icmp_code;
 	uint16_t icmp_id;    /* of an echo request or reply */
+	bool tagged;	     /* there was a tag; without one, vlan is 0 (as of a priority tag) */
 	bool ports;	     /* source and destination port are known (a fragment: by its first) */
 	bool first_fragment; /* offset 0 and more to come */
 	uint32_t l3len;	     /* bytes after the link header, on the wire */
 	uint32_t iplen;	     /* IP header and payload as the header says, never above l3len */
 	uint32_t fragid;     /* of a fragment (first or later) */
 	uint32_t seq, ack;
-	uint32_t tcplen;  /* payload bytes of TCP */
-	uint32_t headers; /* bytes before the payload of TCP or UDP, link header included */
-	uint16_t segs;	  /* packets that were on the wire; more than 1: a super-packet */
+	uint32_t tcplen; /* payload bytes of TCP */
+	uint32_t
+		headers; /* bytes before the payload of TCP or UDP, link header and tags included */
+	uint16_t segs;	 /* packets that were on the wire; more than 1: a super-packet */
 	uint16_t window;
 	struct endpoint src, dst;
 	/* Fragments of this datagram seen before its first, now accountable under its ports. */

@@ -14,8 +14,8 @@ static inline void tally_add(struct tally *t, uint64_t packets, uint64_t bytes)
 }
 
 /*
- * Packets and bytes on the wire, link header included, as the interface's own counters have them.
- * A super-packet (GRO, GSO) was so many segments, each with the headers of its own.
+ * Packets and bytes on the wire, link header and tags included, as the interface's own counters
+ * have them.  A super-packet (GRO, GSO) was so many segments, each with the headers of its own.
  */
 static inline uint32_t wire_packets(const struct pkt *p)
 {
@@ -24,13 +24,13 @@ static inline uint32_t wire_packets(const struct pkt *p)
 
 static inline uint64_t wire_bytes(const struct pkt *p)
 {
-	return p->frame->wirelen + (uint64_t)(p->segs - 1u) * p->headers;
+	return frame_bytes(p->frame) + (uint64_t)(p->segs - 1u) * p->headers;
 }
 
 /* Of a super-packet: bytes of its headers without the link's. */
 static inline uint32_t wire_ip_headers(const struct pkt *p)
 {
-	return p->headers - (p->frame->wirelen - p->l3len);
+	return p->headers - (frame_bytes(p->frame) - p->l3len);
 }
 
 /* IP bytes, the same way. */

@@ -30,6 +30,22 @@ difference() {
 	echo "$1 $2" | awk '{ print $5 - $1, $6 - $2, $7 - $3, $8 - $4 }'
 }
 
+# 802.1Q tags: the kernel takes them off what comes in, and counts their bytes
+text "$tmp/lan" -l b0
+lan=$pid
+before=$(kernel_says)
+text "$tmp/text" -d b0
+$a "$traffic" tagged a0 195 5
+$b "$traffic" tagged b0 100 4094
+text_ends
+after=$(kernel_says)
+kill -TERM $lan
+wait $lan
+equal 'tags: detailed has what the kernel counted' "$(difference "$before" "$after")" \
+	"$(report_says "$tmp/text" | sed 's/ *$//')"
+equal 'tags: LAN has what the kernel counted' "295 packets, $((295 * 64)) bytes; 295 IP packets" \
+	"$(grep -A 2 ' 02:00:00:00:00:01$' "$tmp/lan" | sed -n 's/.*Outgoing total //p')"
+
 ip -n $ns-a route add 224.0.0.0/4 dev a0
 before=$(kernel_says)
 text "$tmp/text" -d b0

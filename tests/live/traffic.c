@@ -5,6 +5,7 @@
  *                                                    every 100th is of one of STEADY flows; KIND:
  *                                                    udp, syn, mac (each from another station),
  *                                                    port (to all UDP ports in turn)
+ *   traffic tagged IFACE PACKETS VID                 the same UDP frame with an 802.1Q tag
  *   traffic udp ADDR PORT PACKETS BYTES              datagrams to one port
  *   traffic serve ADDR PORT CONNECTIONS              takes in what comes, then ends
  *   traffic send ADDR PORT BYTES                     one connection
@@ -73,15 +74,16 @@ static double seconds(void)
 
 /* --- frames from a packet socket --- */
 
-static int packet_socket(const char *iface)
+/* bypass: other packet sockets of the host do not see what is sent. */
+static int packet_socket(const char *iface, int bypass)
 {
 	struct sockaddr_ll to = { .sll_family = AF_PACKET,
 				  .sll_ifindex = (int)if_nametoindex(iface) };
-	int fd = socket(AF_PACKET, SOCK_RAW, 0), on = 1;
+	int fd = socket(AF_PACKET, SOCK_RAW, 0);
 
 	if (fd < 0 || !to.sll_ifindex || bind(fd, (struct sockaddr *)&to, sizeof(to)) < 0)
 		fail(iface);
-	setsockopt(fd, SOL_PACKET, PACKET_QDISC_BYPASS, &on, sizeof(on));
+	setsockopt(fd, SOL_PACKET, PACKET_QDISC_BYPASS, &bypass, sizeof(bypass));
 	return fd;
 }
 
@@ -167,7 +169,7 @@ static void flood(char **arg)
 	struct iovec iov[BATCH];
 	struct mmsghdr msg[BATCH] = { 0 };
 	long packets = number(arg[1]), pps = number(arg[2]), steady = number(arg[4]), sent = 0;
-	int fd = packet_socket(arg[0]);
+	int fd = packet_socket(arg[0], 1);
 	double start = seconds();
 
 	while (sent < packets) {
@@ -183,6 +185,23 @@ static void flood(char **arg)
 		if (pps)
 			keep_pace(start, sent, pps);
 	}
+	close(fd);
+}
+
+static void tagged(char **arg)
+{
+	uint8_t frame[sizeof(struct wire) + 4], *tag = frame + 12;
+	int fd = packet_socket(arg[0], 0);
+	long vid = number(arg[2]);
+	struct wire w;
+
+	build(&w, 0x0a640001, 1024, false);
+	memcpy(frame, &w, 12);
+	memcpy(tag, (const uint8_t[]){ 0x81, 0, (uint8_t)(vid >> 8), (uint8_t)vid }, 4);
+	memcpy(tag + 4, &w.eth.ether_type, sizeof(w) - 12);
+	for (long i = number(arg[1]); i > 0; i--)
+		if (send(fd, frame, sizeof(frame), 0) < 0)
+			fail("send");
 	close(fd);
 }
 
@@ -303,8 +322,8 @@ static const struct command {
 	int args;
 	void (*run)(char **arg);
 } commands[] = {
-	{ "flood", 5, flood },	 { "udp", 4, udp },   { "serve", 3, serve },
-	{ "send", 3, send_one }, { "hear", 1, hear },
+	{ "flood", 5, flood }, { "tagged", 3, tagged }, { "udp", 4, udp },
+	{ "serve", 3, serve }, { "send", 3, send_one }, { "hear", 1, hear },
 };
 
 int main(int argc, char **argv)
