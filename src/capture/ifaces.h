@@ -1,7 +1,9 @@
 #ifndef CAPTURE_IFACES_H
 #define CAPTURE_IFACES_H
-/* Interfaces of the machine, from rtnetlink(7): index, name, state, MTU, link type, kept up to
- * date. */
+/*
+ * Interfaces of the machine, from rtnetlink(7): index, name, state, MTU, link type, kept up to
+ * date.  The socket is here, what its messages say in iflist.h.
+ */
 #include <net/if.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +15,7 @@ struct iface {
 	unsigned flags;	     /* IFF_* of netdevice(7) */
 	unsigned mtu;
 	unsigned promiscuity; /* how many want every frame of it, the program itself too */
-	uint16_t arphrd;
+	uint16_t arphrd; /* link type, see links.h */
 };
 
 struct ifaces;
