@@ -159,6 +159,10 @@ int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why)
 	int rc;
 
 	*r = (struct rule){ .exclude = false };
+	if (n && memchr(line, '#', n)) { /* in a file that would begin a comment */
+		w.from = (size_t)((const char *)memchr(line, '#', n) - line);
+		return expected(&w, "no #", why);
+	}
 	next(&w);
 	r->exclude = is(&w, "exclude");
 	if (!r->exclude && !is(&w, "include"))

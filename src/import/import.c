@@ -12,6 +12,7 @@
 #include "config/ports.h"
 #include "config/statefile.h"
 #include "config/config.h"
+#include "import/import_filters.h"
 
 #define HEAD "# From the file of iptraf-ng 1.2; see iptraf-ng.conf(5)\n"
 

@@ -19,6 +19,4 @@ void import_original(void);
 int import_settings(const char *old, size_t n, FILE *out);
 int import_ports(const char *old, size_t n, FILE *out);
 int import_descriptions(const char *old, size_t n, FILE *out);
-/* Its filters, unless there are filters of ours. */
-void import_filters(void);
 #endif

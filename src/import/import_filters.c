@@ -1,9 +1,7 @@
-/*
- * The filters of iptraf-ng 1.2.1 as seen on amd64: othipfilters.dat lists descriptions and files,
- * each file has rules of one size, savedfilters.dat says which is applied and what else is visible.
- */
+#include "import/import_filters.h"
+
 #include <errno.h>
-#include <stdint.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +13,6 @@
 #include "base/text.h"
 #include "filter/store.h"
 #include "filter/text.h"
-#include "import/import.h"
 #include "config/config.h"
 
 struct old_entry {
@@ -99,7 +96,7 @@ static int take_rule(struct ruleset *rs, const struct old_rule *old)
 	return ruleset_insert(rs, rs->count, &r);
 }
 
-static int take_rules(struct ruleset *rs, const char *text, size_t n)
+int import_rules(struct ruleset *rs, const char *text, size_t n)
 {
 	struct old_rule old;
 	int odd = 0;
@@ -114,11 +111,11 @@ static int take_rules(struct ruleset *rs, const char *text, size_t n)
 }
 
 /* The last part of a path; false when it is no name of a file of theirs. */
-static bool old_name(const char *path, size_t n, char name[41])
+static bool old_name(const char *path, size_t n, char name[IMPORT_NAME])
 {
 	const char *slash;
 
-	take_text(name, 41, path, n);
+	take_text(name, IMPORT_NAME, path, n);
 	slash = strrchr(name, '/');
 	if (slash)
 		memmove(name, slash + 1, strlen(slash));
@@ -128,7 +125,7 @@ static bool old_name(const char *path, size_t n, char name[41])
 static void take_filter(const struct old_entry *e, const char *applied, struct config *s)
 {
 	struct ruleset rs = { .count = 0 };
-	char name[41], file[FILTER_FILE], *text;
+	char name[IMPORT_NAME], file[FILTER_FILE], *text;
 	struct diag why;
 	size_t n;
 	int rc = old_name(e->file, sizeof(e->file), name) ? 0 : -EINVAL, odd = 0;
@@ -136,7 +133,7 @@ static void take_filter(const struct old_entry *e, const char *applied, struct c
 	if (rc == 0)
 		rc = statefile_read(name, &text, &n, &why);
 	if (rc == 0) {
-		odd = take_rules(&rs, text, n);
+		odd = import_rules(&rs, text, n);
 		free(text);
 	}
 	if (rc < 0 || odd != 0)
@@ -163,32 +160,52 @@ static void take_visible(struct config *s, uint32_t visible)
 			warn("%s", why.msg);
 }
 
-static void take_applied(struct config *s, char applied[41])
+int import_applied(struct import_applied *a, const char *text, size_t n)
 {
 	struct old_applied old;
+
+	if (n != sizeof(old))
+		return -EINVAL;
+	memcpy(&old, text, sizeof(old));
+	a->visible = old.visible;
+	if (!old.applied || !old_name(old.file, sizeof(old.file), a->name))
+		a->name[0] = '\0';
+	return 0;
+}
+
+static void take_applied(struct config *s, struct import_applied *a)
+{
 	struct diag why;
 	char *text;
 	size_t n;
 
-	applied[0] = '\0';
+	*a = (struct import_applied){ .name = "" };
 	if (statefile_read("savedfilters.dat", &text, &n, &why) < 0)
 		return;
-	if (n == sizeof(old)) {
-		memcpy(&old, text, sizeof(old));
-		if (!old.applied || !old_name(old.file, sizeof(old.file), applied))
-			applied[0] = '\0';
-		take_visible(s, old.visible);
-	} else {
+	if (import_applied(a, text, n) < 0)
 		warn("savedfilters.dat: not a file of iptraf-ng 1.2 on this kind of machine, "
 		     "skipped");
-	}
+	take_visible(s, a->visible);
 	free(text);
+}
+
+static void take_filters(const char *text, size_t n)
+{
+	struct import_applied applied;
+	struct old_entry e;
+	struct config s;
+
+	config_default(&s);
+	take_applied(&s, &applied);
+	for (size_t at = 0; at < n; at += sizeof(e)) {
+		memcpy(&e, text + at, sizeof(e));
+		take_filter(&e, applied.name, &s);
+	}
 }
 
 void import_filters(void)
 {
-	char path[4096], applied[41], *text;
-	struct config s;
+	char path[PATH_MAX], *text;
 	struct stat st;
 	struct diag why;
 	size_t n;
@@ -196,18 +213,9 @@ void import_filters(void)
 	if (statedir_path("filters", path, sizeof(path)) < 0 || stat(path, &st) == 0 ||
 	    statefile_read("othipfilters.dat", &text, &n, &why) < 0)
 		return;
-	config_default(&s);
-	if (n == 0 || n % sizeof(struct old_entry)) {
+	if (n == 0 || n % sizeof(struct old_entry))
 		warn("othipfilters.dat: not a file of iptraf-ng 1.2, skipped");
-		n = 0;
-	} else {
-		take_applied(&s, applied);
-	}
-	for (size_t at = 0; at + sizeof(struct old_entry) <= n; at += sizeof(struct old_entry)) {
-		struct old_entry e;
-
-		memcpy(&e, text + at, sizeof(e));
-		take_filter(&e, applied, &s);
-	}
+	else
+		take_filters(text, n);
 	free(text);
 }

@@ -1,6 +1,6 @@
 /*
  * Files of the state directory under libFuzzer (make fuzz), or over files by replay_main.c: the
- * settings and their saving, ports, descriptions, and the files of iptraf-ng 1.2.
+ * settings and their saving, ports, descriptions.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -8,7 +8,6 @@
 
 #include "config/ethers.h"
 #include "config/ports.h"
-#include "import/import.h"
 #include "config/config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -80,19 +79,6 @@ static void lists(const char *text, size_t n)
 		assert(what.n > 0 && what.s > text && what.s + what.n <= text + n);
 }
 
-static void old_files(const char *text, size_t n)
-{
-	static FILE *out;
-
-	if (!out)
-		out = fopen("/dev/null", "w");
-	if (!out)
-		abort();
-	import_settings(text, n, out);
-	import_ports(text, n, out);
-	import_descriptions(text, n, out);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size ? size : 1); /* of its exact size, for the sanitizer */
@@ -102,7 +88,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	save(text, size);
 	lists(text, size);
-	old_files(text, size);
 	free(text);
 	return 0;
 }

@@ -62,6 +62,7 @@ static void test_bad_text(void **state)
 		{ "include tcp from any port 80-79", 27 },
 		{ "include tcp to any from any", 20 },
 		{ "include tcp opposite twice", 22 },
+		{ "include tcp from a#b", 19 },
 	};
 
 	(void)state;
