@@ -21,7 +21,9 @@
 
 #define RULE_LINE 2048 /* room for any rule as text with its NUL */
 
-/* A rule from a line of n bytes (no newline, no comment).  0, or -EINVAL with why set (col from 1). */
+/*
+ * A rule from a line of n bytes (no newline, no comment).  0, or -EINVAL with why set (col from 1).
+ */
 int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why);
 /* The rule as rule_parse() reads it. */
 void rule_write(const struct rule *r, struct strbuf *out);
