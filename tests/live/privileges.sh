@@ -27,12 +27,9 @@ seen 'menu: the monitor without privilege' 'No TCP entries'
 $a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
 seen 'menu: it captures' 'echo req'
 term_close
-$b "$iptraf" -i b0 >/dev/null &
-pid=$!
-sleep 0.3
+text "$tmp/text" -i b0
 powerless 'as text' $pid
-kill -TERM $pid
-wait $pid
+text_ends
 
 # a file capability is enough, and it is given up as well
 install -m 755 "$iptraf" "$tmp/iptraf-ng"
@@ -40,12 +37,10 @@ chmod 755 "$tmp"
 if setcap cap_net_raw=ep "$tmp/iptraf-ng" 2>/dev/null; then
 	$b setpriv --reuid=65534 --regid=65534 --clear-groups "$tmp/iptraf-ng" -i b0 >"$tmp/text" &
 	pid=$!
-	sleep 0.5
+	within 10 has 1 started "$tmp/text"
 	powerless 'with a file capability' "$pid"
 	$a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
-	sleep 0.2
-	kill -TERM "$pid"
-	wait
+	text_ends
 	equal 'with a file capability it captures' 2 "$(grep -c 'echo req' "$tmp/text")"
 else
 	skip 'file capability' 'none to be had on this file system'

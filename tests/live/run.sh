@@ -58,7 +58,35 @@ counted() {
 # watch [ARGUMENT...]: the monitor on b0, ready; on $lines lines, else 24.
 watch() {
 	term_open 80 "${lines:-24}" "$b" "$iptraf" -i b0 "$@"
-	within 5 term_shows 'Packets captured'
+	within 10 term_shows 'Packets captured'
+}
+
+# text FILE ARGUMENT...: the program without a screen, in the background, ready; its id in $pid.
+text() {
+	out=$1
+	shift
+	$b "$iptraf" "$@" >"$out" 2>"$tmp/err" &
+	pid=$!
+	within 10 has 1 started "$out"
+}
+
+# All that was sent is with its receivers: no processor has packets queued.
+settled() {
+	awk '$12 ~ /[1-9a-f]/ { exit 1 }' /proc/net/softnet_stat
+}
+
+# text_ends [PID]...: the instances that text started, or the last one; what was sent counts.
+text_ends() {
+	within 10 settled
+	kill -TERM "${@:-$pid}"
+	for one in "${@:-$pid}"; do reap "$one"; done
+}
+
+# serve PORT CONNECTIONS [FILE]: takes in what host a sends, and listens by now; its id in $server.
+serve() {
+	$b "$traffic" serve 10.77.0.2 "$1" "$2" >"${3:-/dev/null}" &
+	server=$!
+	within 10 $b grep -q "$(printf ':%04X 00000000:0000 0A' "$1")" /proc/net/tcp
 }
 
 captured() {
@@ -75,7 +103,7 @@ accounted() {
 }
 
 accounts() {
-	if within 5 accounted "$2"; then
+	if within 10 accounted "$2"; then
 		pass "$1"
 	else
 		equal "$1 ($(captured) captured, $(dropped) dropped)" "$2" "$(($(captured) + $(dropped)))"

@@ -5,7 +5,7 @@
 status() {
 	name=$1 want=$2 text=$3
 	shift 3
-	timeout 10 "$@" >"$tmp/out" 2>"$tmp/err"
+	timeout 60 "$@" >"$tmp/out" 2>"$tmp/err"
 	equal "$name: status" "$want" $?
 	check "$name: what it says" grep -q -- "$text" "$tmp/err"
 	equal "$name: one line" 1 "$(wc -l <"$tmp/err")"
@@ -36,7 +36,7 @@ done
 
 # a reader that goes away ends it
 ends_with_reader() {
-	timeout 5 sh -c "{ $b '$iptraf' -i b0; echo \$? >'$tmp/rc'; } | head -n 1" >/dev/null
+	timeout 60 sh -c "{ $b '$iptraf' -i b0; echo \$? >'$tmp/rc'; } | head -n 1" >/dev/null
 	[ -s "$tmp/rc" ]
 }
 check 'standard output closed: it ends' ends_with_reader
