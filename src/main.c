@@ -56,7 +56,7 @@ static void fill_std_fds(void)
 }
 
 /* The interfaces; and whether a live capture can be had, on the one that is asked for. */
-static void open_live(const struct cli *cli, struct session_env *env)
+static void open_live(const struct cli *cli, struct run_env *env)
 {
 	struct diag why;
 	int rc;
@@ -90,7 +90,7 @@ static int on_ready(void *ctx, const struct facility *fac, const char *iface)
 	return rc;
 }
 
-static void go_to_background(struct cli *cli, struct session_env *env)
+static void go_to_background(struct cli *cli, struct run_env *env)
 {
 	int rc = 0;
 
@@ -110,12 +110,12 @@ static void go_to_background(struct cli *cli, struct session_env *env)
  * Packets come by standard input, keys from the terminal itself: the first moves to another
  * descriptor, which the file is then read from.
  */
-static int part_input(struct session_env *env)
+static int part_input(struct request *req)
 {
 	static char path[32];
 	int data, tty;
 
-	if (!env->replay || strcmp(env->replay, "-") != 0 || isatty(STDIN_FILENO))
+	if (!req->replay || strcmp(req->replay, "-") != 0 || isatty(STDIN_FILENO))
 		return 0;
 	tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
 	data = tty < 0 ? -1 : fcntl(STDIN_FILENO, F_DUPFD, STDERR_FILENO + 1);
@@ -123,18 +123,19 @@ static int part_input(struct session_env *env)
 		return -errno;
 	close(tty);
 	snprintf(path, sizeof(path), "/dev/fd/%d", data);
-	env->replay = path;
+	req->replay = path;
 	return 0;
 }
 
-static int open_ui(const struct cli *cli, struct session_env *env, struct diag *why)
+static int open_ui(const struct cli *cli, struct run_env *env, struct request *req,
+		   struct diag *why)
 {
 	int rc;
 
 	/* A log, and no keyboard to leave a screen with: the log is what is wanted. */
 	if (!ui_possible() || (cli->fac && cli->log && !isatty(STDIN_FILENO)))
 		return 0;
-	if (part_input(env) < 0) {
+	if (part_input(req) < 0) {
 		diag_set(why, 0, "no keyboard: standard input is none, and there is no /dev/tty");
 		return -ENOTTY;
 	}
@@ -144,7 +145,7 @@ static int open_ui(const struct cli *cli, struct session_env *env, struct diag *
 	return rc;
 }
 
-static void take_expression(const struct cli *cli, struct session_env *env,
+static void take_expression(const struct cli *cli, struct run_env *env,
 			    struct expression **expression)
 {
 	struct diag why;
@@ -175,8 +176,14 @@ static int list_filters(void)
 	return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
 }
 
-static int run(struct cli *cli, struct config *config, struct session_env *env)
+static int run(struct cli *cli, struct config *config, struct run_env *env)
 {
+	struct request req = { .fac = cli->fac,
+			       .iface = cli->iface,
+			       .replay = cli->replay,
+			       .log_file = cli->log,
+			       .minutes = cli->minutes,
+			       .report_s = cli->report_s };
 	struct diag why = { .msg = "" };
 	int rc = 0;
 
@@ -185,13 +192,13 @@ static int run(struct cli *cli, struct config *config, struct session_env *env)
 	else if (!cli->fac && !ui_possible())
 		message_die(EXIT_USAGE,
 			    "the menu needs a terminal; name a facility (iptraf-ng -h)");
-	else if (open_ui(cli, env, &why) < 0)
+	else if (open_ui(cli, env, &req, &why) < 0)
 		message_die(EXIT_TROUBLE, "%s", why.msg);
-	env->log = cli->log || cli->background || (cli->fac && env->ui && env->set->logging);
+	req.log = cli->log || cli->background || (cli->fac && env->ui && env->set->logging);
 	if (cli->fac)
-		rc = session_run(cli->fac, cli->iface, env, &why);
+		rc = session_run(env, &req, &why);
 	else
-		main_menu(env, config);
+		main_menu(env, &req, config);
 	if (env->ui)
 		messages_set_place(MESSAGES_STDERR);
 	ui_close(env->ui);
@@ -205,7 +212,7 @@ static int run(struct cli *cli, struct config *config, struct session_env *env)
 int main(int argc, char **argv)
 {
 	struct expression *expression = NULL;
-	struct session_env env;
+	struct run_env env;
 	struct loop *loop;
 	struct config config;
 	struct cli cli;
@@ -230,13 +237,7 @@ int main(int argc, char **argv)
 		return dump(&config);
 	if (cli.list_filters)
 		return list_filters();
-	env = (struct session_env){ .set = &config.set,
-				    .loop = loop,
-				    .rights = &rights,
-				    .replay = cli.replay,
-				    .minutes = cli.minutes,
-				    .log_file = cli.log,
-				    .report_s = cli.report_s };
+	env = (struct run_env){ .set = &config.set, .loop = loop, .rights = &rights };
 	if (cli.syslog >= 0)
 		messages_to_syslog(cli.syslog);
 	if (cli.force)

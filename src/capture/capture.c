@@ -107,6 +107,11 @@ void capture_stats(struct capture *c, struct capture_stats *out)
 		c->ops->stats(c, out);
 }
 
+bool capture_sample(struct capture *c, struct counters *out)
+{
+	return c->ops->sample && c->ops->sample(c, out);
+}
+
 unsigned capture_follow(struct capture *c, const struct ifaces *ifs, struct capture_status *now)
 {
 	unsigned changed = 0;

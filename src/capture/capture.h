@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/diag.h"
+#include "capture/counters.h"
 #include "capture/frame.h"
 #include "capture/ifaces.h"
 
@@ -68,6 +69,12 @@ void capture_done(struct capture *c);
 void capture_wake(struct capture *c);
 /* From any thread. */
 void capture_stats(struct capture *c, struct capture_stats *out);
+
+/*
+ * What the source has counted itself.  False: it hands over every frame.  One thread at a time, and
+ * not while the capture thread is in another call than capture_wait.
+ */
+bool capture_sample(struct capture *c, struct counters *out);
 
 enum capture_state { CAPTURE_RUNNING, CAPTURE_DOWN, CAPTURE_GONE };
 struct capture_status {

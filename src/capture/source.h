@@ -12,6 +12,8 @@ struct source_ops {
 	void (*done)(struct capture *c);
 	/* Sets what is not zero beside `captured`; NULL: nothing is. */
 	void (*stats)(struct capture *c, struct capture_stats *out);
+	/* NULL: it counts nothing itself. */
+	bool (*sample)(struct capture *c, struct counters *out);
 	/* What the interface is called as of the last `follow`; NULL: all, or those of a file. */
 	const char *(*iface)(const struct capture *c);
 	/* NULL: always running. */

@@ -25,7 +25,7 @@ enum pick {
 };
 
 struct configure {
-	const struct session_env *env;
+	const struct run_env *env;
 	struct config *settings;
 	struct panel_line state[SETTINGS_MAX + 1];
 	size_t states;
@@ -261,7 +261,7 @@ static void write_hints(struct configure *c)
 	}
 }
 
-void configure_menu(const struct session_env *env, struct config *s)
+void configure_menu(const struct run_env *env, struct config *s)
 {
 	struct configure c = { .env = env, .settings = s };
 	struct picks l = { .n = 0 };

@@ -3,9 +3,9 @@
 /*
  * The Configure menu: its lines come from the table of options.c, what is changed is saved at once.
  */
-#include "run/session.h"
+#include "run/run_env.h"
 #include "config/config.h"
 
 /* Until it is left. */
-void configure_menu(const struct session_env *env, struct config *s);
+void configure_menu(const struct run_env *env, struct config *s);
 #endif

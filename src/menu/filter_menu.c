@@ -13,7 +13,7 @@
 enum { SHOW_IP, SHOW_ARP, SHOW_RARP, SHOW_NON_IP, SHOWS };
 
 struct filters {
-	const struct session_env *env;
+	const struct run_env *env;
 	struct config *settings;
 	struct panel_line state[SHOWS];
 };
@@ -246,7 +246,7 @@ static bool pick_kind(struct filters *f, int at)
 	}
 }
 
-void filter_menu(const struct session_env *env, struct config *s)
+void filter_menu(const struct run_env *env, struct config *s)
 {
 	static const struct menu_item items[] = {
 		{ .label = "^I^P...", .hint = "Manages the filters of IP packets" },

@@ -7,15 +7,23 @@
 
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "capture/ifaces.h"
 #include "menu/configure.h"
 #include "menu/filter_menu.h"
 #include "run/log_name.h"
+#include "run/session.h"
 #include "sys/logdir.h"
 #include "ui/form.h"
 #include "ui/ui.h"
 
 #define MENU_ITEMS     32
 #define ALL_INTERFACES "All interfaces"
+
+struct main_menu {
+	const struct run_env *env;
+	struct request req; /* what the next facility is asked for, beside what is picked */
+	struct config *settings;
+};
 
 static void names_of_up(const struct ifaces *ifs, struct strbuf *out)
 {
@@ -49,11 +57,8 @@ int check_iface(const struct facility *fac, const char *iface, const struct ifac
 	return f ? -ENETDOWN : -ENODEV;
 }
 
-/*
- * Lets the user pick.  Returns 1 with *iface set (NULL: all; else into buf), 0 when nothing was
- * picked. A file has no list to pick from: all of it is taken.
- */
-static int pick_iface(const struct facility *fac, const struct session_env *env, char *buf,
+/* Lets the user pick.  Returns 1 with *iface set (NULL: all; else into buf), 0: nothing picked. */
+static int pick_iface(const struct run_env *env, const struct facility *fac, char *buf,
 		      const char **iface)
 {
 	const char *items[1024];
@@ -62,7 +67,7 @@ static int pick_iface(const struct facility *fac, const struct session_env *env,
 	int at;
 
 	*iface = NULL;
-	if (fac->iface == IFACE_NONE || env->replay)
+	if (fac->iface == IFACE_NONE)
 		return 1;
 	ifaces_refresh(env->ifs);
 	if (all)
@@ -80,14 +85,10 @@ static int pick_iface(const struct facility *fac, const struct session_env *env,
 	return 1;
 }
 
-/*
- * With logging on, asks for the file, unless the command line named one for the first facility.
- * Returns the name in use (NULL: the default one).
- */
-static const char *ask_log(const struct facility *fac, const char *iface, struct session_env *env,
-			   char *buf, size_t n)
+/* With logging on, asks for the file: into buf, unless it is the default one. */
+static void ask_log(const struct run_env *env, struct request *req, char *buf, size_t n)
 {
-	char *usual = log_name_default(fac, iface);
+	char *usual = log_name_default(req->fac, req->iface);
 	char dir[64], clean[64];
 	const struct form_text texts[] = {
 		{ 0, 1, " Logging Enabled " },
@@ -106,28 +107,28 @@ static const char *ask_log(const struct facility *fac, const char *iface, struct
 
 	snprintf(buf, n, "%s", usual ? usual : "");
 	snprintf(dir, sizeof(dir), "%s.", text_clean(clean, sizeof(clean) - 1, logdir(), false));
-	env->log = form_ask(env->ui, &form) && *buf;
-	if (usual && strcmp(buf, usual) == 0)
-		buf = NULL;
+	req->log = form_ask(env->ui, &form) && *buf;
+	req->log_file = usual && strcmp(buf, usual) == 0 ? NULL : buf;
 	free(usual);
-	return buf;
 }
 
-static void run_facility(const struct facility *fac, struct session_env *shared)
+static void run_facility(struct main_menu *m, const struct facility *fac)
 {
-	struct session_env env = *shared;
+	const struct run_env *env = m->env;
+	struct request req = m->req;
 	char name[IFNAMSIZ], log[4096];
-	const char *iface;
 	struct diag why;
 
-	if (!pick_iface(fac, &env, name, &iface))
+	req.fac = fac;
+	/* a file has no list to pick from: all of it is taken */
+	if (!req.replay && !pick_iface(env, fac, name, &req.iface))
 		return;
-	shared->log = false; /* the file of -L is for the first one, that there is a log for all */
-	if (!env.log && (env.set->logging || env.log_file))
-		env.log_file = ask_log(fac, iface, &env, log, sizeof(log));
-	if ((!env.replay && check_iface(fac, iface, env.ifs, &why) < 0) ||
-	    session_run(fac, iface, &env, &why) < 0)
-		error_show(env.ui, why.msg);
+	m->req.log = false; /* the file of -L is for the first one, that there is a log for all */
+	if (!req.log && (env->set->logging || req.log_file))
+		ask_log(env, &req, log, sizeof(log));
+	if ((!req.replay && check_iface(fac, req.iface, env->ifs, &why) < 0) ||
+	    session_run(env, &req, &why) < 0)
+		error_show(env->ui, why.msg);
 }
 
 /* What stands in a menu beside facilities. */
@@ -191,48 +192,52 @@ static void build_breakdowns(struct picks *m)
 	m->item[m->n] = (struct menu_item){ .end = true };
 }
 
-static void show_breakdowns(struct session_env *env);
+static void show_breakdowns(struct main_menu *m);
+
+static void choose(struct main_menu *m, int pick)
+{
+	if (pick == PICK_ABOUT)
+		about_show(m->env->ui);
+	else if (pick == PICK_FILTERS)
+		filter_menu(m->env, m->settings);
+	else if (pick == PICK_CONFIGURE)
+		configure_menu(m->env, m->settings);
+	else if (pick == PICK_BREAKDOWNS)
+		show_breakdowns(m);
+	else
+		run_facility(m, &facilities[pick]);
+}
 
 /* Shows a menu until its Exit is chosen, it is closed, or the program ends. */
-static void show(struct session_env *env, struct config *settings, const struct picks *p,
-		 const struct menu *menu)
+static void show(struct main_menu *m, const struct picks *p, const struct menu *menu)
 {
-	struct menu_view *view = menu_open(env->ui, menu, 0);
-	int at, pick;
+	struct menu_view *view = menu_open(m->env->ui, menu, 0);
+	int at;
 
-	while (view && !loop_quitting(env->loop)) {
+	while (view && !loop_quitting(m->env->loop)) {
 		at = menu_choose(view);
-		pick = at < 0 ? PICK_EXIT : p->pick[at];
-		if (pick == PICK_EXIT)
+		if (at < 0 || p->pick[at] == PICK_EXIT)
 			break;
-		if (pick == PICK_ABOUT)
-			about_show(env->ui);
-		else if (pick == PICK_FILTERS)
-			filter_menu(env, settings);
-		else if (pick == PICK_CONFIGURE)
-			configure_menu(env, settings);
-		else if (pick == PICK_BREAKDOWNS)
-			show_breakdowns(env);
-		else
-			run_facility(&facilities[pick], env);
+		choose(m, p->pick[at]);
 	}
 	menu_close(view);
 }
 
-static void show_breakdowns(struct session_env *env)
+static void show_breakdowns(struct main_menu *m)
 {
 	struct picks p = { .n = 0 };
 	struct menu menu = { .items = p.item, .width = 20, .rows = 6, .cols = 0 };
 
 	build_breakdowns(&p);
-	show(env, NULL, &p, &menu);
+	show(m, &p, &menu);
 }
 
-void main_menu(struct session_env *env, struct config *settings)
+void main_menu(const struct run_env *env, const struct request *req, struct config *settings)
 {
+	struct main_menu m = { .env = env, .req = *req, .settings = settings };
 	struct picks p = { .n = 0 };
 	struct menu menu = { .items = p.item, .width = 35, .rows = 16, .cols = 35 };
 
 	build_main(&p);
-	show(env, settings, &p, &menu);
+	show(&m, &p, &menu);
 }

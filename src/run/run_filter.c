@@ -8,8 +8,10 @@
 
 #include "base/text.h"
 #include "capture/capture.h"
+#include "config/settings.h"
 #include "filter/bpf.h"
 #include "filter/store.h"
+#include "run/facility.h"
 #include "stats/engine.h"
 
 #define ETHERNET_HEADER 14
@@ -86,18 +88,18 @@ static int make_program(struct run_filter *s, const struct ifaces *ifs, const ch
 	return 0;
 }
 
-int run_filter_open(struct run_filter *s, const struct session_env *env, const struct facility *fac,
-		    const char *iface, struct diag *why)
+int run_filter_open(struct run_filter *s, const struct run_env *env, const struct request *req,
+		    struct diag *why)
 {
 	int rc = 0;
 
 	*s = (struct run_filter){ .expression = env->expression };
 	if (*env->set->filter)
-		rc = compile(s, env->set->filter, flags_of(fac, env->set), why);
+		rc = compile(s, env->set->filter, flags_of(req->fac, env->set), why);
 	if (env->expression)
 		add_text(s, env->expression_text);
-	if (rc == 0 && !env->replay && (s->filter || s->expression)) {
-		rc = make_program(s, env->ifs, iface);
+	if (rc == 0 && !req->replay && (s->filter || s->expression)) {
+		rc = make_program(s, env->ifs, req->iface);
 		if (rc < 0)
 			diag_set(why, 0, "out of memory");
 	}

@@ -8,7 +8,8 @@
 #include "base/diag.h"
 #include "capture/expression.h"
 #include "filter/filter.h"
-#include "run/session.h"
+#include "run/request.h"
+#include "run/run_env.h"
 
 struct run_filter {
 	const struct expression *expression; /* borrowed; NULL: none */
@@ -18,11 +19,11 @@ struct run_filter {
 };
 
 /*
- * Reads and resolves the filter that env's options name, and makes the program for one interface
- * or for all (NULL).  0, or -errno with why set.
+ * Reads and resolves the filter that the settings name, and makes the program for the interface
+ * that is asked for, or for all.  0, or -errno with why set; run_filter_close in any case.
  */
-int run_filter_open(struct run_filter *s, const struct session_env *env, const struct facility *fac,
-		    const char *iface, struct diag *why);
+int run_filter_open(struct run_filter *s, const struct run_env *env, const struct request *req,
+		    struct diag *why);
 void run_filter_close(struct run_filter *s);
 
 /* Before and after it is decoded. */

@@ -6,8 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/settings.h"
 #include "output/sink.h"
 #include "output/writer.h"
+#include "run/facility.h"
 #include "run/log_name.h"
 #include "sys/messages.h"
 #include "sys/systemd.h"
@@ -18,7 +20,8 @@
 
 struct run_log {
 	struct writer *writer;
-	const struct session_env *env;
+	const struct run_env *env;
+	const struct request *req;
 	const struct facility *fac;
 	void *engine;
 	atomic_bool asked; /* main to capture thread: rotate */
@@ -34,38 +37,38 @@ struct run_log {
 	uint64_t note_ms;
 };
 
-static uint64_t interval_of(const struct session_env *env)
+static uint64_t interval_of(const struct run_env *env, const struct request *req)
 {
-	if (env->report_s)
-		return (uint64_t)env->report_s * 1000;
-	if (env->log)
+	if (req->report_s)
+		return (uint64_t)req->report_s * 1000;
+	if (req->log)
 		return (uint64_t)env->set->log_interval * 60000;
-	return env->replay ? 0 : TEXT_REPORTS * 1000;
+	return req->replay ? 0 : TEXT_REPORTS * 1000;
 }
 
-int run_log_open(struct run_log **rp, const struct session_env *env, const struct facility *fac,
-		 const char *iface, struct diag *why)
+int run_log_open(struct run_log **rp, const struct run_env *env, const struct request *req,
+		 struct diag *why)
 {
 	struct outlet_target target = { .fd = STDOUT_FILENO };
 	const struct run_info info = {
-		.facility = fac->name,
-		.words = fac->log,
+		.facility = req->fac->name,
+		.words = req->fac->log,
 		.filter = "",
 		.unit = env->set->kbytes ? RATE_KBYTES : RATE_KBITS,
-		.to_file = env->log,
+		.to_file = req->log,
 	};
 	struct run_log *r;
 	int rc = 0;
 
 	*rp = NULL;
-	if (!env->log && env->ui)
+	if (!req->log && env->ui)
 		return 0;
-	if (env->log)
-		rc = log_name_open(&target.file, env->log_file, fac, iface, why);
+	if (req->log)
+		rc = log_name_open(&target.file, req->log_file, req->fac, req->iface, why);
 	if (rc < 0)
 		return rc;
 	r = calloc(1, sizeof(*r));
-	rc = r ? writer_open(&r->writer, target, &format_classic, &info, env->replay != NULL)
+	rc = r ? writer_open(&r->writer, target, &format_classic, &info, req->replay != NULL)
 	       : -ENOMEM;
 	if (rc < 0) {
 		diag_set(why, 0, "cannot start the log: %s", strerror(-rc));
@@ -73,8 +76,9 @@ int run_log_open(struct run_log **rp, const struct session_env *env, const struc
 		return rc;
 	}
 	r->env = env;
-	r->fac = fac;
-	r->interval_ms = interval_of(env);
+	r->req = req;
+	r->fac = req->fac;
+	r->interval_ms = interval_of(env, req);
 	*rp = r;
 	return 0;
 }
@@ -93,7 +97,7 @@ void run_log_set_engine(struct run_log *r, void *engine)
 		r->engine = engine;
 }
 
-/* --- whoever feeds the engine --- */
+/* --- the capture thread --- */
 
 void run_log_begin(struct run_log *r, const struct now *now, const char *filter)
 {
@@ -251,7 +255,7 @@ const char *run_log_finish(struct run_log *r)
 		message(MESSAGE_WARN, "%llu lines lost: standard output was too slow", lost);
 	else if (lost)
 		message(MESSAGE_WARN, "%llu log lines lost", lost);
-	return r->env->replay && !r->env->ui && writer_is_broken(r->writer) && *r->note ? r->note
+	return r->req->replay && !r->env->ui && writer_is_broken(r->writer) && *r->note ? r->note
 											: NULL;
 }
 

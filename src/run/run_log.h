@@ -4,21 +4,26 @@
  * The log of one run: where it goes, when reports are due, how it is rotated, and what is told of
  * it when it cannot be written.  All take NULL: a run without a log.
  */
-#include "run/session.h"
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/clock.h"
+#include "run/request.h"
+#include "run/run_env.h"
 
+struct engine_env;
 struct run_log;
 
 /*
- * A file if env wishes one, else standard output where there is no screen, else *rp is NULL.
- * Returns 0, or -errno with why set.
+ * A file if one is asked for, else standard output where there is no screen, else *rp is NULL.
+ * Borrows env and req.  Returns 0, or -errno with why set.
  */
-int run_log_open(struct run_log **rp, const struct session_env *env, const struct facility *fac,
-		 const char *iface, struct diag *why);
+int run_log_open(struct run_log **rp, const struct run_env *env, const struct request *req,
+		 struct diag *why);
 /* What the engine emits goes to the log; before and after the engine is made. */
 void run_log_set_emit(struct run_log *r, struct engine_env *ee);
 void run_log_set_engine(struct run_log *r, void *engine);
 
-/* --- for whoever feeds the engine; dropped: frames that the kernel has lost so far --- */
+/* --- for the capture thread; dropped: frames that the kernel has lost so far --- */
 
 /* filter: what is in force, clean text; empty: nothing. */
 void run_log_begin(struct run_log *r, const struct now *now, const char *filter);

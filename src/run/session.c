@@ -1,278 +1,83 @@
 /*
- * How it works: the capture thread waits for a block of frames, takes the lock, decodes and
- * accounts the block and lets go; the main thread waits for keys, signals and changes of the
- * interfaces, and takes the lock to draw or to act.  Nothing that can block on a terminal, a disk
- * or a name server is called with the lock held.
- *
- * The lock is fair: whoever waits holds the gate, so that the capture thread, which takes the
- * lock again at once under load, lets the main thread in between.
- *
- * Time is read once per turn from the machine or, for a file, from each frame; it never goes
- * back.
+ * How it works: the main thread waits for keys, signals and changes of the interfaces, and takes
+ * the feed's lock to draw or to act.  All the rest is done by the feed's thread (feed.c) and by the
+ * writer's (writer.c).
  */
 #include "run/session.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "capture/ifnames.h"
-#include "sys/resolver.h"
 #include "base/text.h"
 #include "capture/capture.h"
-#include "capture/fragments.h"
-#include "sys/messages.h"
+#include "config/settings.h"
 #include "run/engine_env.h"
-#include "run/run_log.h"
-#include "sys/systemd.h"
+#include "run/facility.h"
+#include "run/feed.h"
 #include "run/run_filter.h"
+#include "run/run_log.h"
+#include "sys/messages.h"
+#include "sys/resolver.h"
+#include "sys/rights.h"
+#include "sys/systemd.h"
 #include "ui/ui.h"
 
-#define REST_MS 40 /* twice what a ring block may stay with the kernel */
+#define DRAIN_MS 10 /* how often to look whether the text of a finished run is written */
 
 struct session {
-	const struct facility *fac;
-	const struct session_env *env;
-	struct capture *cap;
-	struct fragments *frags;
+	const struct run_env *env;
+	const struct request *req;
 	struct run_filter filter;
-	struct run_log *log;	   /* NULL: none */
 	struct resolver *resolver; /* NULL: names are not wanted */
-	void *engine;
-	unsigned decode;
-
-	pthread_t thread;
-	pthread_mutex_t gate, lock;
-	atomic_bool stop;	  /* main to capture thread */
-	atomic_bool ended;	  /* capture thread to main: the file or the time is over */
-	_Atomic uint64_t version; /* goes up with every change that may show */
-	int done_fd;		  /* eventfd that tells main that the thread is through */
-	bool over;		  /* main has heard */
-	bool rotating;		  /* the capture thread's: a rotation of the log goes on */
-
-	/* under the lock */
-	struct now now;
-	uint64_t started_ms;
-	bool started;
-	uint64_t captured, dropped;
+	struct run_log *log;	   /* NULL: none */
+	struct feed *feed;
+	bool finished;	  /* the feed's thread */
+	uint64_t changes; /* of the notes */
 	char note[80];
 	char iface[IFNAMSIZ]; /* what the one watched is called now; empty: all */
-
-	struct frame frame[ENGINE_BATCH]; /* a source may reuse its own */
-	struct pkt batch[ENGINE_BATCH];
-	unsigned batched;
 };
 
-static void session_lock(void *ctx)
+/* --- what a screen asks for --- */
+
+static void take_note(const struct session *s, const struct now *now, char *note, size_t n)
 {
-	struct session *s = ctx;
+	const char *error;
 
-	pthread_mutex_lock(&s->gate);
-	pthread_mutex_lock(&s->lock);
-	pthread_mutex_unlock(&s->gate);
-}
-
-static void session_unlock(void *ctx)
-{
-	pthread_mutex_unlock(&((struct session *)ctx)->lock);
-}
-
-/* --- the capture thread --- */
-
-static void account_batch(struct session *s)
-{
-	if (s->batched)
-		s->fac->engine->packets(s->engine, s->batch, s->batched, &s->now);
-	s->batched = 0;
-}
-
-static bool time_is_over(const struct session *s)
-{
-	return s->env->minutes > 0 &&
-	       s->now.mono_ms - s->started_ms >= (uint64_t)s->env->minutes * 60000;
-}
-
-static void begin(struct session *s, const struct now *now)
-{
-	s->now = *now;
-	s->started_ms = now->mono_ms;
-	s->started = true;
-	run_log_begin(s->log, now, s->filter.text);
-}
-
-/* Moves the clock on, and what hangs on whole seconds with it. */
-static void advance(struct session *s, const struct now *now)
-{
-	bool second = now->mono_ms / 1000 != s->now.mono_ms / 1000;
-
-	if (now->mono_ms < s->now.mono_ms)
-		return;
-	if (now->mono_ms != s->now.mono_ms)
-		account_batch(s);
-	s->now = *now;
-	if (!second)
-		return;
-	s->fac->engine->tick(s->engine, &s->now);
-	if (time_is_over(s))
-		atomic_store(&s->ended, true);
-	else
-		run_log_tick(s->log, &s->now, s->dropped);
-}
-
-/* A file's clock is its packets'. */
-static void advance_to_frame(struct session *s, const struct frame *f)
-{
-	struct now now;
-
-	clock_from_ns(&now, f->ts_ns);
-	if (!s->started)
-		begin(s, &now);
-	else
-		advance(s, &now);
-}
-
-/* True: it passed the filters. */
-static bool on_frame(void *ctx, const struct frame *f)
-{
-	struct session *s = ctx;
-	struct pkt *p = &s->batch[s->batched];
-
-	if (!capture_is_live(s->cap)) {
-		advance_to_frame(s, f);
-		if (atomic_load_explicit(&s->ended, memory_order_relaxed))
-			return false;
-		p = &s->batch[s->batched];
+	if (feed_end(s->feed) == FEED_SOURCE_ENDED) {
+		error = feed_error(s->feed);
+		snprintf(note, n, "%s", error ? error : "end of file");
+	} else {
+		snprintf(note, n, "%s", s->note);
 	}
-	if (!run_filter_frame(&s->filter, f))
-		return false;
-	s->frame[s->batched] = *f;
-	pkt_decode(&s->frame[s->batched], s->decode, p);
-	if (p->first_fragment || p->verdict == PKT_FRAGMENT)
-		fragments_follow(s->frags, p, s->now.mono_ms);
-	if (!run_filter_packet(&s->filter, p))
-		return false;
-	if (s->fac->accept & 1u << p->verdict && ++s->batched == ENGINE_BATCH)
-		account_batch(s);
-	return true;
+	if (!*note)
+		snprintf(note, n, "%.79s", run_log_note(s->log, now));
 }
-
-static int wait_for_frames(struct session *s)
-{
-	struct now now;
-
-	if (!capture_is_live(s->cap))
-		return capture_wait(s->cap, -1);
-	if (s->rotating)
-		return capture_wait(s->cap, 1);
-	clock_read(&now);
-	return capture_wait(s->cap, (int)(1000 - now.mono_ms % 1000));
-}
-
-static void one_turn(struct session *s, bool frames)
-{
-	struct capture_stats st;
-	struct now now;
-
-	session_lock(s);
-	if (capture_is_live(s->cap)) {
-		clock_read(&now);
-		advance(s, &now);
-	}
-	if (frames) {
-		capture_block(s->cap, on_frame, s);
-		account_batch(s);
-		capture_done(s->cap);
-	}
-	capture_stats(s->cap, &st);
-	s->captured = st.captured;
-	s->dropped = st.dropped;
-	s->rotating = run_log_rotate(s->log, &s->now);
-	session_unlock(s);
-	atomic_fetch_add(&s->version, 1);
-}
-
-static void say_end(struct session *s)
-{
-	const char *error = capture_error(s->cap);
-
-	session_lock(s);
-	snprintf(s->note, sizeof(s->note), "%s", error ? error : "end of file");
-	session_unlock(s);
-	atomic_fetch_add(&s->version, 1);
-}
-
-/* What the kernel has taken in already is in a block that it hands over only in a moment. */
-static void take_the_rest(struct session *s)
-{
-	struct now now;
-	uint64_t end;
-	int rc = 0;
-
-	clock_read(&now);
-	end = now.mono_ms + REST_MS;
-	while (rc >= 0 && now.mono_ms < end) {
-		rc = capture_wait(s->cap, (int)(end - now.mono_ms));
-		if (rc > 0)
-			one_turn(s, true);
-		clock_read(&now);
-	}
-}
-
-static void *capture_loop(void *arg)
-{
-	struct session *s = arg;
-
-	while (!atomic_load(&s->stop) && !atomic_load(&s->ended)) {
-		int rc = wait_for_frames(s);
-
-		if (rc < 0) {
-			say_end(s);
-			atomic_store(&s->ended, true);
-			break;
-		}
-		one_turn(s, rc > 0);
-	}
-	if (capture_is_live(s->cap))
-		take_the_rest(s);
-	/* of a file the log may have to wait, and the engine hears of nothing else */
-	if (capture_is_live(s->cap))
-		session_lock(s);
-	run_log_end(s->log, &s->now, s->dropped);
-	if (capture_is_live(s->cap))
-		session_unlock(s);
-	eventfd_write(s->done_fd, 1);
-	return NULL;
-}
-
-/* --- the main thread --- */
 
 static void fill_status(void *ctx, struct run_status *out)
 {
 	struct session *s = ctx;
+	struct feed_status st;
 
-	out->now = s->now;
-	out->elapsed_s = s->started ? (s->now.mono_ms - s->started_ms) / 1000 : 0;
-	out->captured = s->captured;
-	out->dropped = s->dropped;
-	memcpy(out->note, s->note, sizeof(out->note));
-	if (!s->note[0])
-		snprintf(out->note, sizeof(out->note), "%.79s", run_log_note(s->log, &s->now));
+	feed_status(s->feed, &st);
+	out->now = st.now;
+	out->elapsed_s = st.elapsed_ms / 1000;
+	out->captured = st.captured;
+	out->dropped = st.dropped;
+	take_note(s, &st.now, out->note, sizeof(out->note));
 }
 
 static uint64_t get_version(void *ctx)
 {
 	struct session *s = ctx;
 
-	return atomic_load(&s->version);
+	return feed_version(s->feed) + s->changes;
 }
 
-/* Under the lock. */
-static void follow_name(struct session *s, const char *name)
+/* --- what the loop reports --- */
+
+static void note_name(struct session *s, const char *name)
 {
 	char was[64], is[64];
 
@@ -282,27 +87,41 @@ static void follow_name(struct session *s, const char *name)
 		 text_clean(is, sizeof(is), name, true));
 }
 
-static void say_status(struct session *s, unsigned changed, const struct capture_status *is)
+static void note_state(struct session *s, enum capture_state state)
 {
 	static const char *const words[] = {
 		[CAPTURE_RUNNING] = NULL,
 		[CAPTURE_DOWN] = "down",
 		[CAPTURE_GONE] = "gone",
 	};
-	char clean[64] = "";
+	char clean[64];
 
-	session_lock(s);
-	if (changed & CAPTURE_NEW_NAME)
-		follow_name(s, is->iface);
-	if (changed & CAPTURE_NEW_STATE) {
-		s->note[0] = '\0';
-		if (words[is->state])
-			snprintf(s->note, sizeof(s->note), "%s is %s",
-				 text_clean(clean, sizeof(clean), s->iface, true),
-				 words[is->state]);
-	}
-	session_unlock(s);
-	atomic_fetch_add(&s->version, 1);
+	s->note[0] = '\0';
+	if (words[state])
+		snprintf(s->note, sizeof(s->note), "%s is %s",
+			 text_clean(clean, sizeof(clean), s->iface, true), words[state]);
+}
+
+static void follow_ifaces(struct session *s)
+{
+	struct capture_status is;
+	unsigned news = feed_follow(s->feed, s->env->ifs, &is);
+
+	if (news & CAPTURE_NEW_NAME)
+		note_name(s, is.iface);
+	if (news & CAPTURE_NEW_STATE)
+		note_state(s, is.state);
+	s->changes++;
+}
+
+static bool on_ifaces(void *ctx)
+{
+	struct session *s = ctx;
+
+	if (!ifaces_poll(s->env->ifs))
+		return false;
+	follow_ifaces(s);
+	return true;
 }
 
 static bool on_names(void *ctx)
@@ -313,51 +132,26 @@ static bool on_names(void *ctx)
 	if (named < 0)
 		loop_unwatch(s->env->loop, resolver_fd(s->resolver));
 	else if (named > 0)
-		atomic_fetch_add(&s->version, 1);
+		s->changes++;
 	return named > 0;
-}
-
-/* The engine hears of the interfaces at the start, and when there is news of them. */
-static void tell_ifaces(struct session *s)
-{
-	if (!s->fac->engine->ifaces || !capture_is_live(s->cap))
-		return;
-	session_lock(s);
-	s->fac->engine->ifaces(s->engine, s->env->ifs);
-	session_unlock(s);
-}
-
-static bool on_ifaces(void *ctx)
-{
-	struct session *s = ctx;
-	struct capture_status is;
-	unsigned changed;
-
-	if (!ifaces_poll(s->env->ifs))
-		return false;
-	changed = capture_follow(s->cap, s->env->ifs, &is);
-	say_status(s, changed, &is);
-	tell_ifaces(s);
-	return true;
 }
 
 static bool on_done(void *ctx)
 {
 	struct session *s = ctx;
-	eventfd_t v;
 
-	eventfd_read(s->done_fd, &v);
-	s->over = true;
+	loop_unwatch(s->env->loop, feed_done_fd(s->feed));
+	s->finished = true;
 	/*
 	 * A screen keeps a file's last picture until it is left; time that is over ends
 	 * everything.
 	 */
-	if (s->env->ui && capture_is_live(s->cap))
+	if (s->env->ui && feed_is_live(s->feed))
 		loop_quit(s->env->loop);
 	return true;
 }
 
-/* Whoever read our standard output is gone. */
+/* The reader of our standard output is gone. */
 static bool on_hangup(void *ctx)
 {
 	struct session *s = ctx;
@@ -371,8 +165,8 @@ static void on_reopen(void *ctx)
 {
 	struct session *s = ctx;
 
-	if (!s->over && run_log_ask_rotation(s->log))
-		capture_wake(s->cap);
+	if (!s->finished && run_log_ask_rotation(s->log))
+		feed_wake(s->feed);
 }
 
 static bool on_log_news(void *ctx)
@@ -383,109 +177,16 @@ static bool on_log_news(void *ctx)
 	clock_read(&now);
 	if (!run_log_hear(s->log, &now))
 		return false;
-	atomic_fetch_add(&s->version, 1);
+	s->changes++;
 	return true;
-}
-
-static int open_source(struct session *s, const char *iface, struct diag *why)
-{
-	const struct session_env *env = s->env;
-	const struct capture_live how = { .fd = env->rights->packet,
-					  .ifs = env->ifs,
-					  .iface = iface,
-					  .promiscuous = env->set->promisc,
-					  .ring_bytes = (size_t)env->set->ring << 20,
-					  .program = s->filter.program };
-
-	if (env->replay)
-		return capture_open_file(&s->cap, env->replay, iface, why);
-	return capture_open_live(&s->cap, &how, why);
-}
-
-static int open_engine(struct session *s, const char *iface, struct diag *why)
-{
-	struct engine_env ee = { .iface = iface ? s->iface : NULL };
-	int rc = -ENOMEM;
-
-	snprintf(s->iface, sizeof(s->iface), "%s", iface ? iface : "");
-	engine_env_load(&ee, s->env->set);
-	run_log_set_emit(s->log, &ee);
-	s->frags = fragments_new();
-	s->engine = calloc(1, s->fac->engine->size);
-	if (s->frags && s->engine)
-		rc = s->fac->engine->init(s->engine, &ee);
-	run_log_set_engine(s->log, s->engine);
-	if (rc < 0)
-		diag_set(why, 0, "%s: %s", s->fac->usage, strerror(-rc));
-	else
-		tell_ifaces(s);
-	return rc;
-}
-
-/* Through, and what was to be written to standard output is written. */
-static bool is_through(const struct session *s)
-{
-	return s->over && (!run_log_is_text(s->log) || run_log_is_written(s->log));
-}
-
-static void run_text(struct session *s)
-{
-	bool text = run_log_is_text(s->log);
-
-	if (text)
-		loop_watch_hangup(s->env->loop, STDOUT_FILENO, on_hangup, s);
-	while (!loop_quitting(s->env->loop) && !run_log_is_broken(s->log) && !is_through(s))
-		loop_wait(s->env->loop, !s->over ? -1 : 10);
-	if (text) {
-		loop_unwatch(s->env->loop, STDOUT_FILENO);
-		run_log_hasten(s->log);
-	}
-}
-
-static void run_screen(struct session *s)
-{
-	const struct screen_host host = { .ctx = s,
-					  .lock = session_lock,
-					  .unlock = session_unlock,
-					  .status = fill_status,
-					  .version = get_version };
-	const struct screen_env env = {
-		.ui = s->env->ui,
-		.set = s->env->set,
-		.host = &host,
-		.engine = s->engine,
-		.resolver = s->resolver,
-		.filter = s->filter.text,
-	};
-
-	screen_run(s->fac->screen, &env);
-}
-
-static int start(struct session *s, struct diag *why)
-{
-	struct now now;
-	int rc;
-
-	if (capture_is_live(s->cap)) {
-		clock_read(&now);
-		begin(s, &now);
-	}
-	/* Before the second thread: it forks. */
-	if (s->env->ui && s->env->set->revlook && resolver_start(&s->resolver) < 0)
-		s->resolver = NULL;
-	s->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	rc = s->done_fd < 0 ? errno : pthread_create(&s->thread, NULL, capture_loop, s);
-	if (rc)
-		diag_set(why, 0, "cannot start capturing: %s", strerror(rc));
-	return -rc;
 }
 
 static void watch_all(struct session *s)
 {
 	struct loop *loop = s->env->loop;
 
-	loop_watch(loop, s->done_fd, on_done, s);
-	if (capture_is_live(s->cap))
+	loop_watch(loop, feed_done_fd(s->feed), on_done, s);
+	if (feed_is_live(s->feed))
 		loop_watch(loop, ifaces_fd(s->env->ifs), on_ifaces, s);
 	if (s->resolver)
 		loop_watch(loop, resolver_fd(s->resolver), on_names, s);
@@ -503,67 +204,161 @@ static void unwatch_all(struct session *s)
 		loop_unwatch(loop, run_log_news_fd(s->log));
 	if (s->resolver)
 		loop_unwatch(loop, resolver_fd(s->resolver));
-	if (capture_is_live(s->cap))
+	if (feed_is_live(s->feed))
 		loop_unwatch(loop, ifaces_fd(s->env->ifs));
-	loop_unwatch(loop, s->done_fd);
+	loop_unwatch(loop, feed_done_fd(s->feed));
 }
 
-/* Ends the other threads and tells what is left to tell; what went wrong, or NULL. */
+/* --- from start to end --- */
+
+/* The run has ended, and its text is on standard output. */
+static bool text_is_complete(const struct session *s)
+{
+	return s->finished && (!run_log_is_text(s->log) || run_log_is_written(s->log));
+}
+
+static void run_text(struct session *s)
+{
+	struct loop *loop = s->env->loop;
+	bool text = run_log_is_text(s->log);
+
+	if (text)
+		loop_watch_hangup(loop, STDOUT_FILENO, on_hangup, s);
+	while (!loop_quitting(loop) && !run_log_is_broken(s->log) && !text_is_complete(s))
+		loop_wait(loop, s->finished ? DRAIN_MS : -1);
+	if (text) {
+		loop_unwatch(loop, STDOUT_FILENO);
+		run_log_hasten(s->log);
+	}
+}
+
+static void run_screen(struct session *s)
+{
+	const struct screen_host host = {
+		.ctx = s, .lock = feed_lock(s->feed), .status = fill_status, .version = get_version
+	};
+	const struct screen_env env = {
+		.ui = s->env->ui,
+		.set = s->env->set,
+		.host = &host,
+		.engine = feed_engine(s->feed),
+		.resolver = s->resolver,
+		.filter = s->filter.text,
+	};
+
+	screen_run(s->req->fac->screen, &env);
+}
+
+/* Ends the other threads and reports what is left to report; what went wrong, or NULL. */
 static const char *stop(struct session *s)
 {
+	struct feed_status st;
 	const char *error;
 
 	systemd_stopping();
-	atomic_store(&s->stop, true);
-	capture_wake(s->cap);
+	feed_stop(s->feed);
 	if (s->env->ui)
 		run_log_hasten(s->log); /* the capture thread may be waiting for it */
-	pthread_join(s->thread, NULL);
-	if (s->dropped && !s->env->ui)
+	feed_join(s->feed);
+	feed_status(s->feed, &st);
+	if (st.dropped && !s->env->ui)
 		message(MESSAGE_WARN, "%llu packets dropped by the kernel",
-			(unsigned long long)s->dropped);
+			(unsigned long long)st.dropped);
 	error = run_log_finish(s->log);
-	return capture_error(s->cap) ? capture_error(s->cap) : error;
+	return feed_error(s->feed) ? feed_error(s->feed) : error;
 }
 
 /* Returns what went wrong meanwhile, or NULL. */
-static const char *run(struct session *s, const char *iface)
+static const char *run(struct session *s)
 {
-	const char *error, *on = iface ? iface : s->fac->iface == IFACE_NONE ? "" : "all";
+	const struct facility *fac = s->req->fac;
+	const struct run_env *env = s->env;
+	const char *iface = s->req->iface, *error;
+	const char *on = iface ? iface : fac->iface == IFACE_NONE ? "" : "all";
 
 	watch_all(s);
-	if (s->env->ready && s->env->ready(s->env->ready_ctx, s->fac, iface) < 0)
-		loop_quit(s->env->loop);
-	message(MESSAGE_INFO, "%s started%s%s", s->fac->log->banner, *on ? " on " : "", on);
-	if (s->env->ui)
+	if (env->ready && env->ready(env->ready_ctx, fac, iface) < 0)
+		loop_quit(env->loop);
+	message(MESSAGE_INFO, "%s started%s%s", fac->log->banner, *on ? " on " : "", on);
+	if (env->ui)
 		run_screen(s);
 	else
 		run_text(s);
 	unwatch_all(s);
 	error = stop(s);
-	message(MESSAGE_INFO, "%s stopped%s%s", s->fac->log->banner, *on ? " on " : "", on);
+	message(MESSAGE_INFO, "%s stopped%s%s", fac->log->banner, *on ? " on " : "", on);
 	return error;
+}
+
+static int open_source(struct session *s, struct capture **source, struct diag *why)
+{
+	const struct run_env *env = s->env;
+	const struct request *req = s->req;
+
+	if (req->replay)
+		return capture_open_file(source, req->replay, req->iface, why);
+	return capture_open_live(source,
+				 &(struct capture_live){ .fd = env->rights->packet,
+							 .ifs = env->ifs,
+							 .iface = req->iface,
+							 .promiscuous = env->set->promisc,
+							 .ring_bytes = (size_t)env->set->ring << 20,
+							 .program = s->filter.program },
+				 why);
+}
+
+static int open_feed(struct session *s, struct capture *source, struct diag *why)
+{
+	struct engine_env needs = { .emit = NULL };
+	const struct feed_plan plan = { .fac = s->req->fac,
+					.iface = s->req->iface,
+					.source = source,
+					.filter = &s->filter,
+					.log = s->log,
+					.needs = &needs,
+					.decode = s->env->set->six_in_4 ? DECODE_6IN4 : 0,
+					.minutes = s->req->minutes };
+	int rc;
+
+	engine_env_load(&needs, s->env->set);
+	run_log_set_emit(s->log, &needs);
+	rc = feed_open(&s->feed, &plan, why);
+	if (rc == 0 && feed_is_live(s->feed))
+		follow_ifaces(s);
+	return rc;
+}
+
+static int session_open(struct session *s, struct diag *why)
+{
+	struct capture *source = NULL;
+	int rc = run_filter_open(&s->filter, s->env, s->req, why);
+
+	if (rc == 0)
+		rc = open_source(s, &source, why);
+	if (rc < 0)
+		return rc;
+	/* Before there are threads: it forks. */
+	if (s->env->ui && s->env->set->revlook && resolver_start(&s->resolver) < 0)
+		s->resolver = NULL;
+	rc = run_log_open(&s->log, s->env, s->req, why);
+	if (rc < 0) {
+		capture_close(source);
+		return rc;
+	}
+	rc = open_feed(s, source, why);
+	return rc < 0 ? rc : feed_start(s->feed, why);
 }
 
 static void session_close(struct session *s)
 {
 	run_log_close(s->log);
 	resolver_stop(s->resolver);
-	capture_close(s->cap);
-	if (s->engine)
-		s->fac->engine->fini(s->engine);
-	free(s->engine);
-	fragments_free(s->frags);
+	feed_close(s->feed);
 	run_filter_close(&s->filter);
-	if (s->done_fd >= 0)
-		close(s->done_fd);
-	pthread_mutex_destroy(&s->lock);
-	pthread_mutex_destroy(&s->gate);
 	free(s);
 }
 
-int session_run(const struct facility *fac, const char *iface, const struct session_env *env,
-		struct diag *why)
+int session_run(const struct run_env *env, const struct request *req, struct diag *why)
 {
 	struct session *s = calloc(1, sizeof(*s));
 	const char *error;
@@ -573,23 +368,12 @@ int session_run(const struct facility *fac, const char *iface, const struct sess
 		diag_set(why, 0, "out of memory");
 		return -ENOMEM;
 	}
-	s->fac = fac;
 	s->env = env;
-	s->done_fd = -1;
-	s->decode = env->set->six_in_4 ? DECODE_6IN4 : 0;
-	pthread_mutex_init(&s->gate, NULL);
-	pthread_mutex_init(&s->lock, NULL);
-	rc = run_filter_open(&s->filter, env, fac, iface, why);
-	if (rc == 0)
-		rc = open_source(s, iface, why);
-	if (rc == 0)
-		rc = run_log_open(&s->log, env, fac, iface, why);
-	if (rc == 0)
-		rc = open_engine(s, iface, why);
-	if (rc == 0)
-		rc = start(s, why);
+	s->req = req;
+	snprintf(s->iface, sizeof(s->iface), "%s", req->iface ? req->iface : "");
+	rc = session_open(s, why);
 	if (rc == 0) {
-		error = run(s, iface);
+		error = run(s);
 		if (error) {
 			diag_set(why, 0, "%s", error);
 			rc = -EIO;

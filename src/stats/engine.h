@@ -1,6 +1,7 @@
 #ifndef STATS_ENGINE_H
 #define STATS_ENGINE_H
 #include "base/clock.h"
+#include "capture/counters.h"
 #include "capture/pkt.h"
 #include "stats/event.h"
 #include "stats/field.h"
@@ -29,7 +30,12 @@ struct engine_ops {
 	size_t size; /* session allocates and zeroes this */
 	int (*init)(void *self, const struct engine_env *env); /* 0 or -errno */
 	void (*packets)(void *self, const struct pkt *p, unsigned n,
-			const struct now *now);		 /* n <= ENGINE_BATCH */
+			const struct now *now); /* n <= ENGINE_BATCH */
+	/*
+	 * What the source has counted itself, sums since its start; now is of the second in which
+	 * they grew.  Before each tick, report and picture.  NULL: the engine needs frames.
+	 */
+	void (*sample)(void *self, const struct counters *sums, const struct now *now);
 	void (*tick)(void *self, const struct now *now); /* 1 Hz: expiry */
 	/* The interfaces, at the start of a live run and when they changed; NULL: of no use. */
 	void (*ifaces)(void *self, const struct ifaces *ifs);

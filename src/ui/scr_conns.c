@@ -312,9 +312,9 @@ static void flush(struct conns_screen *s)
 {
 	const struct screen_host *host = s->env->host;
 
-	host->lock(host->ctx);
+	table_lock(host->lock);
 	conns_flush(s->env->engine);
-	host->unlock(host->ctx);
+	table_unlock(host->lock);
 }
 
 /* One step to the right is always there; more only as long as they bring something to light. */

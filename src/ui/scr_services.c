@@ -69,9 +69,9 @@ static void change_ports(struct services_screen *s)
 {
 	const struct screen_host *host = s->env->host;
 
-	host->lock(host->ctx);
+	table_lock(host->lock);
 	services_set_all(s->env->engine, !services_all(s->env->engine));
-	host->unlock(host->ctx);
+	table_unlock(host->lock);
 	tablew_act(&s->list, ACT_HOME);
 }
 

@@ -70,11 +70,11 @@ static void draw_now(struct screen *s)
 	}
 	s->turns = 0;
 	s->version = host->version(host->ctx);
-	host->lock(host->ctx);
+	table_lock(host->lock);
 	host->status(host->ctx, &st);
 	st.paused = s->paused;
 	s->ops->draw(s->self, &st);
-	host->unlock(host->ctx);
+	table_unlock(host->lock);
 	draw_notes(s->env->filter, st.note);
 	keys_draw_bindings(s->ops->keys, s->ops->pane ? s->ops->pane(s->self) : 0);
 }

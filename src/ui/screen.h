@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include "base/clock.h"
 #include "stats/field.h"
+#include "stats/table_lock.h"
 #include "ui/keys.h"
 #include "ui/rect.h"
 #include "ui/ui.h"
@@ -21,11 +22,10 @@ struct run_status {
 	char note[80];	   /* "eth0 is down", "end of the file": empty when all is well */
 };
 
-/* What a screen gets from whoever runs the capture. */
+/* What a screen gets from the session that runs it. */
 struct screen_host {
 	void *ctx;
-	void (*lock)(void *ctx);
-	void (*unlock)(void *ctx);
+	const struct table_lock *lock;			   /* over the engine */
 	void (*status)(void *ctx, struct run_status *out); /* under the lock */
 	uint64_t (*version)(void *ctx); /* goes up when there is something new; no lock needed */
 };

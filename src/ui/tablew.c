@@ -320,11 +320,11 @@ static bool sort(struct tablew *w)
 
 	if (!by)
 		return false;
-	host->lock(host->ctx);
+	table_lock(host->lock);
 	if (w->table->tidy)
 		w->table->tidy(w->env->engine);
 	w->table->sort(w->env->engine, by);
-	host->unlock(host->ctx);
+	table_unlock(host->lock);
 	move_view(w, ACT_HOME);
 	w->by = by;
 	return true;

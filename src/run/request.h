@@ -1,0 +1,17 @@
+#ifndef RUN_REQUEST_H
+#define RUN_REQUEST_H
+/* What one session is asked to do. */
+#include <stdbool.h>
+
+struct facility;
+
+struct request {
+	const struct facility *fac;
+	const char *iface;    /* NULL: all, or those of the file */
+	const char *replay;   /* capture file instead of the live source; NULL: live */
+	bool log;	      /* to a file; else to standard output, if there is no screen */
+	const char *log_file; /* which; NULL: the facility's default one */
+	long minutes;	      /* stop after so many; 0: never */
+	long report_s;	      /* seconds between reports; 0: as the settings say */
+};
+#endif
