@@ -123,6 +123,39 @@ static void test_strbuf_cuts(void **state)
 	assert_int_equal(sb.len, 7);
 }
 
+/* A byte after the buffer shows what writes beyond it. */
+static void test_strbuf_edges(void **state)
+{
+	char buf[9];
+	struct strbuf sb;
+
+	(void)state;
+	for (size_t size = 1; size < sizeof(buf); size++) {
+		for (int way = 0; way < 3; way++) {
+			memset(buf, '~', sizeof(buf));
+			sb_init(&sb, buf, size);
+			assert_string_equal(buf, "");
+			for (int i = 0; i < 12; i++) {
+				if (way == 0)
+					sb_addch(&sb, 'x');
+				else if (way == 1)
+					sb_add(&sb, "xxx");
+				else
+					sb_printf(&sb, "%s%s", "x", "xx");
+			}
+			assert_int_equal(sb.len, size - 1);
+			assert_int_equal(strlen(buf), size - 1);
+			assert_int_equal(buf[size], '~');
+		}
+	}
+	sb_init(&sb, buf, 4);
+	sb_add(&sb, "");
+	sb_printf(&sb, "%s", "");
+	assert_int_equal(sb.len, 0);
+	sb_add(&sb, "abc"); /* to the last byte */
+	assert_string_equal(buf, "abc");
+}
+
 static void test_text_clean(void **state)
 {
 	char buf[64], small[5];
@@ -140,6 +173,37 @@ static void test_text_clean(void **state)
 	assert_string_equal(text_clean(buf, sizeof(buf), "x\xe2\x82", true), "x??");
 	/* never half a character */
 	assert_string_equal(text_clean(small, sizeof(small), "abc\xc3\xa9", true), "abc");
+}
+
+static void cleaned(const char *src, const char *expected)
+{
+	char buf[64];
+
+	assert_string_equal(text_clean(buf, sizeof(buf), src, true), expected);
+}
+
+static void test_text_clean_edges(void **state)
+{
+	char buf[9];
+
+	(void)state;
+	cleaned("", "");
+	/* separators, marks and controls of direction */
+	cleaned("\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\x8e\xe2\x80\x8f\xe2\x81\xa6\xe2\x81\xa9",
+		"??????");
+	cleaned("\xf0\x90\x8c\xb0", "\xf0\x90\x8c\xb0");
+	/* two columns wide */
+	cleaned("\xe4\xb8\xad\xf0\x9f\x98\x80", "??");
+	/* beyond U+10FFFF, too long for what it says, a lone continuation */
+	cleaned("\xf4\x90\x80\x80", "????");
+	cleaned("\xf0\x80\x80\xaf", "????");
+	cleaned("\x80x\xff", "?x?");
+	for (size_t n = 1; n < sizeof(buf); n++) {
+		memset(buf, '~', sizeof(buf));
+		text_clean(buf, n, "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9", true);
+		assert_int_equal(strlen(buf), (n - 1) / 2 * 2);
+		assert_int_equal(buf[n], '~');
+	}
 }
 
 static void test_hostnames(void **state)
@@ -264,7 +328,9 @@ int main(void)
 		cmocka_unit_test(test_date),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_strbuf_cuts),
+		cmocka_unit_test(test_strbuf_edges),
 		cmocka_unit_test(test_text_clean),
+		cmocka_unit_test(test_text_clean_edges),
 		cmocka_unit_test(test_hostnames),
 		cmocka_unit_test(test_addr),
 		cmocka_unit_test(test_htab_against_list),
