@@ -11,6 +11,7 @@
 #include "config/config.h"
 #include "run/facility.h"
 #include "sys/err.h"
+#include "sys/loop.h"
 #include "sys/messages.h"
 
 /* What the setters of options write to. */
@@ -155,6 +156,7 @@ static void set_dump(struct parse *p, const char *arg)
 }
 
 static _Noreturn void print_help(struct parse *p, const char *arg);
+static _Noreturn void print_doc(struct parse *p, const char *arg);
 static _Noreturn void print_version(struct parse *p, const char *arg);
 
 /* --- the rows --- */
@@ -187,6 +189,7 @@ static const struct option_row options[] = {
 	{ 0, 0, "list-filters", NULL, "print the filters that there are", set_list_filters },
 	{ 0, 0, "set", "KEY=VALUE", "change a setting for this run (see the manual)", set_any },
 	{ 0, 0, "dump-config", NULL, "print the settings and where they come from", set_dump },
+	{ 0, 0, "doc", NULL, "print what the program has, for programs to read", print_doc },
 	{ 'h', 0, "help", NULL, "print this help", print_help },
 	{ 'V', 'v', "version", NULL, "print the version (-v too)", print_version },
 };
@@ -251,6 +254,37 @@ static void print_version(struct parse *p, const char *arg)
 	(void)p;
 	(void)arg;
 	printf("iptraf-ng %s\n", VERSION);
+	end_printing();
+}
+
+static void print_option(const struct option_row *o)
+{
+	const char letters[] = { o->letter ? '-' : '\0', o->letter, '\0' };
+	const char also[] = { o->also ? '-' : '\0', o->also, '\0' };
+
+	printf("option\t%s\t%s\t%s%s\t%s\t%s\n", letters, also, o->name ? "--" : "",
+	       o->name ? o->name : "", o->arg ? o->arg : "", o->help);
+}
+
+/*
+ * A line for each row of each table: its kind first, tabs between.  tests/lint.sh holds the manual
+ * against it.
+ */
+static void print_doc(struct parse *p, const char *arg)
+{
+	(void)p;
+	(void)arg;
+	for (const struct facility *f = facilities; f->name; f++)
+		printf("facility\t%s\t-%c\t%s\t%s\n", f->name, f->opt, arg_of(f) ? arg_of(f) : "",
+		       f->usage);
+	for (size_t i = 0; i < OPTIONS; i++)
+		print_option(&options[i]);
+	settings_print(stdout);
+	keys_print(stdout, "every", NULL);
+	for (const struct facility *f = facilities; f->name; f++)
+		keys_print(stdout, f->name, f->screen->keys);
+	loop_signals_print(stdout);
+	exit_statuses_print(stdout);
 	end_printing();
 }
 

@@ -161,22 +161,94 @@ for page in man/iptraf-ng.8 man/iptraf-ng.conf.5; do
 			sh -c 'man --warnings -E UTF-8 -l -Tutf8 -Z "$1" >/dev/null' - "$page"
 	fi
 done
-page=man/iptraf-ng.8
-groff -mandoc -Tascii -P-c -P-b -P-u "$page" >"$tmp/page" 2>&1
 
-said() {
-	grep -qE -- "(^|[^-A-Za-z0-9])$1([^-A-Za-z0-9]|\$)" "$tmp/page"
+# What the program has, and the marked entries of the manual: neither may be ahead.  Both sides are
+# brought to lines of the same form, by kind.
+"$iptraf" --doc >"$tmp/doc" 2>&1
+for page in iptraf-ng.8 iptraf-ng.conf.5; do
+	awk -f tests/lib/manual.awk "man/$page" >"$tmp/$page.entries"
+done
+
+# rows KIND AWK: of the program; the tag that the manual should have.
+rows() {
+	awk -F'\t' -v kind="$1" '$1 == kind { '"$2"' }' "$tmp/doc"
 }
 
-"$iptraf" -h >"$tmp/help" 2>&1
-equal 'usage is printed' 1 "$(grep -c '^usage: iptraf-ng' "$tmp/help")"
-for word in $(grep -oE '^ +(-[a-zA-Z])?,? *(--[a-z-]+)?' "$tmp/help" | tr -d ',' ); do
-	check "the manual tells of $word" said "$word"
-done
-for key in $(sed -nE 's/^\t(SWITCH|NUMBER)\("([a-z0-9-]+)".*/\2/p' src/config/settings.c); do
-	check "the manual tells of the setting $key" said "$key"
-done
-for status in $(sed -nE 's/^\tEXIT_[A-Z]+ = ([0-9]+),.*/\1/p' src/sys/err.h); do
-	check "the manual tells of exit status $status" grep -qE "^ +$status( |\$)" "$tmp/page"
-done
+# tags PAGE KIND: of the manual; an entry may be for several.
+tags() {
+	awk -F'\t' -v kind="$2" '$1 == kind { gsub(/, /, "\n", $2); print $2 }' "$tmp/$1.entries"
+}
+
+# compare NAME, with $tmp/program and $tmp/manual.
+compare() {
+	check "the program has $1" test -s "$tmp/program"
+	check "the manual has the $1 of the program, and no others (-: of the program)" \
+		diff -U0 "$tmp/program" "$tmp/manual"
+}
+
+# as `-r, --read FILE`
+rows facility 'print $3 ($4 == "" ? "" : " " $4)' >"$tmp/program"
+tags iptraf-ng.8 facilities >"$tmp/manual"
+compare facilities
+rows option '
+	out = ""
+	for (i = 2; i <= 4; i++)
+		if ($i != "")
+			out = out (out == "" ? "" : ", ") $i
+	print out ($5 == "" ? "" : " " $5)' >"$tmp/program"
+awk -F'\t' '$1 == "options" { print $2 }' "$tmp/iptraf-ng.8.entries" >"$tmp/manual"
+compare options
+
+# the synopsis has each by one of its names
+synopsis() {
+	sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/p' man/iptraf-ng.8 | sed 's/\\-/-/g' |
+		grep -oE -- '(^|[^-A-Za-z])--?[A-Za-z][a-z-]*' | grep -oE -- '-.*' | sort -u
+}
+{
+	rows facility 'print $3'
+	rows option 'print $2; print $3; print $4'
+} | grep . | sort -u >"$tmp/words"
+synopsis >"$tmp/manual"
+silent 'the synopsis has no option that the program has not' comm -13 "$tmp/words" "$tmp/manual"
+unknown_long() {
+	grep -v systemctl man/iptraf-ng.8 man/iptraf-ng.conf.5 | sed 's/\\-/-/g' |
+		grep -oE -- '(^|[^-A-Za-z])--[a-z][a-z-]*' | grep -oE -- '--.*' | sort -u |
+		comm -13 "$tmp/words" -
+}
+silent 'no long option in the text that the program has not' unknown_long
+missing() {
+	awk -F'\t' 'NR == FNR { has[$1]; next }
+		$1 == "facility" && !($3 in has) { print $3 }
+		$1 == "option" && !($2 in has) && !($4 in has) { print $2, $4 }' "$tmp/manual" "$tmp/doc"
+}
+silent 'the synopsis has every option' missing
+
+# as `ring (32 MiB; 1 to 1024)`; the file's own page has the help of the table too
+setting='
+	value = $3 ($4 == "" ? "" : " " $4) ($5 == "" ? "" : "; " $5 " to " $6)
+	tag = $2 " (" value ")"'
+rows setting "$setting; print tag" >"$tmp/program"
+tags iptraf-ng.8 settings >"$tmp/manual"
+compare settings
+rows setting "$setting"'; print tag ": " toupper(substr($7, 1, 1)) substr($7, 2) "."' >"$tmp/program"
+awk -F'\t' '$1 == "settings" { print $2 ": " $3 }' "$tmp/iptraf-ng.conf.5.entries" >"$tmp/manual"
+compare 'settings of the file'
+
+# an entry may be of keys, and for several screens: `keys services stations`
+rows key 'print $2, $3' | sort -u >"$tmp/program"
+awk -F'\t' '$1 ~ /^keys / {
+	n = split($1, screen, " ")
+	m = split($2, key, ", ")
+	for (i = 2; i <= n; i++)
+		for (j = 1; j <= m; j++)
+			print screen[i], key[j]
+}' "$tmp/iptraf-ng.8.entries" | sort -u >"$tmp/manual"
+compare keys
+
+rows signal 'print $2' >"$tmp/program"
+tags iptraf-ng.8 signals >"$tmp/manual"
+compare signals
+rows status 'print $2' >"$tmp/program"
+tags iptraf-ng.8 statuses >"$tmp/manual"
+compare 'exit statuses'
 finish

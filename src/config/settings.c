@@ -181,3 +181,20 @@ int settings_set(struct settings *o, const char *key, const char *text, struct d
 	diag_set(why, 0, "there is no setting '%.60s'", key);
 	return -EINVAL;
 }
+
+void settings_print(FILE *out)
+{
+	static struct settings dflt;
+	char value[SETTING_ROOM];
+
+	settings_default(&dflt);
+	for (const struct setting_def *d = setting_defs; d->key; d++) {
+		settings_text(&dflt, d, value, sizeof(value));
+		fprintf(out, "setting\t%s\t%s\t%s\t", d->key, value, d->unit ? d->unit : "");
+		if (d->type == SETTING_LONG)
+			fprintf(out, "%ld\t%ld", d->min, d->max);
+		else
+			fputc('\t', out);
+		fprintf(out, "\t%s\n", d->help);
+	}
+}

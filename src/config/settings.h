@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "base/diag.h"
 
 struct settings {
@@ -51,4 +52,6 @@ void settings_text(const struct settings *o, const struct setting_def *d, char *
  * room in its field, for the rest.  0, or -EINVAL with why set.
  */
 int settings_set(struct settings *o, const char *key, const char *text, struct diag *why);
+/* Prints a row for each: setting, key, default, unit, least, most, what it is; tabs between. */
+void settings_print(FILE *out);
 #endif

@@ -4,6 +4,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const struct {
+	enum exit_status status;
+	const char *help;
+} statuses[] = {
+	{ EXIT_OK, "all went well; also when a signal ended the program" },
+	{ EXIT_TROUBLE, "trouble with an interface, a file or a system call" },
+	{ EXIT_USAGE, "the command line was not understood" },
+	{ EXIT_PRIVILEGE, "a live capture, and no right to capture" },
+};
+
+void exit_statuses_print(FILE *out)
+{
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+		fprintf(out, "status\t%d\t%s\n", statuses[i].status, statuses[i].help);
+}
+
 static void put_line(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
 
 static void put_line(const char *fmt, va_list ap)

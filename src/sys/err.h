@@ -1,12 +1,12 @@
 #ifndef SYS_ERR_H
 #define SYS_ERR_H
-/* Exit statuses, the same for every way in. */
-enum exit_status {
-	EXIT_OK = 0,
-	EXIT_TROUBLE = 1,   /* an interface, file or system call */
-	EXIT_USAGE = 2,	    /* the command line */
-	EXIT_PRIVILEGE = 4, /* a live source, and no right to capture */
-};
+/* Exit statuses, the same for every way in; messages before a screen is open. */
+#include <stdio.h>
+
+enum exit_status { EXIT_OK = 0, EXIT_TROUBLE = 1, EXIT_USAGE = 2, EXIT_PRIVILEGE = 4 };
+
+/* Prints a row for each: status, number, what it means; tabs between. */
+void exit_statuses_print(FILE *out);
 
 /* One line "iptraf-ng: ..." on standard error. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -25,16 +25,41 @@ struct loop {
 	bool quitting;
 };
 
+static const struct {
+	int number;
+	enum wake wake;
+	const char *name, *help;
+} signals[] = {
+	{ SIGINT, WAKE_QUIT, "INT", "end, with the last report and the stop line" },
+	{ SIGTERM, WAKE_QUIT, "TERM", "the same" },
+	{ SIGHUP, WAKE_QUIT, "HUP", "the same, unless it was ignored from the start" },
+	{ SIGQUIT, WAKE_QUIT, "QUIT", "the same" },
+	{ SIGUSR2, WAKE_QUIT, "USR2", "the same" },
+	{ SIGUSR1, WAKE_REOPEN, "USR1", "reopen the log file" },
+	{ SIGWINCH, WAKE_RESIZE, "WINCH", "follow the new size of the terminal" },
+};
+
+#define SIGNALS (sizeof(signals) / sizeof(signals[0]))
+
+void loop_signals_print(FILE *out)
+{
+	for (size_t i = 0; i < SIGNALS; i++)
+		fprintf(out, "signal\t%s\t%s\n", signals[i].name, signals[i].help);
+}
+
+static bool is_ignored(int signo)
+{
+	struct sigaction sa;
+
+	return sigaction(signo, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN;
+}
+
 static void choose_signals(sigset_t *set)
 {
-	static const int wanted[] = { SIGINT, SIGTERM, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH };
-	struct sigaction hup;
-
 	sigemptyset(set);
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
-		sigaddset(set, wanted[i]);
-	if (sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN)
-		sigaddset(set, SIGHUP);
+	for (size_t i = 0; i < SIGNALS; i++)
+		if (signals[i].number != SIGHUP || !is_ignored(SIGHUP))
+			sigaddset(set, signals[i].number);
 }
 
 int loop_open(struct loop **lp)
@@ -105,14 +130,10 @@ void loop_unwatch(struct loop *l, int fd)
 
 static unsigned wake_of(unsigned signo)
 {
-	switch (signo) {
-	case SIGWINCH:
-		return WAKE_RESIZE;
-	case SIGUSR1:
-		return WAKE_REOPEN;
-	default:
-		return WAKE_QUIT;
-	}
+	for (size_t i = 0; i < SIGNALS; i++)
+		if (signals[i].number == (int)signo)
+			return signals[i].wake;
+	return 0;
 }
 
 static unsigned read_signals(int fd)

@@ -7,6 +7,7 @@
  * nohup(1), stays ignored.
  */
 #include <stdbool.h>
+#include <stdio.h>
 
 struct loop;
 
@@ -17,6 +18,9 @@ enum wake {
 	WAKE_REOPEN = 1 << 3, /* USR1 */
 	WAKE_CHANGED = 1 << 4, /* a watch has work that may show */
 };
+
+/* Prints a row for each signal: signal, name, what it does; tabs between. */
+void loop_signals_print(FILE *out);
 
 /* Returns 0 or -errno. */
 int loop_open(struct loop **lp);

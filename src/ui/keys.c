@@ -108,6 +108,29 @@ void keys_of(const struct keybind *own, enum action act, struct strbuf *out)
 	add_keys(common, own, act, out);
 }
 
+/* It stands in the table before: what two windows call differently. */
+static bool is_repeated(const struct keybind *table, const struct keybind *k)
+{
+	while (table < k && table->key != k->key)
+		table++;
+	return table < k;
+}
+
+void keys_print(FILE *out, const char *screen, const struct keybind *own)
+{
+	const struct keybind *table = own ? own : common;
+
+	for (const struct keybind *k = table; k->key; k++) {
+		char name[16];
+		struct strbuf sb;
+
+		sb_init(&sb, name, sizeof(name));
+		name_key(k->key, &sb);
+		if (sb.len && !is_repeated(table, k) && (!own || find(common, k->key) != k->act))
+			fprintf(out, "key\t%s\t%s\t%s\n", screen, name, keys_action_help(k->act));
+	}
+}
+
 bool keys_is_enter(int key)
 {
 	return key == '\n' || key == '\r' || key == KEY_ENTER;

@@ -6,6 +6,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "base/strbuf.h"
 
 /* id, what the key page and the manual say */
@@ -60,6 +61,12 @@ bool keys_is_enter(int key);
 const char *keys_action_help(enum action act);
 /* The keys of an action, of the screen's own bindings and the common ones: "W, Tab, F6". */
 void keys_of(const struct keybind *own, enum action act, struct strbuf *out);
+
+/*
+ * Prints a row for each key of a screen that does something else than on every screen (own NULL:
+ * for those of every screen): key, screen, its name, what it does; tabs between.
+ */
+void keys_print(FILE *out, const char *screen, const struct keybind *own);
 
 /* An entry of a key line. */
 struct keyhint {

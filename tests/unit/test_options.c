@@ -1,9 +1,6 @@
 #include "unit.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "config/settings.h"
@@ -90,41 +87,6 @@ static void test_text_room(void **state)
 	}
 }
 
-/* The manual page has what the table has, in its order and words. */
-static void test_manual(void **state)
-{
-	char *page = NULL, entry[512];
-	size_t room = 0;
-	FILE *f = fopen("man/iptraf-ng.conf.5", "r");
-	const char *at;
-
-	(void)state;
-	if (!f)
-		skip();
-	assert_true(getdelim(&page, &room, '\0', f) > 0);
-	fclose(f);
-	at = page;
-	for (const struct setting_def *d = setting_defs; d->key; d++) {
-		int n = snprintf(entry, sizeof(entry), ".TP\n.BR %s \" ", d->key);
-
-		if (d->type == SETTING_BOOL)
-			n += snprintf(entry + n, sizeof(entry) - (size_t)n, "(%s)\"\n",
-				      d->dflt ? "yes" : "no");
-		else if (d->type == SETTING_TEXT)
-			n += snprintf(entry + n, sizeof(entry) - (size_t)n, "()\"\n");
-		else
-			n += snprintf(entry + n, sizeof(entry) - (size_t)n,
-				      "(%ld%s%s; %ld to %ld)\"\n", d->dflt, *d->unit ? " " : "",
-				      d->unit, d->min, d->max);
-		snprintf(entry + n, sizeof(entry) - (size_t)n, "%c%s.\n", toupper(*d->help),
-			 d->help + 1);
-		at = strstr(at, entry);
-		if (!at)
-			fail_msg("not in the manual page, or not there: %s", entry);
-	}
-	free(page);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,7 +94,6 @@ int main(void)
 		cmocka_unit_test(test_set),
 		cmocka_unit_test(test_refuse),
 		cmocka_unit_test(test_text_room),
-		cmocka_unit_test(test_manual),
 	};
 
 	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
