@@ -59,6 +59,7 @@ for_tests() {
 	need groff 'has_cmd groff' groff-base groff-base groff groff groff
 	need readelf 'has_cmd readelf' binutils binutils binutils binutils binutils
 	need setpriv 'has_cmd setpriv' util-linux util-linux util-linux util-linux setpriv
+	need setsid 'has_cmd setsid' util-linux util-linux util-linux util-linux setsid
 	need timeout 'has_cmd timeout' coreutils coreutils coreutils coreutils coreutils
 	need strace 'has_cmd strace' strace strace strace strace strace
 }
