@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "config/config.h"
+#include "menu/main_menu.h"
 #include "run/facility.h"
 #include "sys/err.h"
 #include "sys/loop.h"
@@ -283,6 +284,7 @@ static void print_doc(struct parse *p, const char *arg)
 	keys_print(stdout, "every", NULL);
 	for (const struct facility *f = facilities; f->name; f++)
 		keys_print(stdout, f->name, f->screen->keys);
+	main_menu_print(stdout);
 	loop_signals_print(stdout);
 	exit_statuses_print(stdout);
 	end_printing();

@@ -68,7 +68,7 @@ static void open_live(const struct cli *cli, struct run_env *env)
 		rc = ifaces_refresh(env->ifs);
 	if (rc < 0)
 		message_die(EXIT_TROUBLE, "cannot list the interfaces: %s", strerror(-rc));
-	if (cli->fac && check_iface(cli->fac, cli->iface, env->ifs, &why) < 0)
+	if (cli->fac && ifaces_check(env->ifs, cli->iface, &why) < 0)
 		message_die(EXIT_TROUBLE, "%s", why.msg);
 }
 

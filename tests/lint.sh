@@ -234,16 +234,25 @@ rows setting "$setting"'; print tag ": " toupper(substr($7, 1, 1)) substr($7, 2)
 awk -F'\t' '$1 == "settings" { print $2 ": " $3 }' "$tmp/iptraf-ng.conf.5.entries" >"$tmp/manual"
 compare 'settings of the file'
 
-# an entry may be of keys, and for several screens: `keys services stations`
+# An entry may be of several keys, for several screens: `keys services stations`.
+# by_screen KIND: "SCREEN KEY" for each
+by_screen() {
+	awk -F'\t' -v kind="$1" '
+	$1 ~ "^" kind " " {
+		n = split($1, screen, " ")
+		m = split($2, key, ", ")
+		for (i = 2; i <= n; i++)
+			for (j = 1; j <= m; j++)
+				print screen[i], key[j]
+	}' "$tmp/iptraf-ng.8.entries" | sort -u
+}
 rows key 'print $2, $3' | sort -u >"$tmp/program"
-awk -F'\t' '$1 ~ /^keys / {
-	n = split($1, screen, " ")
-	m = split($2, key, ", ")
-	for (i = 2; i <= n; i++)
-		for (j = 1; j <= m; j++)
-			print screen[i], key[j]
-}' "$tmp/iptraf-ng.8.entries" | sort -u >"$tmp/manual"
+by_screen keys >"$tmp/manual"
 compare keys
+rows menu 'print $2, $3' | sort >"$tmp/program"
+by_screen menu >"$tmp/manual"
+compare menus
+silent 'no menu has a letter twice' uniq -d "$tmp/program"
 
 rows signal 'print $2' >"$tmp/program"
 tags iptraf-ng.8 signals >"$tmp/manual"

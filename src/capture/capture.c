@@ -6,29 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "base/strbuf.h"
-#include "base/text.h"
 #include "capture/source.h"
-
-/* "no interface eth9; up are: eth0 lo" */
-static int refuse_iface(const struct ifaces *ifs, const char *name, int rc, struct diag *why)
-{
-	char text[sizeof(why->msg)], clean[2 * IFNAMSIZ];
-	struct strbuf sb;
-
-	sb_init(&sb, text, sizeof(text));
-	text_clean(clean, sizeof(clean), name, false);
-	sb_printf(&sb, rc == -ENODEV ? "no interface %s" : "interface %s is down", clean);
-	sb_add(&sb, "; up are:");
-	for (size_t i = 0; i < ifaces_count(ifs); i++) {
-		const struct iface *other = ifaces_at(ifs, i);
-
-		if (iface_is_up(other))
-			sb_printf(&sb, " %s", text_clean(clean, sizeof(clean), other->name, false));
-	}
-	diag_set(why, 0, "%s", text);
-	return rc;
-}
 
 static int open_wake(int *rc)
 {
@@ -42,12 +20,10 @@ int capture_open_live(struct capture **cp, const struct capture_live *how, struc
 {
 	const struct iface *one = how->iface ? ifaces_find(how->ifs, how->iface) : NULL;
 	struct capture_status status;
-	int wake_fd, rc;
+	int wake_fd, rc = ifaces_check(how->ifs, how->iface, why);
 
-	if (how->iface && !one)
-		return refuse_iface(how->ifs, how->iface, -ENODEV, why);
-	if (one && !iface_is_up(one))
-		return refuse_iface(how->ifs, how->iface, -ENETDOWN, why);
+	if (rc < 0)
+		return rc;
 	wake_fd = open_wake(&rc);
 	if (wake_fd >= 0) {
 		rc = how->fd < 0 ? how->fd : ring_open(cp, wake_fd, how, one);

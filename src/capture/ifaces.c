@@ -16,6 +16,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/strbuf.h"
+#include "base/text.h"
 #include "capture/iflist.h"
 #include "capture/ifnames.h"
 
@@ -193,4 +195,34 @@ const struct iface *ifaces_find(const struct ifaces *ifs, const char *name)
 const struct iface *ifaces_find_index(const struct ifaces *ifs, int index)
 {
 	return iflist_find_index(&ifs->list, index);
+}
+
+static void names_of_up(const struct ifaces *ifs, struct strbuf *out)
+{
+	char clean[64];
+
+	for (size_t i = 0; i < ifaces_count(ifs); i++) {
+		const struct iface *f = ifaces_at(ifs, i);
+
+		if (iface_is_up(f))
+			sb_printf(out, "%s%s", out->len ? ", " : "",
+				  text_clean(clean, sizeof(clean), f->name, true));
+	}
+	if (!out->len)
+		sb_add(out, "none");
+}
+
+int ifaces_check(const struct ifaces *ifs, const char *name, struct diag *why)
+{
+	const struct iface *f = name ? ifaces_find(ifs, name) : NULL;
+	char names[160], clean[80];
+	struct strbuf sb;
+
+	if (!name || (f && iface_is_up(f)))
+		return 0;
+	sb_init(&sb, names, sizeof(names));
+	names_of_up(ifs, &sb);
+	diag_set(why, 0, "interface %s %s (up: %s)", text_clean(clean, sizeof(clean), name, true),
+		 f ? "is down" : "does not exist", names);
+	return f ? -ENETDOWN : -ENODEV;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "base/diag.h"
 
 struct iface {
 	int index;
@@ -15,7 +16,7 @@ struct iface {
 	unsigned flags;	     /* IFF_* of netdevice(7) */
 	unsigned mtu;
 	unsigned promiscuity; /* how many want every frame of it, the program itself too */
-	uint16_t arphrd; /* link type, see links.h */
+	uint16_t arphrd;      /* link type, see links.h */
 };
 
 struct ifaces;
@@ -42,4 +43,10 @@ static inline bool iface_is_up(const struct iface *i)
 {
 	return (i->flags & IFF_UP) != 0;
 }
+
+/*
+ * Whether an interface (NULL: all) can be captured from now; else why has the names of those that
+ * can.  0, -ENODEV or -ENETDOWN.
+ */
+int ifaces_check(const struct ifaces *ifs, const char *name, struct diag *why);
 #endif

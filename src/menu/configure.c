@@ -6,23 +6,9 @@
 
 #include "config/ethers.h"
 #include "menu/configure_lists.h"
+#include "menu/menu_list.h"
 #include "ui/form.h"
 #include "ui/ui.h"
-
-#define ITEMS 40
-
-/* What stands in the menu beside settings. */
-enum pick {
-	PICK_EXIT = -1,
-	PICK_TIMERS = -2,
-	PICK_ADD_PORT = -3,
-	PICK_DELETE_PORT = -4,
-	PICK_ETHERNET = -5,
-	PICK_FDDI = -6,
-	PICK_ADD = -7,
-	PICK_EDIT = -8,
-	PICK_DELETE = -9,
-};
 
 struct configure {
 	const struct run_env *env;
@@ -33,53 +19,6 @@ struct configure {
 	char hint[SETTINGS_MAX][100];
 	const char *file; /* descriptions that the menu at hand is of */
 };
-
-/* A menu being built; pick: row of a setting, or PICK_*. */
-struct picks {
-	struct menu_item item[ITEMS];
-	int pick[ITEMS];
-	int n;
-};
-
-static void add(struct picks *m, int pick, const char *label, const char *hint, const char *state)
-{
-	m->item[m->n] = (struct menu_item){ .label = label, .hint = hint, .state = state };
-	m->pick[m->n++] = pick;
-}
-
-static void add_rule(struct picks *m)
-{
-	m->item[m->n++] = (struct menu_item){ .rule = true };
-}
-
-static void add_exit(struct picks *m, const char *label, const char *hint)
-{
-	add_rule(m);
-	add(m, PICK_EXIT, label, hint, NULL);
-	m->item[m->n] = (struct menu_item){ .end = true };
-}
-
-static void add_others(struct picks *m)
-{
-	add_rule(m);
-	add(m, PICK_TIMERS, "^T^imers...", "Sets timeouts and intervals", NULL);
-	add_rule(m);
-	add(m, PICK_ADD_PORT, "^A^dditional ports...",
-	    "Has the service monitor count ports above 1023 too", NULL);
-	add(m, PICK_DELETE_PORT, "^D^elete port/range...",
-	    "Takes ports off that were added for the service monitor", NULL);
-	add_rule(m);
-	add(m, PICK_ETHERNET, "^E^thernet/PLIP host descriptions...",
-	    "Says who is who on Ethernet and PLIP", NULL);
-	add(m, PICK_FDDI, "^F^DDI host descriptions...", "Says who is who on FDDI", NULL);
-}
-
-static void add_settings(struct configure *c, struct picks *m, enum setting_menu menu)
-{
-	for (int i = 0; setting_defs[i].key; i++)
-		if (setting_defs[i].menu == menu)
-			add(m, i, setting_defs[i].item, c->hint[i], c->value[i]);
-}
 
 /* --- what is in force --- */
 
@@ -172,8 +111,11 @@ static void ask_number(struct configure *c, const struct setting_def *d)
 		change(c, d, n.text);
 }
 
-static void change_setting(struct configure *c, const struct setting_def *d)
+static void change_setting(void *ctx, int row)
 {
+	struct configure *c = ctx;
+	const struct setting_def *d = &setting_defs[row];
+
 	if (d->type == SETTING_BOOL)
 		change(c, d, settings_get(&c->settings->set, d) ? "no" : "yes");
 	else
@@ -182,75 +124,114 @@ static void change_setting(struct configure *c, const struct setting_def *d)
 
 /* --- the menus --- */
 
-static void show(struct configure *c, const struct picks *l, const struct menu *menu);
-
-static void show_timers(struct configure *c)
+static void add_settings(struct configure *c, struct menu_list *l, enum setting_menu menu)
 {
-	struct picks l = { .n = 0 };
-	struct menu menu = { .items = l.item, .width = 35, .rows = 5, .cols = 35 };
+	for (int i = 0; setting_defs[i].key; i++) {
+		const struct setting_def *d = &setting_defs[i];
+		const struct menu_row row = { d->item, c->hint[i], change_setting, i, c->value[i] };
 
-	add_settings(c, &l, SETTING_TIMERS);
-	add_exit(&l, "E^x^it menu", "Goes back to the configuration menu");
-	show(c, &l, &menu);
-}
-
-static void show_descriptions(struct configure *c, const char *file)
-{
-	struct picks l = { .n = 0 };
-	struct menu menu = { .items = l.item, .width = 31, .rows = 6, .cols = 31 };
-
-	c->file = file;
-	add(&l, PICK_ADD, "^A^dd description...", "Describes one more MAC address", NULL);
-	add(&l, PICK_EDIT, "^E^dit description...", "Changes a description", NULL);
-	add(&l, PICK_DELETE, "^D^elete description...", "Takes a description away", NULL);
-	add_exit(&l, "E^x^it menu", "Goes back to the configuration menu");
-	show(c, &l, &menu);
-}
-
-static void execute(struct configure *c, int pick)
-{
-	struct ui *ui = c->env->ui;
-
-	switch (pick) {
-	case PICK_TIMERS:
-		show_timers(c);
-		break;
-	case PICK_ADD_PORT:
-		configure_add_port(ui);
-		break;
-	case PICK_DELETE_PORT:
-		configure_delete_port(ui);
-		break;
-	case PICK_ETHERNET:
-	case PICK_FDDI:
-		show_descriptions(c, pick == PICK_FDDI ? ETHERS_FDDI_FILE : ETHERS_FILE);
-		break;
-	case PICK_ADD:
-		configure_add_description(ui, c->file);
-		break;
-	case PICK_EDIT:
-		configure_edit_description(ui, c->file);
-		break;
-	case PICK_DELETE:
-		configure_delete_description(ui, c->file);
-		break;
-	default:
-		change_setting(c, &setting_defs[pick]);
+		if (d->menu == menu)
+			menu_list_add(l, &row, 1);
 	}
 }
 
-static void show(struct configure *c, const struct picks *l, const struct menu *menu)
+static void build_timers(struct configure *c, struct menu_list *l)
 {
-	struct menu_view *view = menu_open(c->env->ui, menu, 0);
-	int at;
+	add_settings(c, l, SETTING_TIMERS);
+	menu_list_add_exit(l, "E^x^it menu", "Goes back to the configuration menu");
+}
 
-	while (view && !loop_quitting(c->env->loop)) {
-		at = menu_choose(view);
-		if (at < 0 || l->pick[at] == PICK_EXIT)
-			break;
-		execute(c, l->pick[at]);
-	}
-	menu_close(view);
+static void run_timers(void *ctx, int arg)
+{
+	static const struct menu look = { .width = 35, .rows = 5, .cols = 35 };
+	struct configure *c = ctx;
+	struct menu_list l = { .n = 0 };
+
+	(void)arg;
+	build_timers(c, &l);
+	menu_list_show(&l, c->env, &look, c);
+}
+
+static void run_add_port(void *ctx, int arg)
+{
+	(void)arg;
+	configure_add_port(((struct configure *)ctx)->env->ui);
+}
+
+static void run_delete_port(void *ctx, int arg)
+{
+	(void)arg;
+	configure_delete_port(((struct configure *)ctx)->env->ui);
+}
+
+static void run_add(void *ctx, int arg)
+{
+	const struct configure *c = ctx;
+
+	(void)arg;
+	configure_add_description(c->env->ui, c->file);
+}
+
+static void run_edit(void *ctx, int arg)
+{
+	const struct configure *c = ctx;
+
+	(void)arg;
+	configure_edit_description(c->env->ui, c->file);
+}
+
+static void run_delete(void *ctx, int arg)
+{
+	const struct configure *c = ctx;
+
+	(void)arg;
+	configure_delete_description(c->env->ui, c->file);
+}
+
+static void build_descriptions(struct menu_list *l)
+{
+	static const struct menu_row rows[] = {
+		{ "^A^dd description...", "Describes one more MAC address", run_add, 0, NULL },
+		{ "^E^dit description...", "Changes a description", run_edit, 0, NULL },
+		{ "^D^elete description...", "Takes a description away", run_delete, 0, NULL },
+	};
+
+	menu_list_add(l, rows, sizeof(rows) / sizeof(rows[0]));
+	menu_list_add_exit(l, "E^x^it menu", "Goes back to the configuration menu");
+}
+
+static void run_descriptions(void *ctx, int is_fddi)
+{
+	static const struct menu look = { .width = 31, .rows = 6, .cols = 31 };
+	struct configure *c = ctx;
+	struct menu_list l = { .n = 0 };
+
+	c->file = is_fddi ? ETHERS_FDDI_FILE : ETHERS_FILE;
+	build_descriptions(&l);
+	menu_list_show(&l, c->env, &look, c);
+}
+
+static void build_configure(struct configure *c, struct menu_list *l)
+{
+	static const struct menu_row others[] = {
+		{ .label = NULL },
+		{ "^T^imers...", "Sets timeouts and intervals", run_timers, 0, NULL },
+		{ .label = NULL },
+		{ "^A^dditional ports...", "Has the service monitor count ports above 1023 too",
+		  run_add_port, 0, NULL },
+		{ "^D^elete port/range...",
+		  "Takes ports off that were added for the service monitor", run_delete_port, 0,
+		  NULL },
+		{ .label = NULL },
+		{ "^E^thernet/PLIP host descriptions...", "Says who is who on Ethernet and PLIP",
+		  run_descriptions, false, NULL },
+		{ "^F^DDI host descriptions...", "Says who is who on FDDI", run_descriptions, true,
+		  NULL },
+	};
+
+	add_settings(c, l, SETTING_CONFIGURE);
+	menu_list_add(l, others, sizeof(others) / sizeof(others[0]));
+	menu_list_add_exit(l, "E^x^it configuration", "Goes back to the main menu");
 }
 
 static void write_hints(struct configure *c)
@@ -263,9 +244,9 @@ static void write_hints(struct configure *c)
 
 void configure_menu(const struct run_env *env, struct config *s)
 {
+	static const struct menu look = { .width = 40, .rows = 21, .cols = 40, .part = 16 };
 	struct configure c = { .env = env, .settings = s };
-	struct picks l = { .n = 0 };
-	struct menu menu = { .items = l.item, .width = 40, .rows = 21, .cols = 40, .part = 16 };
+	struct menu_list l = { .n = 0 };
 	struct panel panel = { .title = "Current Settings",
 			       .lines = c.state,
 			       .width = 35,
@@ -278,10 +259,21 @@ void configure_menu(const struct run_env *env, struct config *s)
 	write_hints(&c);
 	renew_state(&c);
 	panel.n = c.states;
-	add_settings(&c, &l, SETTING_CONFIGURE);
-	add_others(&l);
-	add_exit(&l, "E^x^it configuration", "Goes back to the main menu");
+	build_configure(&c, &l);
 	view = panel_open(env->ui, &panel);
-	show(&c, &l, &menu);
+	menu_list_show(&l, env, &look, &c);
 	panel_close(view);
+}
+
+void configure_menu_print(FILE *out)
+{
+	struct menu_list l = { .n = 0 }, timers = { .n = 0 }, descriptions = { .n = 0 };
+	struct configure c = { .env = NULL };
+
+	build_configure(&c, &l);
+	menu_list_print(out, "configure", &l);
+	build_timers(&c, &timers);
+	menu_list_print(out, "timers", &timers);
+	build_descriptions(&descriptions);
+	menu_list_print(out, "descriptions", &descriptions);
 }

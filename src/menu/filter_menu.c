@@ -6,6 +6,7 @@
 
 #include "filter/filter.h"
 #include "filter/store.h"
+#include "menu/menu_list.h"
 #include "menu/rule_list.h"
 #include "ui/form.h"
 #include "ui/ui.h"
@@ -17,9 +18,6 @@ struct filters {
 	struct config *settings;
 	struct panel_line state[SHOWS];
 };
-
-/* The bar of a menu calls this with the item's number; false: the menu ends. */
-typedef bool pick_fn(struct filters *f, int at);
 
 static void say(const struct filters *f, const struct diag *why)
 {
@@ -43,13 +41,6 @@ static void change(struct filters *f, const char *key, const char *value)
 	if (config_change(f->settings, key, value, &why) < 0)
 		say(f, &why);
 	renew_state(f);
-}
-
-static void toggle(struct filters *f, const char *key)
-{
-	const struct setting_def *d = &setting_defs[settings_find(key)];
-
-	change(f, key, settings_get(&f->settings->set, d) ? "no" : "yes");
 }
 
 /* --- the filters that there are --- */
@@ -110,12 +101,14 @@ static bool ask_description(struct filters *f, char text[FILTER_TEXT])
 	return form_ask(f->env->ui, &form);
 }
 
-static void define(struct filters *f)
+static void run_define(void *ctx, int arg)
 {
+	struct filters *f = ctx;
 	struct ruleset rs = { .count = 0 };
 	char file[FILTER_FILE];
 	struct diag why;
 
+	(void)arg;
 	if (!ask_description(f, rs.description))
 		return;
 	filter_store_name(rs.description, file, sizeof(file));
@@ -124,39 +117,43 @@ static void define(struct filters *f)
 		say(f, &why);
 		return;
 	}
-	rulelist_edit(f->env->ui, &rs);
+	rule_list_edit(f->env->ui, &rs);
 	if (filter_store_save(file, &rs, &why) < 0)
 		say(f, &why);
 	ruleset_free(&rs);
 }
 
-static void edit(struct filters *f)
+static void run_edit(void *ctx, int arg)
 {
+	struct filters *f = ctx;
 	struct ruleset rs = { .count = 0 };
 	struct filter_name name;
 	struct diag why;
 	int bad;
 
+	(void)arg;
 	if (!pick_filter(f, &name))
 		return;
 	bad = filter_store_read(name.file, &rs, &why);
 	if (bad != 0)
 		say(f, &why);
-	if (bad >= 0 && rulelist_edit(f->env->ui, &rs) &&
+	if (bad >= 0 && rule_list_edit(f->env->ui, &rs) &&
 	    filter_store_save(name.file, &rs, &why) < 0)
 		say(f, &why);
 	ruleset_free(&rs);
 }
 
 /* What cannot be resolved is said now, not at the next start of a facility. */
-static void apply(struct filters *f)
+static void run_apply(void *ctx, int arg)
 {
+	struct filters *f = ctx;
 	struct ruleset rs = { .count = 0 };
 	struct filter *compiled = NULL;
 	struct filter_name name;
 	struct diag why;
 	int rc;
 
+	(void)arg;
 	if (!pick_filter(f, &name))
 		return;
 	rc = filter_store_read(name.file, &rs, &why);
@@ -170,11 +167,13 @@ static void apply(struct filters *f)
 	ruleset_free(&rs);
 }
 
-static void delete (struct filters *f)
+static void run_delete(void *ctx, int arg)
 {
+	struct filters *f = ctx;
 	struct filter_name name;
 	struct diag why;
 
+	(void)arg;
 	if (!pick_filter(f, &name))
 		return;
 	if (filter_store_delete(name.file, &why) < 0)
@@ -183,83 +182,69 @@ static void delete (struct filters *f)
 		change(f, "filter", "");
 }
 
+static void run_detach(void *ctx, int arg)
+{
+	(void)arg;
+	change(ctx, "filter", "");
+}
+
 /* --- the menus --- */
 
-static void show(struct filters *f, const struct menu *menu, pick_fn *pick)
-{
-	struct menu_view *view = menu_open(f->env->ui, menu, 0);
-	int at;
+static const struct menu_row ip_rows[] = {
+	{ "^D^efine new filter...", "Makes a filter of rules of its own", run_define, 0, NULL },
+	{ "^A^pply filter...", "Lets pass only what a filter includes", run_apply, 0, NULL },
+	{ "De^t^ach filter", "Lets everything pass again", run_detach, 0, NULL },
+	{ "^E^dit filter...", "Changes the rules of a filter", run_edit, 0, NULL },
+	{ "De^l^ete filter...", "Takes a filter away for good", run_delete, 0, NULL },
+};
 
-	while (view && !loop_quitting(f->env->loop)) {
-		at = menu_choose(view);
-		if (at < 0 || !pick(f, at))
-			break;
-	}
-	menu_close(view);
+static void build_ip(struct menu_list *l)
+{
+	menu_list_add(l, ip_rows, sizeof(ip_rows) / sizeof(ip_rows[0]));
+	menu_list_add_exit(l, "E^x^it menu", "Goes back to the Filters menu");
 }
 
-static bool pick_ip(struct filters *f, int at)
+static void run_ip(void *ctx, int arg)
 {
-	static void (*const act[])(struct filters *) = { define, apply, NULL, edit, delete };
+	static const struct menu look = { .width = 31, .rows = 8, .cols = 2 };
+	const struct filters *f = ctx;
+	struct menu_list l = { .n = 0 };
 
-	if (at == 2)
-		change(f, "filter", "");
-	else if (at < 5)
-		act[at](f);
-	return at < 5;
+	(void)arg;
+	build_ip(&l);
+	menu_list_show(&l, f->env, &look, ctx);
 }
 
-static void show_ip(struct filters *f)
+static void run_toggle(void *ctx, int which)
 {
-	static const struct menu_item items[] = {
-		{ .label = "^D^efine new filter...", .hint = "Makes a filter of rules of its own" },
-		{ .label = "^A^pply filter...", .hint = "Lets pass only what a filter includes" },
-		{ .label = "De^t^ach filter", .hint = "Lets everything pass again" },
-		{ .label = "^E^dit filter...", .hint = "Changes the rules of a filter" },
-		{ .label = "De^l^ete filter...", .hint = "Takes a filter away for good" },
-		{ .rule = true },
-		{ .label = "E^x^it menu", .hint = "Goes back to the Filters menu" },
-		{ .end = true },
+	static const char *const keys[] = {
+		[SHOW_ARP] = "show-arp", [SHOW_RARP] = "show-rarp", [SHOW_NON_IP] = "show-non-ip"
 	};
-	const struct menu menu = { .items = items, .width = 31, .rows = 8, .cols = 2 };
+	struct filters *f = ctx;
+	const struct setting_def *d = &setting_defs[settings_find(keys[which])];
 
-	show(f, &menu, pick_ip);
+	change(f, d->key, settings_get(&f->settings->set, d) ? "no" : "yes");
 }
 
-static bool pick_kind(struct filters *f, int at)
+static void build_kinds(struct menu_list *l)
 {
-	switch (at) {
-	case SHOW_IP:
-		show_ip(f);
-		return true;
-	case SHOW_ARP:
-		toggle(f, "show-arp");
-		return true;
-	case SHOW_RARP:
-		toggle(f, "show-rarp");
-		return true;
-	case SHOW_NON_IP:
-		toggle(f, "show-non-ip");
-		return true;
-	default:
-		return false;
-	}
+	static const struct menu_row rows[] = {
+		{ "^I^P...", "Manages the filters of IP packets", run_ip, 0, NULL },
+		{ "^A^RP", "Shows ARP packets, or hides them", run_toggle, SHOW_ARP, NULL },
+		{ "^R^ARP", "Shows RARP packets, or hides them", run_toggle, SHOW_RARP, NULL },
+		{ "^N^on-IP", "Shows other packets that are not IP, or hides them", run_toggle,
+		  SHOW_NON_IP, NULL },
+	};
+
+	menu_list_add(l, rows, sizeof(rows) / sizeof(rows[0]));
+	menu_list_add_exit(l, "E^x^it menu", "Goes back to the main menu");
 }
 
 void filter_menu(const struct run_env *env, struct config *s)
 {
-	static const struct menu_item items[] = {
-		{ .label = "^I^P...", .hint = "Manages the filters of IP packets" },
-		{ .label = "^A^RP", .hint = "Shows ARP packets, or hides them" },
-		{ .label = "^R^ARP", .hint = "Shows RARP packets, or hides them" },
-		{ .label = "^N^on-IP",
-		  .hint = "Shows other packets that are not IP, or hides them" },
-		{ .rule = true },
-		{ .label = "E^x^it menu", .hint = "Goes back to the main menu" },
-		{ .end = true },
-	};
-	const struct menu menu = { .items = items, .width = 18, .rows = 8, .cols = 32 };
+	static const struct menu look = { .width = 18, .rows = 8, .cols = 32 };
 	struct filters f = { .env = env, .settings = s };
+	struct menu_list l = { .n = 0 };
 	const struct panel panel = { .title = "Filter Status",
 				     .lines = f.state,
 				     .n = SHOWS,
@@ -270,7 +255,19 @@ void filter_menu(const struct run_env *env, struct config *s)
 	struct panel_view *view;
 
 	renew_state(&f);
+	build_kinds(&l);
 	view = panel_open(env->ui, &panel);
-	show(&f, &menu, pick_kind);
+	menu_list_show(&l, env, &look, &f);
 	panel_close(view);
+}
+
+void filter_menu_print(FILE *out)
+{
+	struct menu_list kinds = { .n = 0 }, ip = { .n = 0 };
+
+	build_kinds(&kinds);
+	menu_list_print(out, "filters", &kinds);
+	build_ip(&ip);
+	menu_list_print(out, "ip-filters", &ip);
+	rule_list_keys_print(out);
 }

@@ -1,22 +1,20 @@
 #include "menu/main_menu.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/strbuf.h"
 #include "base/text.h"
 #include "capture/ifaces.h"
 #include "menu/configure.h"
 #include "menu/filter_menu.h"
+#include "menu/menu_list.h"
 #include "run/log_name.h"
 #include "run/session.h"
 #include "sys/logdir.h"
 #include "ui/form.h"
 #include "ui/ui.h"
 
-#define MENU_ITEMS     32
 #define ALL_INTERFACES "All interfaces"
 
 struct main_menu {
@@ -24,38 +22,6 @@ struct main_menu {
 	struct request req; /* what the next facility is asked for, beside what is picked */
 	struct config *settings;
 };
-
-static void names_of_up(const struct ifaces *ifs, struct strbuf *out)
-{
-	char clean[64];
-	int n = 0;
-
-	for (size_t i = 0; i < ifaces_count(ifs); i++) {
-		const struct iface *f = ifaces_at(ifs, i);
-
-		if (iface_is_up(f))
-			sb_printf(out, "%s%s", n++ ? ", " : "",
-				  text_clean(clean, sizeof(clean), f->name, true));
-	}
-	if (!n)
-		sb_add(out, "none");
-}
-
-int check_iface(const struct facility *fac, const char *iface, const struct ifaces *ifs,
-		struct diag *why)
-{
-	const struct iface *f = iface ? ifaces_find(ifs, iface) : NULL;
-	char names[160], clean[80];
-	struct strbuf sb;
-
-	if (fac->iface == IFACE_NONE || !iface || (f && iface_is_up(f)))
-		return 0;
-	sb_init(&sb, names, sizeof(names));
-	names_of_up(ifs, &sb);
-	diag_set(why, 0, "interface %s %s (up: %s)", text_clean(clean, sizeof(clean), iface, true),
-		 f ? "is down" : "does not exist", names);
-	return f ? -ENETDOWN : -ENODEV;
-}
 
 /* Lets the user pick.  Returns 1 with *iface set (NULL: all; else into buf), 0: nothing picked. */
 static int pick_iface(const struct run_env *env, const struct facility *fac, char *buf,
@@ -126,118 +92,116 @@ static void run_facility(struct main_menu *m, const struct facility *fac)
 	m->req.log = false; /* the file of -L is for the first one, that there is a log for all */
 	if (!req.log && (env->set->logging || req.log_file))
 		ask_log(env, &req, log, sizeof(log));
-	if ((!req.replay && check_iface(fac, req.iface, env->ifs, &why) < 0) ||
+	if ((!req.replay && ifaces_check(env->ifs, req.iface, &why) < 0) ||
 	    session_run(env, &req, &why) < 0)
 		error_show(env->ui, why.msg);
 }
 
-/* What stands in a menu beside facilities. */
-enum {
-	PICK_ABOUT = -1,
-	PICK_EXIT = -2,
-	PICK_FILTERS = -9,
-	PICK_BREAKDOWNS = -3,
-	PICK_CONFIGURE = -4
-};
+/* --- the menus --- */
 
-struct picks {
-	struct menu_item item[MENU_ITEMS];
-	int pick[MENU_ITEMS]; /* index of a facility, or PICK_* */
-	int n;
-};
-
-static void add(struct picks *m, int pick, const char *label, const char *hint)
+static void run_row(void *ctx, int arg)
 {
-	m->item[m->n] = (struct menu_item){ .label = label, .hint = hint };
-	m->pick[m->n++] = pick;
+	run_facility(ctx, &facilities[arg]);
 }
 
-static void add_rule(struct picks *m)
+static void run_filters(void *ctx, int arg)
 {
-	m->item[m->n++] = (struct menu_item){ .rule = true };
+	const struct main_menu *m = ctx;
+
+	(void)arg;
+	filter_menu(m->env, m->settings);
 }
 
-/* The breakdowns stand before the last of the main facilities, the LAN's. */
-static void build_main(struct picks *m)
+static void run_configure(void *ctx, int arg)
 {
-	bool breakdowns = false;
+	const struct main_menu *m = ctx;
 
-	for (int i = 0; facilities[i].name; i++) {
-		if (facilities[i].group == MENU_MAIN) {
-			add(m, i, facilities[i].label, facilities[i].hint);
-		} else if (!breakdowns) {
-			add(m, PICK_BREAKDOWNS, "Statistical ^b^reakdowns...",
-			    "Counts by packet size, or by TCP and UDP port");
-			breakdowns = true;
-		}
-	}
-	add_rule(m);
-	add(m, PICK_FILTERS, "^F^ilters...", "Chooses which packets are seen");
-	add_rule(m);
-	add(m, PICK_CONFIGURE, "C^o^nfigure...", "Changes the settings");
-	add_rule(m);
-	add(m, PICK_ABOUT, "^A^bout...", "Tells what this program is and who may use it");
-	add_rule(m);
-	add(m, PICK_EXIT, "E^x^it", "Leaves the program");
-	m->item[m->n] = (struct menu_item){ .end = true };
+	(void)arg;
+	configure_menu(m->env, m->settings);
 }
 
-static void build_breakdowns(struct picks *m)
+static void run_about(void *ctx, int arg)
+{
+	const struct main_menu *m = ctx;
+
+	(void)arg;
+	about_show(m->env->ui);
+}
+
+static void add_facility(struct menu_list *l, int i)
+{
+	const struct menu_row row = { facilities[i].label, facilities[i].hint, run_row, i, NULL };
+
+	menu_list_add(l, &row, 1);
+}
+
+static void build_breakdowns(struct menu_list *l)
 {
 	for (int i = 0; facilities[i].name; i++)
 		if (facilities[i].group == MENU_BREAKDOWN)
-			add(m, i, facilities[i].label, facilities[i].hint);
-	add_rule(m);
-	add(m, PICK_EXIT, "E^x^it menu", "Goes back to the main menu");
-	m->item[m->n] = (struct menu_item){ .end = true };
+			add_facility(l, i);
+	menu_list_add_exit(l, "E^x^it menu", "Goes back to the main menu");
 }
 
-static void show_breakdowns(struct main_menu *m);
-
-static void choose(struct main_menu *m, int pick)
+static void run_breakdowns(void *ctx, int arg)
 {
-	if (pick == PICK_ABOUT)
-		about_show(m->env->ui);
-	else if (pick == PICK_FILTERS)
-		filter_menu(m->env, m->settings);
-	else if (pick == PICK_CONFIGURE)
-		configure_menu(m->env, m->settings);
-	else if (pick == PICK_BREAKDOWNS)
-		show_breakdowns(m);
-	else
-		run_facility(m, &facilities[pick]);
+	static const struct menu look = { .width = 20, .rows = 6, .cols = 0 };
+	const struct main_menu *m = ctx;
+	struct menu_list l = { .n = 0 };
+
+	(void)arg;
+	build_breakdowns(&l);
+	menu_list_show(&l, m->env, &look, ctx);
 }
 
-/* Shows a menu until its Exit is chosen, it is closed, or the program ends. */
-static void show(struct main_menu *m, const struct picks *p, const struct menu *menu)
+/* The breakdowns stand before the last of the main facilities, the LAN's. */
+static void build_main(struct menu_list *l)
 {
-	struct menu_view *view = menu_open(m->env->ui, menu, 0);
-	int at;
+	static const struct menu_row breakdowns = { "Statistical ^b^reakdowns...",
+						    "Counts by packet size, or by TCP and UDP port",
+						    run_breakdowns, 0, NULL };
+	static const struct menu_row others[] = {
+		{ .label = NULL },
+		{ "^F^ilters...", "Chooses which packets are seen", run_filters, 0, NULL },
+		{ .label = NULL },
+		{ "C^o^nfigure...", "Changes the settings", run_configure, 0, NULL },
+		{ .label = NULL },
+		{ "^A^bout...", "Tells what this program is and who may use it", run_about, 0,
+		  NULL },
+	};
+	bool have_breakdowns = false;
 
-	while (view && !loop_quitting(m->env->loop)) {
-		at = menu_choose(view);
-		if (at < 0 || p->pick[at] == PICK_EXIT)
-			break;
-		choose(m, p->pick[at]);
+	for (int i = 0; facilities[i].name; i++) {
+		if (facilities[i].group == MENU_MAIN) {
+			add_facility(l, i);
+		} else if (!have_breakdowns) {
+			menu_list_add(l, &breakdowns, 1);
+			have_breakdowns = true;
+		}
 	}
-	menu_close(view);
-}
-
-static void show_breakdowns(struct main_menu *m)
-{
-	struct picks p = { .n = 0 };
-	struct menu menu = { .items = p.item, .width = 20, .rows = 6, .cols = 0 };
-
-	build_breakdowns(&p);
-	show(m, &p, &menu);
+	menu_list_add(l, others, sizeof(others) / sizeof(others[0]));
+	menu_list_add_exit(l, "E^x^it", "Leaves the program");
 }
 
 void main_menu(const struct run_env *env, const struct request *req, struct config *settings)
 {
+	static const struct menu look = { .width = 35, .rows = 16, .cols = 35 };
 	struct main_menu m = { .env = env, .req = *req, .settings = settings };
-	struct picks p = { .n = 0 };
-	struct menu menu = { .items = p.item, .width = 35, .rows = 16, .cols = 35 };
+	struct menu_list l = { .n = 0 };
 
-	build_main(&p);
-	show(&m, &p, &menu);
+	build_main(&l);
+	menu_list_show(&l, env, &look, &m);
+}
+
+void main_menu_print(FILE *out)
+{
+	struct menu_list l = { .n = 0 }, breakdowns = { .n = 0 };
+
+	build_main(&l);
+	menu_list_print(out, "main", &l);
+	build_breakdowns(&breakdowns);
+	menu_list_print(out, "breakdowns", &breakdowns);
+	filter_menu_print(out);
+	configure_menu_print(out);
+	listbox_keys_print(out);
 }

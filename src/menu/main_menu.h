@@ -1,6 +1,7 @@
 #ifndef MENU_MAIN_MENU_H
 #define MENU_MAIN_MENU_H
 /* The menu: facilities by name, interfaces to pick, one session after the other. */
+#include <stdio.h>
 #include "config/config.h"
 #include "run/facility.h"
 #include "run/request.h"
@@ -13,10 +14,6 @@
  */
 void main_menu(const struct run_env *env, const struct request *req, struct config *settings);
 
-/*
- * Whether a facility can run on an interface (NULL: all) of the machine now; else why tells the
- * names there are. Returns 0, -ENODEV or -ENETDOWN.
- */
-int check_iface(const struct facility *fac, const char *iface, const struct ifaces *ifs,
-		struct diag *why);
+/* Prints rows for all menus (menu_list_print) and the keys of their lists; tabs between. */
+void main_menu_print(FILE *out);
 #endif

@@ -266,49 +266,68 @@ static void insert(struct rules_list *l, size_t at)
 		l->changed = true;
 }
 
-static bool rules_key(void *ctx, int key, size_t at)
+static bool insert_here(void *ctx, size_t at)
+{
+	insert(ctx, at);
+	return false;
+}
+
+static bool add_at_end(void *ctx, size_t at)
 {
 	struct rules_list *l = ctx;
 
-	switch (key) {
-	case 'i':
-		insert(l, at);
-		return true;
-	case 'a':
-		insert(l, l->rs->count);
-		return true;
-	case 'd':
-		if (at < l->rs->count) {
-			ruleset_delete(l->rs, at);
-			l->changed = true;
-		}
-		return true;
-	case '\n':
-		if (at < l->rs->count)
-			l->changed |= ask_rule(l->ui, &l->rs->rule[at]);
-		return true;
-	default:
-		return false;
-	}
+	(void)at;
+	insert(l, l->rs->count);
+	return false;
 }
 
-bool rulelist_edit(struct ui *ui, struct ruleset *rs)
+static bool delete_rule(void *ctx, size_t at)
 {
-	static const struct linelist_hint hints[] = {
-		{ "Up/Down", "move ptr" }, { "I", "insert" },	{ "A", "add to list" },
-		{ "D", "delete" },	   { "Enter", "edit" }, { "X/Ctrl+X", "exit" },
-	};
+	struct rules_list *l = ctx;
+
+	if (at < l->rs->count) {
+		ruleset_delete(l->rs, at);
+		l->changed = true;
+	}
+	return false;
+}
+
+static bool edit_rule(void *ctx, size_t at)
+{
+	struct rules_list *l = ctx;
+
+	if (at < l->rs->count)
+		l->changed |= ask_rule(l->ui, &l->rs->rule[at]);
+	return false;
+}
+
+static const struct linelist_key rules_keys[] = {
+	{ .name = "Up/Down", .hint = "move ptr" }, { 'i', "I", "insert", insert_here },
+	{ 'a', "A", "add to list", add_at_end },   { 'd', "D", "delete", delete_rule },
+	{ '\n', "Enter", "edit", edit_rule },	   { .name = "X/Ctrl+X", .hint = "exit" },
+};
+
+#define RULES_KEYS (sizeof(rules_keys) / sizeof(rules_keys[0]))
+
+void rule_list_keys_print(FILE *out)
+{
+	linelist_keys_print(out, "rules", rules_keys, RULES_KEYS);
+}
+
+bool rule_list_edit(struct ui *ui, struct ruleset *rs)
+{
 	struct rules_list list = { .ui = ui, .rs = rs };
 	const struct linelist l = {
 		.heads = { { 2, "Source" }, { 38, "Destination" }, { 74, "I/E" } },
 		.foot = "Filter Data",
 		.height = 15,
 		.width = 80,
-		.hints = hints,
-		.n_hints = sizeof(hints) / sizeof(hints[0]),
+		.margin = 1,
+		.keys = rules_keys,
+		.n_keys = RULES_KEYS,
+		.close_hints = true,
 		.count = rules_count,
 		.text = rules_text,
-		.key = rules_key,
 		.ctx = &list,
 	};
 

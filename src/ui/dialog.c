@@ -1,12 +1,12 @@
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "ui/box.h"
 #include "ui/keys.h"
 #include "ui/layer.h"
+#include "ui/linelist.h"
 #include "ui/paint.h"
-#include "ui/scroll.h"
 
 const struct box_look box_plain = { ROLE_BOX, ROLE_TEXT, ROLE_HIGH, false };
 const struct box_look box_dialog = { ROLE_DIALOG_BOX, ROLE_DIALOG, ROLE_DIALOG_KEY, true };
@@ -130,43 +130,37 @@ void about_show(struct ui *ui)
 #define LIST_WIDTH  24
 #define LIST_HEIGHT 13
 
-struct listbox {
-	const struct listbox_look *look;
-	const char *const *items;
-	struct scroll scroll;
+struct items {
+	const char *const *item;
+	size_t n;
 };
 
-static void listbox_draw(void *self, bool top)
+static size_t items_count(const void *ctx)
 {
-	static const struct keyhint hints[] = {
-		{ "Up/Down", "move pointer" },
-		{ "Enter", "select" },
-		{ "X/Ctrl+X", "close list" },
-	};
-	struct listbox *l = self;
-	struct scroll *s = &l->scroll;
-	const struct listbox_look *look = l->look;
-	struct rect box =
-		paint_place((LINES - look->rows) / 2, (COLS - look->cols) / 2, look->height,
-			    look->width, look->height > LIST_HEIGHT ? 1 : 2);
-	struct rect inside = rect_inside(box);
-	char clean[256];
+	return ((const struct items *)ctx)->n;
+}
 
-	(void)top;
-	scroll_fit(s, s->count, inside.h > 0 ? (size_t)inside.h : 0);
-	paint_box(box, ROLE_BOX, ROLE_TEXT);
-	paint_textf(box, 0, 1, ROLE_BOX, " %s ", look->title);
-	if (look->second)
-		paint_textf(box, 0, look->second_x, ROLE_BOX, " %s ", look->second);
-	for (size_t i = 0; i < s->height && s->top + i < s->count; i++) {
-		enum role role = s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT;
-		struct rect line = rect_line(inside, (int)i, 0, 0);
+static void items_text(const void *ctx, size_t i, char *buf, size_t n)
+{
+	snprintf(buf, n, "%s", ((const struct items *)ctx)->item[i]);
+}
 
-		paint_fill(line, role);
-		text_clean(clean, sizeof(clean), l->items[s->top + i], paint_is_utf8());
-		paint_text(line, 0, 1, role, clean);
-	}
-	keys_draw(hints, 3);
+static bool items_pick(void *ctx, size_t at)
+{
+	return at < items_count(ctx);
+}
+
+static const struct linelist_key items_keys[] = {
+	{ .name = "Up/Down", .hint = "move pointer" },
+	{ '\n', "Enter", "select", items_pick },
+	{ .name = "X/Ctrl+X", .hint = "close list" },
+};
+
+#define ITEMS_KEYS (sizeof(items_keys) / sizeof(items_keys[0]))
+
+void listbox_keys_print(FILE *out)
+{
+	linelist_keys_print(out, "list", items_keys, ITEMS_KEYS);
 }
 
 int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n)
@@ -182,22 +176,20 @@ int listbox_pick(struct ui *ui, const char *title, const char *const *items, siz
 
 int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n)
 {
-	struct listbox l = { .look = look,
-			     .items = items,
-			     .scroll = { .has_bar = true, .count = n } };
-	struct layer layer = { .draw = listbox_draw, .self = &l };
-	int key, picked = -1;
+	struct items all = { items, n };
+	const struct linelist l = {
+		.heads = { { 1, look->title }, { look->second_x, look->second } },
+		.height = look->height,
+		.width = look->width,
+		.rows = look->rows,
+		.cols = look->cols,
+		.margin = look->height > LIST_HEIGHT ? 1 : 2,
+		.keys = items_keys,
+		.n_keys = ITEMS_KEYS,
+		.count = items_count,
+		.text = items_text,
+		.ctx = &all,
+	};
 
-	ui_push(ui, &layer);
-	while ((key = ui_next(ui)) != UI_KEY_QUIT) {
-		enum action act = keys_action(NULL, key);
-
-		if (keys_is_enter(key) && n > 0)
-			picked = (int)l.scroll.bar;
-		if (picked >= 0 || act == ACT_LEAVE)
-			break;
-		scroll_act(&l.scroll, act);
-	}
-	ui_pop(ui, &layer);
-	return picked;
+	return linelist_show(ui, &l);
 }

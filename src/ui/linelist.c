@@ -20,9 +20,25 @@ static void draw_hints(const struct linelist *l)
 	struct keyhint hints[HINTS_MAX];
 	size_t n = 0;
 
-	for (; n < l->n_hints && n < HINTS_MAX; n++)
-		hints[n] = (struct keyhint){ l->hints[n].name, l->hints[n].hint };
-	keys_draw_close(hints, n);
+	for (; n < l->n_keys && n < HINTS_MAX; n++)
+		hints[n] = (struct keyhint){ l->keys[n].name, l->keys[n].hint };
+	if (l->close_hints)
+		keys_draw_close(hints, n);
+	else
+		keys_draw(hints, n);
+}
+
+static void draw_line(const struct linelist *l, size_t i, struct rect line, enum role role)
+{
+	char text[1024], clean[1024];
+
+	if (l->paint) {
+		l->paint(l->ctx, i, line);
+		return;
+	}
+	l->text(l->ctx, i, text, sizeof(text));
+	paint_fill(line, role);
+	paint_text(line, 0, 1, role, text_clean(clean, sizeof(clean), text, paint_is_utf8()));
 }
 
 static void view_draw(void *self, bool top)
@@ -30,48 +46,73 @@ static void view_draw(void *self, bool top)
 	struct view *v = self;
 	const struct linelist *l = v->list;
 	struct scroll *s = &v->scroll;
-	struct rect box =
-		paint_place((LINES - l->height) / 2, (COLS - l->width) / 2, l->height, l->width, 1);
+	struct rect box = paint_place((LINES - (l->rows ? l->rows : l->height)) / 2,
+				      (COLS - (l->cols ? l->cols : l->width)) / 2, l->height,
+				      l->width, l->margin);
 	struct rect inside = rect_inside(box);
-	char text[1024], clean[1024];
 
 	(void)top;
 	scroll_fit(s, l->count(l->ctx), inside.h > 0 ? (size_t)inside.h : 0);
 	paint_box(box, ROLE_BOX, ROLE_TEXT);
 	for (size_t i = 0; i < LINELIST_HEADS && l->heads[i].text; i++)
 		paint_textf(box, 0, l->heads[i].x, ROLE_BOX, " %s ", l->heads[i].text);
-	paint_textf(box, box.h - 1, 1, ROLE_BOX, " %s ", l->foot);
-	for (size_t i = 0; i < s->height && s->top + i < s->count; i++) {
-		enum role role = s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT;
-		struct rect line = rect_line(inside, (int)i, 0, 0);
-
-		l->text(l->ctx, s->top + i, text, sizeof(text));
-		paint_fill(line, role);
-		paint_text(line, 0, 1, role,
-			   text_clean(clean, sizeof(clean), text, paint_is_utf8()));
-	}
+	if (l->foot)
+		paint_textf(box, box.h - 1, 1, ROLE_BOX, " %s ", l->foot);
+	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
+		draw_line(l, s->top + i, rect_line(inside, (int)i, 0, 0),
+			  s->has_bar && s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT);
 	draw_hints(l);
 }
 
-void linelist_show(struct ui *ui, const struct linelist *l)
+static const struct linelist_key *find_key(const struct linelist *l, int key)
 {
-	struct view v = { .list = l, .scroll = { .has_bar = true } };
-	struct layer layer = { .draw = view_draw, .self = &v };
+	if (keys_is_enter(key))
+		key = '\n';
+	else if (key < 128 && isupper(key))
+		key = tolower(key);
+	for (size_t i = 0; i < l->n_keys; i++)
+		if (l->keys[i].run && l->keys[i].key == key)
+			return &l->keys[i];
+	return NULL;
+}
+
+static int take_keys(struct ui *ui, struct view *v)
+{
+	const struct linelist *l = v->list;
 	int key;
 
-	ui_push(ui, &layer);
 	while ((key = ui_next(ui)) != UI_KEY_QUIT) {
+		const struct linelist_key *own = find_key(l, key);
 		enum action act = keys_action(NULL, key);
 
-		if (keys_is_enter(key))
-			key = '\n';
-		else if (key < 128 && isupper(key))
-			key = tolower(key);
-		if (l->key(l->ctx, key, v.scroll.bar))
-			continue;
-		if (act == ACT_LEAVE)
+		if (own) {
+			if (own->run(l->ctx, v->scroll.bar))
+				return (int)v->scroll.bar;
+		} else if (act == ACT_LEAVE || (!scroll_act(&v->scroll, act) && l->is_page)) {
 			break;
-		scroll_act(&v.scroll, act);
+		}
 	}
+	return -1;
+}
+
+int linelist_show(struct ui *ui, const struct linelist *l)
+{
+	struct view v = { .list = l,
+			  .scroll = { .has_bar = !l->is_page,
+				      .scrolled_back = l->is_page,
+				      .count = l->count(l->ctx) } };
+	struct layer layer = { .draw = view_draw, .self = &v };
+	int at;
+
+	ui_push(ui, &layer);
+	at = take_keys(ui, &v);
 	ui_pop(ui, &layer);
+	return at;
+}
+
+void linelist_keys_print(FILE *out, const char *list, const struct linelist_key *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (keys[i].run)
+			fprintf(out, "key\t%s\t%s\t%s\n", list, keys[i].name, keys[i].hint);
 }

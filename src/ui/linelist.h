@@ -1,14 +1,19 @@
 #ifndef UI_LINELIST_H
 #define UI_LINELIST_H
-/* A list of lines that keys change: insert, delete, edit.  X, Ctrl+X and Esc end it. */
+/* A box with a list of lines; keys pick one, or change them.  X, Q, Ctrl+X and Esc close it. */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
+#include "ui/rect.h"
 #include "ui/ui.h"
 
 #define LINELIST_HEADS 4
 
-struct linelist_hint {
+/* A row of the key line and, with run, a key of the list. */
+struct linelist_key {
+	int key; /* a letter (lower case) works in both cases; '\n': Enter */
 	const char *name, *hint;
+	bool (*run)(void *ctx, size_t at); /* on line at; true: that closes the list */
 };
 
 struct linelist {
@@ -16,16 +21,23 @@ struct linelist {
 		int x;
 		const char *text;
 	} heads[LINELIST_HEADS]; /* on the upper border; text NULL: no more */
-	const char *foot;	 /* on the lower one */
-	int height, width;	 /* with the border */
-	const struct linelist_hint *hints;
-	size_t n_hints;
+	const char *foot;	 /* on the lower one; NULL: none */
+	int height, width;	 /* with the border; cut to the screen's */
+	int rows, cols;		 /* placed as a box of that size would be; 0: of its own */
+	int margin;		 /* lines of the screen that it leaves free above and below */
+	const struct linelist_key *keys;
+	size_t n_keys;
+	bool close_hints; /* the key line has many */
+	bool is_page;	  /* to be read: no bar, and any key that does not scroll closes it */
 	size_t (*count)(const void *ctx);
 	void (*text)(const void *ctx, size_t i, char *buf, size_t n); /* any bytes */
-	/* A letter (lower case) or '\n' (Enter), on line at; false: not mine. */
-	bool (*key)(void *ctx, int key, size_t at);
+	/* In place of text: paints the line itself.  NULL: none. */
+	void (*paint)(const void *ctx, size_t i, struct rect line);
 	void *ctx;
 };
 
-void linelist_show(struct ui *ui, const struct linelist *l);
+/* Until it is closed.  The line on which a key closed it; -1: left, or the program ends. */
+int linelist_show(struct ui *ui, const struct linelist *l);
+/* Prints a row for each key that does something: key, list, its name, its hint; tabs between. */
+void linelist_keys_print(FILE *out, const char *list, const struct linelist_key *keys, size_t n);
 #endif

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include "base/diag.h"
 #include "sys/loop.h"
 
@@ -95,6 +96,8 @@ struct listbox_look {
 	int rows, cols;
 };
 int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n);
+/* Prints the keys of such a list (linelist_keys_print). */
+void listbox_keys_print(FILE *out);
 /* A box that says what the program is, until a key. */
 void about_show(struct ui *ui);
 /* An error box over everything, until a key. */
