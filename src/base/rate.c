@@ -16,12 +16,23 @@ void rate_advance(struct rate *r, uint32_t sec)
 	r->sec = sec;
 }
 
-uint64_t rate_get(const struct rate *r, uint32_t sec)
+/* How much of the window has been watched, in milliseconds. */
+static uint64_t watched(uint32_t sec, uint64_t first_ms)
 {
+	uint64_t end = (uint64_t)sec * 1000, ms = end > first_ms ? end - first_ms : 0;
+
+	if (ms < 1000)
+		return 1000;
+	return ms < RATE_SECONDS * 1000 ? ms : RATE_SECONDS * 1000;
+}
+
+uint64_t rate_get(const struct rate *r, uint64_t now_ms, uint64_t first_ms)
+{
+	uint32_t sec = (uint32_t)(now_ms / 1000);
 	uint64_t sum = 0;
 
 	for (uint32_t s = sec > RATE_SECONDS ? sec - RATE_SECONDS : 0; s < sec; s++)
 		if (s <= r->sec && r->sec - s < BINS)
 			sum += r->bin[s % BINS];
-	return sum / RATE_SECONDS;
+	return sum ? sum * 1000 / watched(sec, first_ms) : 0;
 }

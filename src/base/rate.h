@@ -28,6 +28,17 @@ static inline void rate_add(struct rate *r, uint32_t sec, uint32_t amount)
 		*b = UINT32_MAX;
 }
 
-/* Per second, over the five whole seconds before sec. */
-uint64_t rate_get(const struct rate *r, uint32_t sec);
+/*
+ * Per second, over the five whole seconds before now_ms; less than five seconds after first_ms,
+ * over the time since then, but at least one second.  Milliseconds on the clock of `sec`.
+ */
+uint64_t rate_get(const struct rate *r, uint64_t now_ms, uint64_t first_ms);
+
+/* Mean per second over ms milliseconds, but at least one second. */
+static inline uint64_t rate_mean(uint64_t amount, uint64_t ms)
+{
+	if (ms < 1000)
+		return amount;
+	return amount <= UINT64_MAX / 1000 ? amount * 1000 / ms : amount / ms * 1000;
+}
 #endif

@@ -3,7 +3,6 @@
 
 #include "config/ethers.h"
 #include "base/fmt.h"
-#include "capture/ifnames.h"
 #include "base/text.h"
 #include "output/format.h"
 #include "output/sink.h"
@@ -28,13 +27,6 @@ static struct clean clean(const char *name)
 	return c;
 }
 
-static struct clean clean_iface(int ifindex)
-{
-	char name[IFNAMSIZ];
-
-	return clean(ifnames_get(ifindex, name, sizeof(name)));
-}
-
 struct text {
 	char s[FMT_RATE];
 };
@@ -47,11 +39,36 @@ static struct text rate(const struct report_info *info, uint64_t bytes_per_s)
 	return t;
 }
 
-static struct text rate_since(const struct report_info *info, uint64_t bytes, uint32_t first_s)
+/* A table as the report reads it. */
+static struct reading reading_of(const struct table *t, const void *engine,
+				 const struct report_info *info)
 {
-	uint32_t now_s = (uint32_t)(info->now.mono_ms / 1000);
+	return (struct reading){
+		.table = t, .engine = engine, .now_ms = info->now.mono_ms, .run_ms = info->run_ms
+	};
+}
 
-	return rate(info, bytes / (now_s > first_s ? now_s - first_s : 1));
+static void get(const struct reading *t, uint32_t slot, const char *key, struct value *out)
+{
+	struct row r;
+
+	out->type = V_NONE;
+	if (table_read(t, slot, &r))
+		field_get(field_find(t->table->fields, key, NULL), &r, out);
+}
+
+/* Not for text that is in the value's own buffer. */
+static struct value value(const struct reading *t, uint32_t slot, const char *key)
+{
+	struct value v;
+
+	get(t, slot, key, &v);
+	return v;
+}
+
+static unsigned long long num(const struct reading *t, uint32_t slot, const char *key)
+{
+	return value(t, slot, key).u;
 }
 
 static struct text stamp(const struct report_info *info)
@@ -64,50 +81,43 @@ static struct text stamp(const struct report_info *info)
 
 static void report_iftotals(struct sink *out, const void *engine, const struct report_info *info)
 {
-	sink_printf(out, "\n*** General interface statistics log generated %s\n\n", stamp(info).s);
-	for (size_t i = 0; i < iftotals_count(engine); i++) {
-		const struct iftotals_row *r = iftotals_row(engine, i);
+	const struct reading t = reading_of(&iftotals_table, engine, info);
 
+	sink_printf(out, "\n*** General interface statistics log generated %s\n\n", stamp(info).s);
+	for (uint32_t i = 0; i < table_rows(t.table, engine).used; i++) {
+		struct value name;
+
+		get(&t, i, "iface", &name);
 		sink_printf(out, "%s: %llu total, %llu IP, %llu non-IP, %llu IP checksum errors, ",
-			    clean_iface(r->ifindex).s, ULL(r->total), ULL(r->ipv4), ULL(r->nonip),
-			    ULL(r->badip));
-		sink_printf(out, "average activity %s, ", rate(info, r->bytes / info->seconds).s);
-		sink_printf(out, "peak activity %s, ", rate(info, r->peak).s);
+			    clean(name.s).s, num(&t, i, "packets"), num(&t, i, "ipv4"),
+			    num(&t, i, "nonip"), num(&t, i, "badip"));
+		sink_printf(out, "average activity %s, ", rate(info, num(&t, i, "average")).s);
+		sink_printf(out, "peak activity %s, ", rate(info, num(&t, i, "peak")).s);
 		sink_printf(out, "last 5-second average activity %s\n",
-			    rate(info, iftotals_rate(engine, r)).s);
+			    rate(info, num(&t, i, "rate")).s);
 	}
 	sink_printf(out, "\n%u seconds running time\n", info->seconds);
 }
 
-static void detail_line(struct sink *out, const char *head, const struct tally line[DETAIL_WAYS])
+static void detail_rates(struct sink *out, const struct reading *t, const struct report_info *info)
 {
-	sink_printf(out, "%s%llu packets, %llu bytes\n", head, ULL(line[DETAIL_BOTH].packets),
-		    ULL(line[DETAIL_BOTH].bytes));
-	sink_printf(out,
-		    "\t(incoming: %llu packets, %llu bytes; outgoing: %llu packets, %llu bytes)\n",
-		    ULL(line[DETAIL_IN].packets), ULL(line[DETAIL_IN].bytes),
-		    ULL(line[DETAIL_OUT].packets), ULL(line[DETAIL_OUT].bytes));
-}
-
-static void detail_rates(struct sink *out, const struct ifdetail_view *v,
-			 const struct report_info *info)
-{
-	static const char *const heads[DETAIL_WAYS] = { "Total", "Incoming", "Outgoing" };
-	static const char *const peaks[DETAIL_WAYS] = { "total activity", "incoming rate",
-							"outgoing rate" };
+	static const char *const ways[][5] = {
+		{ "Total", "total activity", "average", "average_pps", "peak" },
+		{ "Incoming", "incoming rate", "average_in", "average_pps_in", "peak_in" },
+		{ "Outgoing", "outgoing rate", "average_out", "average_pps_out", "peak_out" },
+	};
+	static const char *const peaks[] = { "peak_pps", "peak_pps_in", "peak_pps_out" };
 
 	sink_printf(out, "\nAverage rates:\n");
-	for (int way = 0; way < DETAIL_WAYS; way++) {
-		const struct tally *t = &v->line[DETAIL_TOTAL][way];
-
-		sink_printf(out, "  %s:\t%s, %9llu pps\n", heads[way],
-			    rate(info, t->bytes / info->seconds).s,
-			    ULL(t->packets / info->seconds));
-	}
+	for (int way = 0; way < 3; way++)
+		sink_printf(out, "  %s:\t%s, %9llu pps\n", ways[way][0],
+			    rate(info, num(t, DETAIL_TOTAL, ways[way][2])).s,
+			    num(t, DETAIL_TOTAL, ways[way][3]));
 	sink_printf(out, "\n");
-	for (int way = 0; way < DETAIL_WAYS; way++)
-		sink_printf(out, "Peak %s: %s, %9llu pps\n", peaks[way],
-			    rate(info, v->peak[way].bytes).s, ULL(v->peak[way].packets));
+	for (int way = 0; way < 3; way++)
+		sink_printf(out, "Peak %s: %s, %9llu pps\n", ways[way][1],
+			    rate(info, num(t, DETAIL_TOTAL, ways[way][4])).s,
+			    num(t, DETAIL_TOTAL, peaks[way]));
 }
 
 static void report_ifdetail(struct sink *out, const void *engine, const struct report_info *info)
@@ -121,84 +131,100 @@ static void report_ifdetail(struct sink *out, const void *engine, const struct r
 		{ DETAIL_UDP, "UDP: " },	  { DETAIL_ICMP, "ICMP: " },
 		{ DETAIL_OTHERIP, "Other IP: " }, { DETAIL_NONIP, "Non-IP: " },
 	};
-	struct ifdetail_view v;
+	const struct reading t = reading_of(&detail_table, engine, info);
 
-	ifdetail_view(engine, &v);
 	sink_printf(out, "\n*** Detailed statistics for interface %s, generated %s\n\n",
-		    clean(v.iface).s, stamp(info).s);
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		detail_line(out, lines[i].head, v.line[lines[i].line]);
+		    clean(info->iface).s, stamp(info).s);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		uint32_t line = lines[i].line;
+
+		sink_printf(out, "%s%llu packets, %llu bytes\n", lines[i].head,
+			    num(&t, line, "packets"), num(&t, line, "bytes"));
+		sink_printf(out,
+			    "\t(incoming: %llu packets, %llu bytes; outgoing: %llu packets, %llu "
+			    "bytes)\n",
+			    num(&t, line, "packets_in"), num(&t, line, "bytes_in"),
+			    num(&t, line, "packets_out"), num(&t, line, "bytes_out"));
+	}
 	sink_printf(out, "Broadcast: %llu packets, %llu bytes\n",
-		    ULL(v.line[DETAIL_BROADCAST][DETAIL_BOTH].packets),
-		    ULL(v.line[DETAIL_BROADCAST][DETAIL_BOTH].bytes));
-	detail_rates(out, &v, info);
-	sink_printf(out, "\nIP checksum errors: %llu\n", ULL(v.bad_checksums));
+		    num(&t, DETAIL_BROADCAST, "packets"), num(&t, DETAIL_BROADCAST, "bytes"));
+	detail_rates(out, &t, info);
+	sink_printf(out, "\nIP checksum errors: %llu\n", num(&t, DETAIL_BADSUM, "packets"));
 	sink_printf(out, "\nRunning time: %u seconds\n", info->seconds);
 }
 
 static void report_sizes(struct sink *out, const void *engine, const struct report_info *info)
 {
-	struct sizes_view v;
+	const struct reading t = reading_of(&sizes_table, engine, info);
+	const struct reading sum = reading_of(&sizes_sum_table, engine, info);
+	uint32_t last = table_rows(t.table, engine).used - 1;
 
-	sizes_view(engine, &v);
 	sink_printf(out, "*** Packet Size Distribution, generated %s\n\n", stamp(info).s);
-	sink_printf(out, "Interface: %s   MTU: %u\n\n", clean(v.iface).s, v.mtu);
+	sink_printf(out, "Interface: %s   MTU: %llu\n\n", clean(info->iface).s,
+		    num(&sum, 0, "mtu"));
 	sink_printf(out, "Packet Size (bytes)\tIn\t\tOut\n");
-	for (unsigned i = 0; i < SIZES_BRACKETS && v.width; i++)
-		sink_printf(out, "%u to %u:\t\t%8llu\t%8llu\n", v.width * i + 1, v.width * (i + 1),
-			    ULL(v.packets[i][SIZES_IN]), ULL(v.packets[i][SIZES_OUT]));
-	if (v.packets[SIZES_BRACKETS][SIZES_IN] || v.packets[SIZES_BRACKETS][SIZES_OUT])
-		sink_printf(out, "oversized:\t\t%8llu\t%8llu\n",
-			    ULL(v.packets[SIZES_BRACKETS][SIZES_IN]),
-			    ULL(v.packets[SIZES_BRACKETS][SIZES_OUT]));
+	for (uint32_t i = 0; i < last; i++)
+		sink_printf(out, "%llu to %llu:\t\t%8llu\t%8llu\n", num(&t, i, "from"),
+			    num(&t, i, "to"), num(&t, i, "packets_in"), num(&t, i, "packets_out"));
+	if (num(&t, last, "packets_in") || num(&t, last, "packets_out"))
+		sink_printf(out, "oversized:\t\t%8llu\t%8llu\n", num(&t, last, "packets_in"),
+			    num(&t, last, "packets_out"));
 	sink_printf(out, "\nRunning time: %u seconds\n", info->seconds);
 }
 
 static void report_services(struct sink *out, const void *engine, const struct report_info *info)
 {
-	static const char *const ways[SERVICE_WAYS] = { "total", "incoming", "outgoing" };
+	static const char *const ways[][4] = {
+		{ "total", "packets", "bytes", "average" },
+		{ "incoming", "packets_to", "bytes_to", "average_to" },
+		{ "outgoing", "packets_from", "bytes_from", "average_from" },
+	};
+	const struct reading t = reading_of(&services_table, engine, info);
 
 	sink_printf(out, "\n*** TCP/UDP traffic log, generated %s\n\n", stamp(info).s);
-	for (size_t i = 0; i < services_count(engine); i++) {
-		const struct service *s = services_row(engine, i);
-
-		sink_printf(out, "%s/%u:", s->proto == IPPROTO_TCP ? "TCP" : "UDP", s->port);
-		for (int way = 0; way < SERVICE_WAYS; way++)
+	for (uint32_t i = 0; i < table_rows(t.table, engine).used; i++) {
+		sink_printf(out, "%s/%llu:", value(&t, i, "proto").s, num(&t, i, "port"));
+		for (int way = 0; way < 3; way++)
 			sink_printf(out, "%s %llu packets, %llu bytes %s, %s", way ? ";" : "",
-				    ULL(s->way[way].packets), ULL(s->way[way].bytes), ways[way],
-				    rate_since(info, s->way[way].bytes, s->first_s).s);
+				    num(&t, i, ways[way][1]), num(&t, i, ways[way][2]),
+				    ways[way][0], rate(info, num(&t, i, ways[way][3])).s);
 		sink_printf(out, "\n\n");
 	}
 	sink_printf(out, "\nRunning time: %u seconds\n", info->seconds);
 }
 
-static void station_line(struct sink *out, const char *way, const struct station_way *w)
+static void station_line(struct sink *out, const char *way, unsigned long long packets,
+			 unsigned long long bytes, unsigned long long ip)
 {
-	sink_printf(out, "\t%s total %llu packets, %llu bytes; %llu IP packets\n", way,
-		    ULL(w->packets), ULL(w->bytes), ULL(w->ip_packets));
+	sink_printf(out, "\t%s total %llu packets, %llu bytes; %llu IP packets\n", way, packets,
+		    bytes, ip);
 }
 
 static void report_stations(struct sink *out, const void *engine, const struct report_info *info)
 {
+	const struct reading t = reading_of(&stations_table, engine, info);
+
 	sink_printf(out, "\n*** LAN traffic log, generated %s\n\n", stamp(info).s);
-	for (size_t i = 0; i < stations_count(engine); i++) {
-		const struct station *s = stations_row(engine, i);
-		const char *text = ethers_find(s->key.mac);
+	for (uint32_t i = 0; i < table_rows(t.table, engine).used; i++) {
+		struct value text = value(&t, i, "description"), hw = value(&t, i, "mac");
+		bool has = text.type != V_NONE;
 		char mac[MAC_TEXT];
 
-		sink_printf(out, "\n%s address: %s%s%s%s\n", station_link(s),
-			    mac_text(s->key.mac, mac, sizeof(mac)), text ? " (" : "",
-			    text ? clean(text).s : "", text ? ")" : "");
-		station_line(out, "Incoming", &s->way[STATION_IN]);
-		station_line(out, "Outgoing", &s->way[STATION_OUT]);
+		if (hw.type == V_NONE)
+			continue;
+		sink_printf(out, "\n%s address: %s%s%s%s\n", value(&t, i, "link").s,
+			    mac_text(hw.mac, mac, sizeof(mac)), has ? " (" : "",
+			    has ? clean(text.s).s : "", has ? ")" : "");
+		station_line(out, "Incoming", num(&t, i, "packets_in"), num(&t, i, "bytes_in"),
+			     num(&t, i, "ip_in"));
+		station_line(out, "Outgoing", num(&t, i, "packets_out"), num(&t, i, "bytes_out"),
+			     num(&t, i, "ip_out"));
 		sink_printf(out, "\tAverage rates: %s incoming, ",
-			    rate_since(info, s->way[STATION_IN].bytes, s->first_s).s);
-		sink_printf(out, "%s outgoing\n",
-			    rate_since(info, s->way[STATION_OUT].bytes, s->first_s).s);
+			    rate(info, num(&t, i, "average_in")).s);
+		sink_printf(out, "%s outgoing\n", rate(info, num(&t, i, "average_out")).s);
 		sink_printf(out, "\tLast 5-second rates: %s incoming, ",
-			    rate(info, stations_rate(engine, s, STATION_IN)).s);
-		sink_printf(out, "%s outgoing\n",
-			    rate(info, stations_rate(engine, s, STATION_OUT)).s);
+			    rate(info, num(&t, i, "rate_in")).s);
+		sink_printf(out, "%s outgoing\n", rate(info, num(&t, i, "rate_out")).s);
 	}
 	sink_printf(out, "\nRunning time: %u seconds\n", info->seconds);
 }

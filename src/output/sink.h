@@ -16,7 +16,9 @@ struct sink {
 /* What a report knows of the run. */
 struct report_info {
 	struct now now;
-	uint32_t seconds; /* since the start, at least 1 */
+	uint64_t run_ms;   /* since the start, at least 1 */
+	uint32_t seconds;  /* the same, rounded, at least 1 */
+	const char *iface; /* the one watched; NULL: all */
 	enum rate_unit unit;
 };
 

@@ -382,6 +382,7 @@ void feed_status(struct feed *f, struct feed_status *out)
 	out->elapsed_ms = f->started ? f->now.mono_ms - f->started_ms : 0;
 	out->captured = f->stats.captured;
 	out->dropped = f->stats.dropped;
+	out->iface = f->iface;
 }
 
 unsigned feed_follow(struct feed *f, const struct ifaces *ifs, struct capture_status *now)

@@ -56,6 +56,7 @@ struct feed_status {
 	uint64_t elapsed_ms; /* since the start; of a file since its first frame */
 	uint64_t captured;   /* frames that passed the filters */
 	uint64_t dropped;    /* frames that the kernel had no room for */
+	const char *iface;   /* what the one watched is called now; empty: all */
 };
 /* Brings the engine up to date with what its source counts.  Any thread, under the lock. */
 void feed_status(struct feed *f, struct feed_status *out);

@@ -23,6 +23,7 @@ struct run_log {
 	const struct run_env *env;
 	const struct request *req;
 	const struct facility *fac;
+	const char *iface; /* borrowed; NULL: all */
 	void *engine;
 	atomic_bool asked; /* main to capture thread: rotate */
 
@@ -76,6 +77,7 @@ int run_log_open(struct run_log **rp, const struct run_env *env, const struct re
 		return rc;
 	}
 	r->env = env;
+	r->iface = req->iface;
 	r->req = req;
 	r->fac = req->fac;
 	r->interval_ms = interval_of(env, req);
@@ -110,9 +112,7 @@ void run_log_begin(struct run_log *r, const struct now *now, const char *filter)
 
 static void write_losses(struct run_log *r, const struct now *now, uint64_t dropped)
 {
-	const struct engine_ops *engine = r->fac->engine;
-
-	writer_losses(r->writer, dropped, engine->evicted ? engine->evicted(r->engine) : 0, now);
+	writer_losses(r->writer, dropped, tables_evicted(r->fac->engine->tables, r->engine), now);
 }
 
 static void write_report(struct run_log *r, const struct now *now, uint64_t dropped)
@@ -121,11 +121,13 @@ static void write_report(struct run_log *r, const struct now *now, uint64_t drop
 		.now = *now,
 		.unit = r->env->set->kbytes ? RATE_KBYTES : RATE_KBITS,
 	};
-	uint64_t seconds = (now->mono_ms - r->begun_ms) / 1000;
+	uint64_t ms = now->mono_ms - r->begun_ms, seconds = (ms + 500) / 1000;
 
 	if (!r->fac->log->report)
 		return;
+	info.run_ms = ms ? ms : 1;
 	info.seconds = seconds ? (uint32_t)seconds : 1;
+	info.iface = r->iface;
 	writer_report(r->writer, r->engine, &info);
 	write_losses(r, now, dropped);
 }

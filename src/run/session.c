@@ -63,8 +63,10 @@ static void fill_status(void *ctx, struct run_status *out)
 	feed_status(s->feed, &st);
 	out->now = st.now;
 	out->elapsed_s = st.elapsed_ms / 1000;
+	out->run_ms = st.elapsed_ms ? st.elapsed_ms : 1;
 	out->captured = st.captured;
 	out->dropped = st.dropped;
+	snprintf(out->iface, sizeof(out->iface), "%s", st.iface);
 	take_note(s, &st.now, out->note, sizeof(out->note));
 }
 

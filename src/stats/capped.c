@@ -1,25 +1,23 @@
 #include "stats/capped.h"
 
 #include <errno.h>
-#include <stdbool.h>
 
 #include "base/mem.h"
 
 #define FIRST_SLOTS 256
 
-int capped_init(struct capped *t, uint32_t cap, size_t size, size_t words, size_t common)
+int capped_init(struct capped *t, uint32_t cap, size_t size, size_t words, size_t last_at)
 {
 	int rc = hash_key_random(&t->hkey);
 
 	if (rc < 0)
 		return rc;
-	t->cap = cap;
 	t->size = size;
 	t->words = words;
-	t->common = common;
-	t->free_head = HTAB_NONE;
+	t->last_at = last_at;
+	t->slots.cap = cap;
 	t->row = mem_reserve((size_t)cap * size);
-	if (!t->row || htab_init(&t->index, FIRST_SLOTS) < 0 || order_init(&t->order, cap) < 0 ||
+	if (!t->row || slots_init(&t->slots, cap) < 0 || htab_init(&t->index, FIRST_SLOTS) < 0 ||
 	    idle_init(&t->idle, cap) < 0) {
 		capped_fini(t);
 		return -ENOMEM;
@@ -29,86 +27,82 @@ int capped_init(struct capped *t, uint32_t cap, size_t size, size_t words, size_
 
 void capped_fini(struct capped *t)
 {
-	mem_release(t->row, (size_t)t->cap * t->size);
+	mem_release(t->row, (size_t)t->slots.cap * t->size);
 	t->row = NULL;
+	slots_fini(&t->slots);
 	htab_fini(&t->index);
-	order_fini(&t->order);
 	idle_fini(&t->idle);
 }
 
-static struct capped_row *common(const struct capped *t, uint32_t row)
+static uint64_t *last_ms(const struct capped *t, uint32_t slot)
 {
-	return (void *)((char *)capped_at(t, row) + t->common);
+	return (void *)((char *)capped_at(t, slot) + t->last_at);
 }
 
-static uint64_t last_ms(const void *ctx, uint32_t row)
+static uint64_t last_of(const void *ctx, uint32_t slot)
 {
-	return common(ctx, row)->last_ms;
+	return *last_ms(ctx, slot);
 }
 
-static void unindex(struct capped *t, uint32_t row)
+void capped_forget(struct capped *t, uint32_t slot)
 {
-	htab_del(&t->index, capped_hash(t, capped_at(t, row), t->words), row);
+	htab_del(&t->index, capped_hash(t, capped_at(t, slot), t->words), slot);
 }
 
-static uint32_t take(struct capped *t, uint64_t now_ms)
+void capped_remove(struct capped *t, uint32_t slot)
 {
-	uint32_t row = t->free_head;
-
-	if (row != HTAB_NONE) {
-		t->free_head = common(t, row)->next;
-	} else if (t->used < t->cap) {
-		row = t->used++;
-	} else {
-		row = idle_longest(&t->idle, t->used, last_ms, t, now_ms);
-		unindex(t, row);
-		t->evicted++;
-		return row;
-	}
-	order_append(&t->order, row);
-	return row;
+	capped_forget(t, slot);
+	slots_free(&t->slots, slot);
+	/* what was collected for eviction may be free now */
+	idle_forget(&t->idle);
 }
 
-void *capped_add(struct capped *t, const void *key, uint32_t hash, uint64_t now_ms)
+static void put(struct capped *t, uint32_t slot, const void *key, uint32_t hash, uint64_t now_ms)
 {
-	uint32_t row;
-	char *data;
+	void *row = capped_at(t, slot);
 
 	idle_begin(&t->idle, now_ms);
-	row = take(t, now_ms);
-	data = capped_at(t, row);
-	memset(data, 0, t->size);
-	memcpy(data, key, t->words * sizeof(uint32_t));
-	common(t, row)->last_ms = now_ms;
-	htab_add(&t->index, hash, row);
-	return data;
+	memset(row, 0, t->size);
+	memcpy(row, key, t->words * sizeof(uint32_t));
+	*last_ms(t, slot) = now_ms;
+	htab_add(&t->index, hash, slot);
 }
 
-struct expiry {
-	struct capped *t;
-	uint64_t before_ms;
-};
-
-static bool stays(const void *ctx, uint32_t row)
+void capped_reuse(struct capped *t, uint32_t slot, const void *key, uint32_t hash, uint64_t now_ms)
 {
-	const struct expiry *x = ctx;
-	struct capped_row *c = common(x->t, row);
-
-	if (c->last_ms >= x->before_ms)
-		return true;
-	unindex(x->t, row);
-	c->next = x->t->free_head;
-	x->t->free_head = row;
-	return false;
+	put(t, slot, key, hash, now_ms);
+	slots_changed(&t->slots, slot);
 }
 
-void capped_expire(struct capped *t, uint64_t before_ms)
+/* Every slot is live: the one idle for longest. */
+static uint32_t evict(struct capped *t, uint64_t now_ms)
 {
-	struct expiry x = { .t = t, .before_ms = before_ms };
-	uint32_t count = t->order.count;
+	uint32_t slot = idle_longest(&t->idle, t->slots.used, last_of, t, now_ms);
 
-	order_filter(&t->order, stays, &x);
-	/* What was collected for eviction may be free now. */
-	if (t->order.count != count)
-		idle_forget(&t->idle);
+	capped_forget(t, slot);
+	t->evicted++;
+	return slot;
+}
+
+uint32_t capped_add(struct capped *t, const void *key, uint32_t hash, uint64_t now_ms)
+{
+	uint32_t slot = slots_take(&t->slots);
+
+	if (slot == SLOTS_NONE) {
+		slot = evict(t, now_ms);
+		slots_changed(&t->slots, slot);
+	}
+	put(t, slot, key, hash, now_ms);
+	return slot;
+}
+
+void capped_expire(struct capped *t, uint32_t rows, uint64_t before_ms)
+{
+	for (; rows > 0 && t->slots.used; rows--) {
+		if (t->sweep >= t->slots.used)
+			t->sweep = 0;
+		if (slots_live(&t->slots, t->sweep) && *last_ms(t, t->sweep) < before_ms)
+			capped_remove(t, t->sweep);
+		t->sweep++;
+	}
 }

@@ -1,52 +1,45 @@
 #ifndef STATS_CAPPED_H
 #define STATS_CAPPED_H
 /*
- * How it works: rows of one size in one array of fixed capacity (address space only; memory comes
- * with use), found by the key that each begins with through a keyed hash index, and shown through
- * a display order.  A row is never moved.  When all are taken, the one that was idle for longest
- * makes room.
+ * A capped table: rows of one size in one array of fixed capacity (address space only; memory
+ * comes with use), found by the key that each begins with through a keyed hash index.  A row is
+ * never moved.  When the table is full, the row that was idle for longest is evicted.
  */
 #include <string.h>
 #include "base/hash.h"
 #include "base/htab.h"
 #include "stats/idle.h"
-#include "stats/order.h"
-
-/* What a row begins with: a key of whole 32-bit words without padding, then this. */
-struct capped_row {
-	uint64_t last_ms; /* last packet, monotonic */
-	uint32_t next;	  /* of the rows that are free */
-};
+#include "stats/slots.h"
 
 struct capped {
 	char *row;
-	size_t size;   /* of a row, bytes */
-	size_t words;  /* of its key */
-	size_t common; /* where in it struct capped_row is */
-	uint32_t cap, used, free_head;
+	size_t size;	/* of a row, bytes */
+	size_t words;	/* of its key, which it begins with: whole 32-bit words, no padding */
+	size_t last_at; /* offset in it of a uint64_t: its last packet, monotonic milliseconds */
+	struct slots slots;
 	struct htab index;
 	struct hash_key hkey;
-	struct order order;
 	struct idle idle;
+	uint32_t sweep; /* where the search for rows to expire continues */
 	uint64_t evicted;
 };
 
 /*
- * size: bytes of a row, words: of its key, common: offset of its struct capped_row.  The struct is
- * zeroed.  0 or -errno.
+ * size: bytes of a row, words: of its key, last_at: offset of its last_ms.  The struct is zeroed.
+ * 0 or -errno.
  */
-int capped_init(struct capped *t, uint32_t cap, size_t size, size_t words, size_t common);
+int capped_init(struct capped *t, uint32_t cap, size_t size, size_t words, size_t last_at);
 void capped_fini(struct capped *t);
 
-static inline void *capped_at(const struct capped *t, uint32_t row)
+static inline void *capped_at(const struct capped *t, uint32_t slot)
 {
-	return t->row + (size_t)row * t->size;
+	return t->row + (size_t)slot * t->size;
 }
 
-/* The row on a line of the display. */
-static inline void *capped_line(const struct capped *t, size_t line)
+/* For struct table: NULL when the slot is free. */
+static inline const void *capped_row(const struct capped *t, uint32_t slot)
 {
-	return capped_at(t, t->order.row[line]);
+	return slots_live(&t->slots, slot) ? capped_at(t, slot) : NULL;
 }
 
 static inline uint32_t capped_hash(const struct capped *t, const void *key, size_t words)
@@ -54,7 +47,7 @@ static inline uint32_t capped_hash(const struct capped *t, const void *key, size
 	return hash_words(&t->hkey, key, words);
 }
 
-/* For a batch: first the slots of all hashes, then the rows of all. */
+/* For a batch: first the index slots of all hashes, then the rows of all. */
 static inline void capped_prefetch_slot(const struct capped *t, uint32_t hash)
 {
 	htab_prefetch(&t->index, hash);
@@ -70,20 +63,38 @@ static inline void capped_prefetch_row(const struct capped *t, uint32_t hash, si
 		__builtin_prefetch((const char *)capped_at(t, row) + at, 1);
 }
 
-/* words is given again so that the compiler knows it.  NULL: not there. */
-static inline void *capped_find(const struct capped *t, const void *key, uint32_t hash,
-				size_t words)
+/* Slot of a key, HTAB_NONE: it has none.  words is given again so that the compiler knows it. */
+static inline uint32_t capped_find_slot(const struct capped *t, const void *key, uint32_t hash,
+					size_t words)
 {
 	uint32_t row;
 
 	for (uint32_t pos = hash; (row = htab_next(&t->index, hash, &pos)) != HTAB_NONE;)
 		if (memcmp(capped_at(t, row), key, words * sizeof(uint32_t)) == 0)
-			return capped_at(t, row);
-	return NULL;
+			return row;
+	return HTAB_NONE;
 }
 
-/* A row for a key that is not there, zeroed but for the key; never fails (it evicts). */
-void *capped_add(struct capped *t, const void *key, uint32_t hash, uint64_t now_ms);
-/* Takes off the rows whose last packet is older. */
-void capped_expire(struct capped *t, uint64_t before_ms);
+/* The same as a row; NULL: there is none. */
+static inline void *capped_find(const struct capped *t, const void *key, uint32_t hash,
+				size_t words)
+{
+	uint32_t row = capped_find_slot(t, key, hash, words);
+
+	return row == HTAB_NONE ? NULL : capped_at(t, row);
+}
+
+/*
+ * A row for a key that has none, zeroed but for key and last_ms; never fails (it evicts).  Returns
+ * its slot.
+ */
+uint32_t capped_add(struct capped *t, const void *key, uint32_t hash, uint64_t now_ms);
+/* The same in place of the row in a slot, which has been forgotten. */
+void capped_reuse(struct capped *t, uint32_t slot, const void *key, uint32_t hash, uint64_t now_ms);
+/* The index no longer finds it. */
+void capped_forget(struct capped *t, uint32_t slot);
+/* Forgets it and frees the slot. */
+void capped_remove(struct capped *t, uint32_t slot);
+/* Looks at the next `rows` slots and removes those whose last packet is older than before_ms. */
+void capped_expire(struct capped *t, uint32_t rows, uint64_t before_ms);
 #endif

@@ -106,7 +106,7 @@ static void note_mac(struct conns *e, struct conn *c, unsigned side, const struc
 static void follow_state(struct conns *e, uint32_t row, unsigned side, const struct pkt *p,
 			 bool fresh, const struct now *now)
 {
-	struct conn *c = &e->tab.conn[row];
+	struct conn *c = conntab_at(&e->tab, row);
 	struct conn_dir *own = &c->dir[side], *other = &c->dir[!side];
 	unsigned came;
 
@@ -142,7 +142,7 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 	uint32_t row = conntab_find(&e->tab, k, hash);
 
 	if (row != HTAB_NONE) {
-		struct conn *c = &e->tab.conn[row];
+		struct conn *c = conntab_at(&e->tab, row);
 
 		if (!c->closed)
 			return row;
@@ -158,7 +158,7 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 	if (p->verdict != PKT_OK || !tcp_begins(p->tcpflags))
 		return HTAB_NONE;
 	row = conntab_add(&e->tab, k, hash, now->mono_ms);
-	e->tab.conn[row].first = (uint8_t)side;
+	conntab_at(&e->tab, row)->first = (uint8_t)side;
 	return row;
 }
 
@@ -173,7 +173,7 @@ static void account_tcp(struct conns *e, const struct pkt *p, const struct conn_
 
 	if (row == HTAB_NONE)
 		return;
-	c = &e->tab.conn[row];
+	c = conntab_at(&e->tab, row);
 	d = &c->dir[side];
 	fresh = d->packets == 0;
 	if (p->smac)
@@ -191,6 +191,7 @@ static void account_tcp(struct conns *e, const struct pkt *p, const struct conn_
 static void follow_icmp(struct conns *e, const struct pkt *p)
 {
 	struct conn_key k;
+	struct conn *c;
 	uint32_t row;
 
 	if (p->verdict != PKT_OK ||
@@ -202,7 +203,8 @@ static void follow_icmp(struct conns *e, const struct pkt *p)
 	row = conntab_find(&e->tab, &k, conntab_hash(&e->tab, &k));
 	if (row == HTAB_NONE)
 		return;
-	tcp_half_end(&e->tab.conn[row].dir[0].half, &e->tab.conn[row].dir[1].half, TCP_RSET);
+	c = conntab_at(&e->tab, row);
+	tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_RSET);
 	conntab_close(&e->tab, row);
 	conntab_forget(&e->tab, row);
 }
@@ -254,7 +256,7 @@ static void probe_index(const struct conns *e, const struct pkt *p, struct probe
 		q->tcp.side =
 			(uint8_t)conntab_key(&q->tcp.key, &p->src, &p->dst, p->frame->ifindex);
 		q->tcp.hash = conntab_hash(&e->tab, &q->tcp.key);
-		htab_prefetch(&e->tab.index, q->tcp.hash);
+		capped_prefetch_slot(&e->tab.tab, q->tcp.hash);
 	} else {
 		q->as = flows_probe(&e->flows, p, &q->flow) ? COUNT_FLOW : COUNT_OTHER;
 	}
@@ -263,18 +265,20 @@ static void probe_index(const struct conns *e, const struct pkt *p, struct probe
 static void probe_row(const struct conns *e, const struct probe *q)
 {
 	uint32_t pos, row;
+	struct conn *c;
 
 	if (q->as == COUNT_FLOW)
 		flows_prefetch(&e->flows, &q->flow);
 	if (q->as != COUNT_TCP)
 		return;
 	pos = q->tcp.hash;
-	row = htab_next(&e->tab.index, q->tcp.hash, &pos);
+	row = htab_next(&e->tab.tab.index, q->tcp.hash, &pos);
 	if (row == HTAB_NONE)
 		return;
-	__builtin_prefetch(&e->tab.conn[row], 1);
-	__builtin_prefetch(&e->tab.conn[row].dir[q->tcp.side], 1);
-	__builtin_prefetch(&e->tab.conn[row].dir[!q->tcp.side], 1);
+	c = conntab_at(&e->tab, row);
+	__builtin_prefetch(c, 1);
+	__builtin_prefetch(&c->dir[q->tcp.side], 1);
+	__builtin_prefetch(&c->dir[!q->tcp.side], 1);
 }
 
 static void account(struct conns *e, const struct pkt *p, const struct probe *q,
@@ -307,7 +311,7 @@ static void conns_packets(void *self, const struct pkt *p, unsigned n, const str
 
 static void time_out(struct conns *e, uint32_t row, const struct now *now)
 {
-	struct conn *c = &e->tab.conn[row];
+	struct conn *c = conntab_at(&e->tab, row);
 
 	tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_TMOU);
 	conntab_close(&e->tab, row);
@@ -315,18 +319,24 @@ static void time_out(struct conns *e, uint32_t row, const struct now *now)
 		emit_timeout(e, c, now);
 }
 
+static bool is_open(const struct conns *e, uint32_t row)
+{
+	const struct conn *c = conntab_at(&e->tab, row);
+
+	return slots_live(&e->tab.tab.slots, row) && !c->forgotten && !c->closed;
+}
+
 static void conns_tick(void *self, const struct now *now)
 {
 	struct conns *e = self;
 	uint64_t idle_ms = (uint64_t)e->env.set->tcp_timeout * 60000;
 	uint64_t persist_ms = (uint64_t)e->env.set->closed_persist * 60000;
-	uint32_t n = e->tab.used < SWEEP_ROWS ? e->tab.used : SWEEP_ROWS;
+	uint32_t used = e->tab.tab.slots.used, n = used < SWEEP_ROWS ? used : SWEEP_ROWS;
 
 	while (n-- > 0) {
-		uint32_t row = e->sweep = e->sweep < e->tab.used ? e->sweep : 0;
+		uint32_t row = e->sweep = e->sweep < used ? e->sweep : 0;
 
-		if (e->tab.conn[row].indexed && !e->tab.conn[row].closed &&
-		    now->mono_ms - e->tab.conn[row].last_ms > idle_ms)
+		if (is_open(e, row) && now->mono_ms - conntab_at(&e->tab, row)->last_ms > idle_ms)
 			time_out(e, row, now);
 		e->sweep++;
 	}
@@ -356,22 +366,16 @@ static void emit_active(struct conns *e, const struct conn *c, const struct now 
 static bool conns_active(void *self, uint32_t *at, const struct now *now)
 {
 	struct conns *e = self;
-	uint32_t end = e->tab.used - *at < ACTIVE_ROWS ? e->tab.used : *at + ACTIVE_ROWS;
+	uint32_t used = e->tab.tab.slots.used;
+	uint32_t end = used > *at && used - *at > ACTIVE_ROWS ? *at + ACTIVE_ROWS : used;
 
 	for (; *at < end; ++*at)
-		if (emits(e) && e->tab.conn[*at].indexed && !e->tab.conn[*at].closed)
-			emit_active(e, &e->tab.conn[*at], now);
-	return *at < e->tab.used;
+		if (emits(e) && is_open(e, *at))
+			emit_active(e, conntab_at(&e->tab, *at), now);
+	return *at < used;
 }
 
-static uint64_t conns_evicted(const void *self)
-{
-	const struct conns *e = self;
-
-	return e->tab.evicted + e->flows.tab.evicted;
-}
-
-static const struct table *const conns_tables[] = { &conns_table, NULL };
+static const struct table *const conns_tables[] = { &conns_table, &flows_table, NULL };
 
 const struct engine_ops engine_conns = {
 	.size = sizeof(struct conns),
@@ -379,7 +383,6 @@ const struct engine_ops engine_conns = {
 	.packets = conns_packets,
 	.tick = conns_tick,
 	.active = conns_active,
-	.evicted = conns_evicted,
 	.fini = conns_fini,
 	.tables = conns_tables,
 };

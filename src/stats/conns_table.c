@@ -1,260 +1,143 @@
-/* What screens see of the IP traffic monitor's engine. */
+/* The table of TCP connections. */
 #include "capture/ifnames.h"
 #include "stats/conns_engine.h"
 
-static const struct conn *row_conn(const struct conns *e, const void *row, unsigned *side)
+static const struct conn *conn_of(const struct row *r)
 {
-	size_t off = (size_t)((const char *)row - (const char *)e->tab.conn);
-	const struct conn *c = &e->tab.conn[off / sizeof(*c)];
-
-	*side = row == (const void *)&c->dir[1];
-	return c;
+	return r->data;
 }
 
-static void get_mark(const void *engine, const void *row, struct value *out)
+/* Which endpoint sends this way: the first that was seen, or the other. */
+static unsigned side_of(const struct row *r)
 {
-	unsigned side;
-	const struct conn *c = row_conn(engine, row, &side);
-
-	out->s = c->partial & 1u << side ? ">" : "=";
+	return conn_of(r)->first ^ r->way;
 }
 
-static void get_endpoint(const void *engine, const void *row, struct value *out)
+static const struct conn_dir *dir_of(const struct row *r)
 {
-	unsigned side;
-	const struct conn *c = row_conn(engine, row, &side);
+	return &conn_of(r)->dir[side_of(r)];
+}
+
+static void get_endpoint(const struct row *r, struct value *out)
+{
+	const struct conn *c = conn_of(r);
+	unsigned side = side_of(r);
 
 	out->ep = (struct endpoint){ .addr = c->key.addr[side], .port = c->key.port[side] };
 	out->proto = IPPROTO_TCP;
 }
 
-static void get_packets(const void *engine, const void *row, struct value *out)
+static void get_partial(const struct row *r, struct value *out)
 {
-	(void)engine;
-	out->u = ((const struct conn_dir *)row)->packets;
+	out->u = conn_of(r)->partial >> side_of(r) & 1;
 }
 
-static void get_bytes(const void *engine, const void *row, struct value *out)
+static void get_packets(const struct row *r, struct value *out)
 {
-	(void)engine;
-	out->u = ((const struct conn_dir *)row)->bytes;
+	out->u = dir_of(r)->packets;
 }
 
-static void get_mac(const void *engine, const void *row, struct value *out)
+static void get_bytes(const struct row *r, struct value *out)
 {
-	const struct conn_dir *d = row;
-
-	(void)engine;
-	out->s = conns_has_mac(d->mac) ? mac_text(d->mac, out->buf, sizeof(out->buf)) : "N/A";
+	out->u = dir_of(r)->bytes;
 }
 
-static void get_size(const void *engine, const void *row, struct value *out)
+static void get_rate(const struct row *r, struct value *out)
 {
-	(void)engine;
-	out->u = ((const struct conn_dir *)row)->last_size;
+	out->u = rate_get(&dir_of(r)->rate, r->now_ms, (uint64_t)conn_of(r)->first_s * 1000);
 }
 
-static void get_window(const void *engine, const void *row, struct value *out)
+static void get_mac(const struct row *r, struct value *out)
 {
-	(void)engine;
-	out->u = ((const struct conn_dir *)row)->window;
+	const struct conn_dir *d = dir_of(r);
+
+	if (conns_has_mac(d->mac))
+		memcpy(out->mac, d->mac, sizeof(out->mac));
+	else
+		out->type = V_NONE;
 }
 
-static void get_flags(const void *engine, const void *row, struct value *out)
+static void get_size(const struct row *r, struct value *out)
 {
-	(void)engine;
-	tcp_half_text(&((const struct conn_dir *)row)->half, out->buf);
+	out->u = dir_of(r)->last_size;
+}
+
+static void get_window(const struct row *r, struct value *out)
+{
+	out->u = dir_of(r)->window;
+}
+
+static void get_flags(const struct row *r, struct value *out)
+{
+	tcp_flags_text(&dir_of(r)->half, out->buf);
 	out->s = out->buf;
 }
 
-static void get_iface(const void *engine, const void *row, struct value *out)
+static void get_state(const struct row *r, struct value *out)
 {
-	unsigned side;
-	const struct conn *c = row_conn(engine, row, &side);
-
-	out->s = ifnames_get(c->key.ifindex, out->buf, sizeof(out->buf));
+	out->s = tcp_state_name(&dir_of(r)->half);
 }
 
-static const struct field conn_fields[] = {
-	{ .key = "endpoint",
-	  .title = "TCP Connections (Source Host:Port)",
-	  .type = V_ENDPOINT,
-	  .width = 38,
-	  .title_x = 1,
-	  .dx = 1,
-	  .keep = 255,
-	  .get = get_endpoint,
-	  .help = "address and port that sent" },
-	{ .key = "mark",
-	  .title = "",
-	  .type = V_TEXT,
-	  .width = 1,
-	  .title_x = 47,
-	  .dx = -1,
-	  .keep = 10,
-	  .mode = CONNS_COUNTS,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_mark,
-	  .help = "= seen from its first packet, > older than the monitor" },
-	{ .key = "packets",
-	  .title = "Packets",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 47,
-	  .keep = 20,
-	  .mode = CONNS_COUNTS,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'p',
-	  .sortname = "sort by packet count",
-	  .get = get_packets,
-	  .help = "packets sent" },
-	{ .key = "bytes",
-	  .title = "Bytes",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 59,
-	  .dx = -3,
-	  .keep = 200,
-	  .mode = CONNS_COUNTS,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'b',
-	  .sortname = "sort by byte count",
-	  .get = get_bytes,
-	  .help = "IP bytes sent" },
-	{ .key = "mac",
-	  .title = "Source MAC Addr",
-	  .type = V_TEXT,
-	  .width = 17,
-	  .title_x = 47,
-	  .dx = 1,
-	  .keep = 200,
-	  .mode = CONNS_MAC,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_mac,
-	  .help = "MAC address of the last packet's sender" },
-	{ .key = "size",
-	  .title = "Pkt Size",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 45,
-	  .keep = 200,
-	  .mode = CONNS_SIZES,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_size,
-	  .help = "IP bytes of the last packet" },
-	{ .key = "window",
-	  .title = "Win Size",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 56,
-	  .keep = 20,
-	  .mode = CONNS_SIZES,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_window,
-	  .help = "window in the last packet" },
-	{ .key = "flags",
-	  .title = "Flag",
-	  .type = V_TEXT,
-	  .width = 4,
-	  .title_x = 65,
-	  .dx = 1,
-	  .keep = 250,
-	  .get = get_flags,
-	  .help = "flags of the last packet, or the state" },
-	{ .key = "iface",
-	  .title = "Iface",
-	  .type = V_TEXT,
-	  .width = 8,
-	  .title_x = 70,
-	  .dx = 1,
-	  .keep = 15,
-	  .get = get_iface,
-	  .help = "interface" },
+static void get_iface(const struct row *r, struct value *out)
+{
+	out->s = ifnames_get(conn_of(r)->key.ifindex, out->buf, sizeof(out->buf));
+}
+
+static void get_age(const struct row *r, struct value *out)
+{
+	uint64_t first_ms = (uint64_t)conn_of(r)->first_s * 1000;
+
+	out->u = r->now_ms > first_ms ? r->now_ms - first_ms : 0;
+}
+
+static void get_idle(const struct row *r, struct value *out)
+{
+	out->u = r->now_ms > conn_of(r)->last_ms ? r->now_ms - conn_of(r)->last_ms : 0;
+}
+
+static const struct field fields[] = {
+	FIELD_BOTH("src", "dst", "Endpoint", "address and port", V_ENDPOINT, get_endpoint),
+	FIELD_BOTH("partial", "partial_back", "Partial",
+		   "older than the monitor: its start was not seen", V_BOOL, get_partial),
+	FIELD_BOTH("packets", "packets_back", "Packets", "packets sent", V_COUNT, get_packets),
+	FIELD_BOTH("bytes", "bytes_back", "Bytes", "IP bytes sent", V_BYTES, get_bytes),
+	FIELD_BOTH("rate", "rate_back", "Rate", "rate over the last five seconds", V_RATE,
+		   get_rate),
+	FIELD_BOTH("mac", "mac_back", "MAC address", "source MAC address of the last packet", V_MAC,
+		   get_mac),
+	FIELD_BOTH("size", "size_back", "Packet size", "IP bytes of the last packet", V_NUMBER,
+		   get_size),
+	FIELD_BOTH("window", "window_back", "Window", "TCP window in the last packet", V_NUMBER,
+		   get_window),
+	FIELD_BOTH("flags", "flags_back", "Flags", "SYN, PSH, ACK, URG of the last packet", V_TEXT,
+		   get_flags),
+	FIELD_BOTH("state", "state_back", "State", "open, done (FIN sent), closed, reset, timeout",
+		   V_TEXT, get_state),
+	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
+	FIELD("age", "Age", "time since the first packet", V_DURATION, get_age),
+	FIELD("idle", "Idle", "time since the last packet", V_DURATION, get_idle),
 	{ .key = NULL },
 };
 
-static size_t table_count(const void *engine)
+static void get_rows(const void *engine, struct rows *out)
 {
-	const struct conns *e = engine;
-
-	return 2 * (size_t)e->tab.order.count;
+	rows_of_capped(&((const struct conns *)engine)->tab.tab, out);
 }
 
-static const void *table_row(const void *engine, size_t i)
+static bool is_over(const void *data)
 {
-	const struct conns *e = engine;
-	const struct conn *c = &e->tab.conn[e->tab.order.row[i / 2]];
-
-	return &c->dir[c->first ^ (i & 1)];
-}
-
-static uint64_t table_id(const void *engine, size_t i)
-{
-	const struct conns *e = engine;
-
-	return 2 * (uint64_t)e->tab.order.row[i / 2] + (i & 1) + 1;
-}
-
-static uint64_t larger(uint64_t a, uint64_t b)
-{
-	return a > b ? a : b;
-}
-
-static uint64_t key_packets(const void *ctx, uint32_t row)
-{
-	const struct conn *c = &((const struct conntab *)ctx)->conn[row];
-
-	return larger(c->dir[0].packets, c->dir[1].packets);
-}
-
-static uint64_t key_bytes(const void *ctx, uint32_t row)
-{
-	const struct conn *c = &((const struct conntab *)ctx)->conn[row];
-
-	return larger(c->dir[0].bytes, c->dir[1].bytes);
-}
-
-static void table_sort(void *engine, const struct field *by)
-{
-	struct conns *e = engine;
-
-	order_sort(&e->tab.order, by->sortkey == 'p' ? key_packets : key_bytes, &e->tab);
-}
-
-void conns_flush(void *engine)
-{
-	struct conns *e = engine;
-
-	conntab_flush(&e->tab);
+	return ((const struct conn *)data)->closed;
 }
 
 const struct table conns_table = {
-	.name = "tcp",
-	.fields = conn_fields,
-	.pairs = true,
-	.count = table_count,
-	.row = table_row,
-	.id = table_id,
-	.sort = table_sort,
-	.tidy = conns_flush,
+	.name = "connections",
+	.help = "TCP connections",
+	.fields = fields,
+	.ways = 2,
+	.row_size = sizeof(struct conn),
+	.rows = get_rows,
+	.is_over = is_over,
 };
-
-void conns_totals(const void *engine, struct conns_totals *out)
-{
-	const struct conns *e = engine;
-
-	out->evicted = e->tab.evicted;
-	out->entries = e->tab.order.count;
-	out->flows_evicted = e->flows.tab.evicted;
-	out->flows = e->flows.tab.order.count;
-}
-
-uint64_t conns_rate(const void *engine, size_t row, const struct now *now)
-{
-	const struct conn_dir *d = table_row(engine, row);
-
-	return rate_get(&d->rate, (uint32_t)(now->mono_ms / 1000));
-}
 
 uint64_t conns_others_first(const void *engine)
 {

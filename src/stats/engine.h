@@ -4,7 +4,7 @@
 #include "capture/counters.h"
 #include "capture/pkt.h"
 #include "stats/event.h"
-#include "stats/field.h"
+#include "stats/table.h"
 
 struct settings;
 struct ifaces;
@@ -44,8 +44,6 @@ struct engine_ops {
 	 * when all are through.  NULL: nothing ever is.
 	 */
 	bool (*active)(void *self, uint32_t *at, const struct now *now);
-	/* Rows that left for want of room; NULL: none ever do. */
-	uint64_t (*evicted)(const void *self);
 	void (*fini)(void *self);
 	const struct table *const *tables; /* what it publishes; ends with NULL */
 };

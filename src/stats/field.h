@@ -1,83 +1,94 @@
 #ifndef STATS_FIELD_H
 #define STATS_FIELD_H
 /*
- * What engines publish: tables of rows and fields.  The only thing that screens know of an
- * engine's insides.
+ * Fields: the facts that a table publishes about each of its rows, as raw values.  Screens,
+ * reports and the manual are made from them; where a column is and how it looks is said in
+ * ui/columns_*.c, by the field's key.
  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/addr.h"
 
-enum vtype {
-	V_NONE,	      /* nothing to show */
-	V_COUNT,      /* u, as fmt_count */
-	V_NUMBER,     /* u, plain, right-aligned */
-	V_RATE,	      /* u, bytes per second */
-	V_SHORT_RATE, /* the same without its unit */
-	V_BRIEF,      /* u in five columns */
-	V_BRIEF_RATE, /* u, bytes per second, the same way */
-	V_AGE,	      /* u, milliseconds, in three columns */
-	V_ENDPOINT,   /* ep, and proto for the service's name */
-	V_TEXT,	      /* s, static or in buf */
+enum value_type {
+	V_NONE,	    /* unknown, or does not apply to this row */
+	V_COUNT,    /* u: packets, connections */
+	V_BYTES,    /* u: bytes, summed up */
+	V_NUMBER,   /* u: a plain number: a size, a port, a window */
+	V_BOOL,	    /* u: 0 or 1 */
+	V_RATE,	    /* u: bytes per second */
+	V_PPS,	    /* u: packets per second */
+	V_DURATION, /* u: milliseconds */
+	V_ENDPOINT, /* ep: address and port; proto, port: what the port is */
+	V_MAC,	    /* mac */
+	V_TEXT,	    /* s: static, or in buf; bytes from outside, not cleaned */
 };
 
 /* What the port of an endpoint is. */
 enum value_port { PORT_NUMBER, PORT_NONE, PORT_ECHO_ID, PORT_ICMP_TYPE };
 
 struct value {
-	enum vtype type;
+	enum value_type type;
 	uint8_t proto; /* IPPROTO_* of an endpoint's port */
 	uint8_t port;  /* enum value_port */
 	union {
 		uint64_t u;
 		const char *s;
 		struct endpoint ep;
+		uint8_t mac[6];
 	};
 	char buf[64];
 };
 
-enum field_look { LOOK_TEXT, LOOK_HIGHLIGHT };
+/*
+ * A row as its reader sees it.  data is the row in the table (good while the lock is held) or a
+ * copy of table.row_size bytes, which can be read at any time: a getter reads the row and what the
+ * engine was given at its start, nothing else.
+ */
+struct row {
+	const void *engine;
+	const void *data;
+	unsigned way;	 /* 0, or 1: the opposite direction; in tables of two ways */
+	uint64_t now_ms; /* when, on the monotonic clock */
+	uint64_t run_ms; /* how long the engine has been counting, at least 1 */
+};
 
 /*
- * One fact about one row, declared once: screen column, sort key, text and CSV column, doc line.
- * On an 80-column screen the title stands at column title_x and the value at title_x + dx; on c
- * columns at title_x * c / 80, and dx on from there.
+ * key: the name in JSON, CSV and metrics, lower case with underscores.  key_back: in a table of
+ * two ways, the name of the same fact about the opposite direction; NULL: the row has it once.
+ * get() finds out->type set to the field's; it may set V_NONE, and PORT_NUMBER is preset.
  */
 struct field {
-	const char *key, *title, *help;
-	enum vtype type;
-	uint8_t width;	 /* columns of the value */
-	uint8_t title_x; /* 0: not shown in a column of its own */
-	int8_t dx, title_dx;
-	uint8_t x;    /* the value stands at 1 + this scaled, instead */
-	uint8_t keep; /* under 80 columns, fields with the lowest go first; 255 always stays */
-	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
-	enum field_look look;
-	bool cut_marked;      /* an address that does not fit ends with ~ */
-	bool ascending;	      /* sorts from the lowest on */
-	char sortkey;	      /* 0: not sortable; lower case */
-	const char *sortname; /* what the sort box says of it */
-	void (*get)(const void *engine, const void *row, struct value *out);
+	const char *key, *key_back;
+	const char *title; /* in a few words, for tables and the manual */
+	const char *help;
+	enum value_type type;
+	void (*get)(const struct row *r, struct value *out);
 };
 
+#define FIELD(k, t, h, ty, g)                                                                      \
+	{                                                                                          \
+		.key = k, .title = t, .help = h, .type = ty, .get = g                              \
+	}
+/* In a table of two ways: one fact about each. */
+#define FIELD_BOTH(k, back, t, h, ty, g)                                                           \
+	{                                                                                          \
+		.key = k, .key_back = back, .title = t, .help = h, .type = ty, .get = g            \
+	}
+
+/* The field's value for a row. */
+static inline void field_get(const struct field *f, const struct row *r, struct value *out)
+{
+	out->type = f->type;
+	out->port = PORT_NUMBER;
+	f->get(r, out);
+}
+
 /*
- * Rows stand in display order, 0 first.  A row pointer is good while the lock is held.  An id is
- * stable while the row lives and never 0; screens remember ids, never pointers.
+ * By key or key_back, which *way (if not NULL) tells apart: 0 or 1.  NULL: there is none.  Fields
+ * end with .key == NULL.
  */
-struct table {
-	const char *name;
-	const struct field *fields; /* ends with .key == NULL */
-	bool pairs;		    /* rows 2k and 2k+1 are joined by a bracket */
-	bool slow;		    /* columns move half as far as the screen grows */
-	/* Rows 2k are a line of text, and 2k+1 belong to them; NULL: no such rows. */
-	void (*heading)(const void *engine, const void *row, char *buf, size_t n);
-	size_t (*count)(const void *engine);
-	const void *(*row)(const void *engine, size_t i);
-	uint64_t (*id)(const void *engine, size_t i);
-	/* Sorts once by a field with a sortkey; NULL: not sortable. */
-	void (*sort)(void *engine, const struct field *by);
-	/* Before somebody sorts by hand: takes off what is over; NULL: nothing is. */
-	void (*tidy)(void *engine);
-};
+const struct field *field_find(const struct field *fields, const char *key, unsigned *way);
+/* "packets", "bytes", "bytes/s", "packets/s", "ms"; empty for what has no unit. */
+const char *field_unit(const struct field *f);
 #endif

@@ -5,8 +5,8 @@
 #include "base/bytes.h"
 #include "stats/tally.h"
 
-#define KEY_WORDS (sizeof(struct flow_key) / sizeof(uint32_t))
-#define EXPIRE_MS 60000 /* between two looks for flows that are over */
+#define KEY_WORDS   (sizeof(struct flow_key) / sizeof(uint32_t))
+#define EXPIRE_ROWS 65536u /* looked at in one tick */
 
 _Static_assert(sizeof(struct flow) == 128, "a flow is two cache lines");
 _Static_assert(sizeof(struct flow_key) == 44, "the key has no padding: it is hashed whole");
@@ -14,7 +14,7 @@ _Static_assert(sizeof(struct flow_key) == 44, "the key has no padding: it is has
 int flows_init(struct flows *f, uint32_t cap)
 {
 	return capped_init(&f->tab, cap, sizeof(struct flow), KEY_WORDS,
-			   offsetof(struct flow, common));
+			   offsetof(struct flow, last_ms));
 }
 
 void flows_fini(struct flows *f)
@@ -80,10 +80,11 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 	uint32_t bytes = (uint32_t)wire_ip_bytes(p) + p->early_bytes;
 
 	if (!row) {
-		row = capped_add(&f->tab, &q->key, q->hash, now->mono_ms);
+		row = capped_at(&f->tab, capped_add(&f->tab, &q->key, q->hash, now->mono_ms));
 		row->first = q->side;
+		row->first_s = (uint32_t)(now->mono_ms / 1000);
 	}
-	row->common.last_ms = now->mono_ms;
+	row->last_ms = now->mono_ms;
 	row->packets[q->side] += wire_packets(p) + p->early_packets;
 	row->bytes[q->side] += bytes;
 	rate_add(&row->rate, (uint32_t)(now->mono_ms / 1000), bytes);
@@ -91,10 +92,6 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 
 void flows_tick(struct flows *f, const struct now *now, uint64_t idle_ms)
 {
-	f->now_ms = now->mono_ms;
-	if (now->mono_ms - f->expired_ms < EXPIRE_MS)
-		return;
-	f->expired_ms = now->mono_ms;
 	if (now->mono_ms > idle_ms)
-		capped_expire(&f->tab, now->mono_ms - idle_ms);
+		capped_expire(&f->tab, EXPIRE_ROWS, now->mono_ms - idle_ms);
 }

@@ -23,8 +23,9 @@ struct flow_key {
 
 struct flow {
 	struct flow_key key;
-	uint8_t first; /* which endpoint was seen first: 0 or 1 */
-	struct capped_row common;
+	uint8_t first;		       /* which endpoint was seen first: 0 or 1 */
+	uint32_t first_s;	       /* first packet, seconds of the monotonic clock */
+	uint64_t last_ms;	       /* last packet, monotonic */
 	uint64_t packets[2], bytes[2]; /* sent by each endpoint */
 	struct rate rate;	       /* of both together */
 };
@@ -41,8 +42,6 @@ static inline uint8_t flow_kind(const struct flow *f)
 
 struct flows {
 	struct capped tab;
-	uint64_t now_ms;
-	uint64_t expired_ms;
 };
 
 /* cap: flows at most; the struct is zeroed.  0 or -errno. */

@@ -1,242 +1,111 @@
-/* What screens see of the flows that are no TCP. */
+/* The table of flows: everything that is IP but not TCP. */
 #include <netinet/in.h>
 #include <stdio.h>
 
+#include "capture/ifnames.h"
 #include "config/names.h"
 #include "stats/conns_engine.h"
 
-static void get_end(const struct flow *f, unsigned side, struct value *out)
+static const struct flow *flow_of(const struct row *r)
 {
+	return r->data;
+}
+
+/* Which endpoint sends this way: the first that was seen, or the other. */
+static unsigned side_of(const struct row *r)
+{
+	return flow_of(r)->first ^ r->way;
+}
+
+/* The id of an echo, the type of another ICMP message: once, at the far end, is enough. */
+static void get_endpoint(const struct row *r, struct value *out)
+{
+	const struct flow *f = flow_of(r);
+	unsigned side = side_of(r);
+
 	out->ep = (struct endpoint){ .addr = f->key.addr[side], .port = f->key.port[side] };
 	out->proto = flow_proto(f);
 	out->port = flow_kind(f);
-	if (side == f->first && out->port != PORT_NUMBER)
-		out->port = PORT_NONE; /* once is enough */
+	if (r->way == 0 && out->port != PORT_NUMBER)
+		out->port = PORT_NONE;
 }
 
-static void get_from(const void *engine, const void *row, struct value *out)
+static void get_proto(const struct row *r, struct value *out)
 {
-	const struct flow *f = row;
+	uint8_t proto = flow_proto(flow_of(r));
+	const char *name = name_ipproto(proto);
 
-	(void)engine;
-	get_end(f, f->first, out);
-}
-
-static void get_to(const void *engine, const void *row, struct value *out)
-{
-	const struct flow *f = row;
-
-	(void)engine;
-	get_end(f, !f->first, out);
-}
-
-static void get_proto(const void *engine, const void *row, struct value *out)
-{
-	const struct flow *f = row;
-	const char *name = name_ipproto(flow_proto(f));
-
-	(void)engine;
 	out->s = out->buf;
-	if (flow_proto(f) == IPPROTO_UDP)
+	if (proto == IPPROTO_UDP)
 		out->s = "UDP";
-	else if (flow_proto(f) == IPPROTO_ICMP)
+	else if (proto == IPPROTO_ICMP)
 		out->s = "ICMP";
-	else if (flow_proto(f) == IPPROTO_ICMPV6)
+	else if (proto == IPPROTO_ICMPV6)
 		out->s = "ICMP6";
 	else if (name)
 		out->s = name;
 	else
-		snprintf(out->buf, sizeof(out->buf), "IP%u", flow_proto(f));
+		snprintf(out->buf, sizeof(out->buf), "IP%u", proto);
 }
 
-/* way 0: from the one seen first to the other; 1: back. */
-#define GETTER(name, member, way)                                                                  \
-	static void name(const void *engine, const void *row, struct value *out)                   \
-	{                                                                                          \
-		const struct flow *f = row;                                                        \
-                                                                                                   \
-		(void)engine;                                                                      \
-		out->u = f->member[f->first ^ (way)];                                              \
-	}
-
-GETTER(get_packets, packets, 0)
-GETTER(get_packets_back, packets, 1)
-GETTER(get_bytes, bytes, 0)
-GETTER(get_bytes_back, bytes, 1)
-
-static const struct flows *flows_of(const void *engine)
+static void get_packets(const struct row *r, struct value *out)
 {
-	return &((const struct conns *)engine)->flows;
+	out->u = flow_of(r)->packets[side_of(r)];
 }
 
-static void get_rate(const void *engine, const void *row, struct value *out)
+static void get_bytes(const struct row *r, struct value *out)
 {
-	out->u = rate_get(&((const struct flow *)row)->rate,
-			  (uint32_t)(flows_of(engine)->now_ms / 1000));
+	out->u = flow_of(r)->bytes[side_of(r)];
 }
 
-static void get_age(const void *engine, const void *row, struct value *out)
+static void get_rate(const struct row *r, struct value *out)
 {
-	uint64_t now = flows_of(engine)->now_ms, last = ((const struct flow *)row)->common.last_ms;
-
-	out->u = now > last ? now - last : 0;
+	out->u = rate_get(&flow_of(r)->rate, r->now_ms, (uint64_t)flow_of(r)->first_s * 1000);
 }
 
-static const struct field flow_fields[] = {
-	{ .key = "from",
-	  .title = "Flows (Host:Port)",
-	  .type = V_ENDPOINT,
-	  .width = 18,
-	  .title_x = 1,
-	  .dx = 1,
-	  .keep = 255,
-	  .cut_marked = true,
-	  .get = get_from,
-	  .help = "who sent the first packet that was seen" },
-	{ .key = "to",
-	  .title = "",
-	  .type = V_ENDPOINT,
-	  .width = 18,
-	  .title_x = 21,
-	  .keep = 255,
-	  .cut_marked = true,
-	  .get = get_to,
-	  .help = "to whom; an echo's id, or the type of another ICMP message" },
-	{ .key = "proto",
-	  .title = "",
-	  .type = V_TEXT,
-	  .width = 5,
-	  .title_x = 40,
-	  .keep = 50,
-	  .get = get_proto,
-	  .help = "protocol" },
-	{ .key = "packets",
-	  .title = "Pkt>",
-	  .type = V_BRIEF,
-	  .width = 5,
-	  .title_x = 45,
-	  .dx = 1,
-	  .keep = 60,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'p',
-	  .sortname = "packets",
-	  .get = get_packets,
-	  .help = "packets from the first to the second" },
-	{ .key = "packets_back",
-	  .title = "<Pkt",
-	  .type = V_BRIEF,
-	  .width = 5,
-	  .title_x = 51,
-	  .dx = 1,
-	  .keep = 40,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_packets_back,
-	  .help = "packets back" },
-	{ .key = "bytes",
-	  .title = "Byt>",
-	  .type = V_BRIEF,
-	  .width = 5,
-	  .title_x = 57,
-	  .dx = 1,
-	  .keep = 100,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'b',
-	  .sortname = "bytes",
-	  .get = get_bytes,
-	  .help = "IP bytes from the first to the second" },
-	{ .key = "bytes_back",
-	  .title = "<Byt",
-	  .type = V_BRIEF,
-	  .width = 5,
-	  .title_x = 63,
-	  .dx = 1,
-	  .keep = 90,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_bytes_back,
-	  .help = "IP bytes back" },
-	{ .key = "rate",
-	  .title = "Rate",
-	  .type = V_BRIEF_RATE,
-	  .width = 5,
-	  .title_x = 69,
-	  .dx = 1,
-	  .keep = 80,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'r',
-	  .sortname = "rate",
-	  .get = get_rate,
-	  .help = "bits (or bytes) per second both ways" },
-	{ .key = "age",
-	  .title = "Age",
-	  .type = V_AGE,
-	  .width = 3,
-	  .title_x = 74,
-	  .dx = 2,
-	  .keep = 30,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'a',
-	  .ascending = true,
-	  .sortname = "age of the last packet",
-	  .get = get_age,
-	  .help = "time since the last packet" },
+static void get_idle(const struct row *r, struct value *out)
+{
+	uint64_t last_ms = flow_of(r)->last_ms;
+
+	out->u = r->now_ms > last_ms ? r->now_ms - last_ms : 0;
+}
+
+static void get_age(const struct row *r, struct value *out)
+{
+	uint64_t first_ms = (uint64_t)flow_of(r)->first_s * 1000;
+
+	out->u = r->now_ms > first_ms ? r->now_ms - first_ms : 0;
+}
+
+static void get_iface(const struct row *r, struct value *out)
+{
+	out->s = ifnames_get(flow_of(r)->key.ifindex, out->buf, sizeof(out->buf));
+}
+
+static const struct field fields[] = {
+	FIELD_BOTH("src", "dst", "Endpoint", "address and port, echo id or ICMP type", V_ENDPOINT,
+		   get_endpoint),
+	FIELD("proto", "Protocol", "protocol", V_TEXT, get_proto),
+	FIELD_BOTH("packets", "packets_back", "Packets", "packets sent", V_COUNT, get_packets),
+	FIELD_BOTH("bytes", "bytes_back", "Bytes", "IP bytes sent", V_BYTES, get_bytes),
+	FIELD("rate", "Rate", "rate of both directions over the last five seconds", V_RATE,
+	      get_rate),
+	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
+	FIELD("age", "Age", "time since the first packet", V_DURATION, get_age),
+	FIELD("idle", "Idle", "time since the last packet", V_DURATION, get_idle),
 	{ .key = NULL },
 };
 
-static size_t table_count(const void *engine)
+static void get_rows(const void *engine, struct rows *out)
 {
-	return flows_of(engine)->tab.order.count;
-}
-
-static const void *table_row(const void *engine, size_t i)
-{
-	return capped_line(&flows_of(engine)->tab, i);
-}
-
-static uint64_t table_id(const void *engine, size_t i)
-{
-	return flows_of(engine)->tab.order.row[i] + (uint64_t)1;
-}
-
-static uint64_t larger(const uint64_t v[2])
-{
-	return v[0] > v[1] ? v[0] : v[1];
-}
-
-struct sort_ctx {
-	const struct flows *flows;
-	char by;
-};
-
-static uint64_t sort_key(const void *ctx, uint32_t row)
-{
-	const struct sort_ctx *c = ctx;
-	const struct flow *f = capped_at(&c->flows->tab, row);
-
-	switch (c->by) {
-	case 'p':
-		return larger(f->packets);
-	case 'b':
-		return larger(f->bytes);
-	case 'r':
-		return rate_get(&f->rate, (uint32_t)(c->flows->now_ms / 1000));
-	default: /* the youngest first */
-		return f->common.last_ms;
-	}
-}
-
-static void table_sort(void *engine, const struct field *by)
-{
-	struct conns *e = engine;
-	struct sort_ctx ctx = { .flows = &e->flows, .by = by->sortkey };
-
-	order_sort(&e->flows.tab.order, sort_key, &ctx);
+	rows_of_capped(&((const struct conns *)engine)->flows.tab, out);
 }
 
 const struct table flows_table = {
 	.name = "flows",
-	.fields = flow_fields,
-	.count = table_count,
-	.row = table_row,
-	.id = table_id,
-	.sort = table_sort,
+	.help = "flows of IP packets other than TCP",
+	.fields = fields,
+	.ways = 2,
+	.row_size = sizeof(struct flow),
+	.rows = get_rows,
 };

@@ -2,21 +2,49 @@
 
 #include <linux/if_packet.h>
 
-struct rates {
-	struct rate bytes, packets;
+#include "base/rate.h"
+#include "stats/tally.h"
+
+enum way { BOTH, IN, OUT, WAYS };
+
+/* Rates and peaks, per second. */
+struct detail_rate {
+	uint64_t bytes, packets;
+};
+
+struct detail_row {
+	const char *name;
+	bool rated; /* it has rates and peaks */
+	struct tally way[WAYS];
+	struct rate bytes[WAYS], packets[WAYS];
+	struct detail_rate peak[WAYS];
 };
 
 struct ifdetail {
-	struct ifdetail_view v; /* rates are filled in when it is looked at */
-	struct rates way[DETAIL_WAYS], broadcast;
-	uint32_t sec;
+	struct detail_row line[DETAIL_LINES];
+	uint64_t begun_ms; /* first packet or tick */
 };
 
 static int ifdetail_init(void *self, const struct engine_env *env)
 {
+	static const char *const names[DETAIL_LINES] = {
+		[DETAIL_TOTAL] = "total",
+		[DETAIL_IPV4] = "ipv4",
+		[DETAIL_IPV6] = "ipv6",
+		[DETAIL_TCP] = "tcp",
+		[DETAIL_UDP] = "udp",
+		[DETAIL_ICMP] = "icmp",
+		[DETAIL_OTHERIP] = "otherip",
+		[DETAIL_NONIP] = "nonip",
+		[DETAIL_BROADCAST] = "broadcast",
+		[DETAIL_BADSUM] = "badsum",
+	};
 	struct ifdetail *e = self;
 
-	e->v.iface = env->iface;
+	(void)env;
+	for (int i = 0; i < DETAIL_LINES; i++)
+		e->line[i].name = names[i];
+	e->line[DETAIL_TOTAL].rated = e->line[DETAIL_BROADCAST].rated = true;
 	return 0;
 }
 
@@ -25,11 +53,11 @@ static void ifdetail_fini(void *self)
 	(void)self;
 }
 
-static void add(struct ifdetail *e, enum detail_line line, enum detail_way way, uint32_t packets,
+static void add(struct ifdetail *e, enum detail_line line, enum way way, uint32_t packets,
 		uint64_t bytes)
 {
-	tally_add(&e->v.line[line][DETAIL_BOTH], packets, bytes);
-	tally_add(&e->v.line[line][way], packets, bytes);
+	tally_add(&e->line[line].way[BOTH], packets, bytes);
+	tally_add(&e->line[line].way[way], packets, bytes);
 }
 
 static enum detail_line transport_line(uint8_t ipproto)
@@ -48,79 +76,195 @@ static enum detail_line transport_line(uint8_t ipproto)
 }
 
 /* A wrong checksum counts in the total and as such: what else the packet is it only claims. */
-static void count(struct ifdetail *e, const struct pkt *p, enum detail_way way)
+static void count(struct ifdetail *e, const struct pkt *p, enum way way)
 {
 	uint32_t n = wire_packets(p);
-	uint64_t ip = wire_ip_bytes(p);
+	uint64_t ip = wire_ip_bytes(p), wire = wire_bytes(p);
 
-	add(e, DETAIL_TOTAL, way, n, wire_bytes(p));
+	add(e, DETAIL_TOTAL, way, n, wire);
 	if (p->verdict == PKT_BADSUM) {
-		e->v.bad_checksums += n;
+		add(e, DETAIL_BADSUM, way, n, wire);
 	} else if (p->ipver) {
 		add(e, p->ipver == 4 ? DETAIL_IPV4 : DETAIL_IPV6, way, n, ip);
 		add(e, transport_line(p->ipproto), way, n, ip);
 	} else {
-		add(e, DETAIL_NONIP, way, n, wire_bytes(p));
+		add(e, DETAIL_NONIP, way, n, wire);
 	}
 	if (p->frame->pkttype == PACKET_BROADCAST)
-		add(e, DETAIL_BROADCAST, way, n, wire_bytes(p));
+		add(e, DETAIL_BROADCAST, way, n, wire);
 }
 
-static void count_rates(struct rates *r, uint32_t sec, const struct pkt *p)
+static void count_rates(struct detail_row *r, enum way way, uint32_t sec, const struct pkt *p)
 {
-	rate_add(&r->bytes, sec, (uint32_t)wire_bytes(p));
-	rate_add(&r->packets, sec, wire_packets(p));
+	uint32_t bytes = (uint32_t)wire_bytes(p), packets = wire_packets(p);
+
+	rate_add(&r->bytes[BOTH], sec, bytes);
+	rate_add(&r->packets[BOTH], sec, packets);
+	rate_add(&r->bytes[way], sec, bytes);
+	rate_add(&r->packets[way], sec, packets);
+}
+
+static void begin(struct ifdetail *e, const struct now *now)
+{
+	if (!e->begun_ms)
+		e->begun_ms = now->mono_ms;
 }
 
 static void ifdetail_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
 {
 	struct ifdetail *e = self;
+	uint32_t sec = (uint32_t)(now->mono_ms / 1000);
 
-	e->sec = (uint32_t)(now->mono_ms / 1000);
+	begin(e, now);
 	for (unsigned i = 0; i < n; i++) {
-		enum detail_way way =
-			p[i].frame->pkttype == PACKET_OUTGOING ? DETAIL_OUT : DETAIL_IN;
+		enum way way = p[i].frame->pkttype == PACKET_OUTGOING ? OUT : IN;
 
 		count(e, &p[i], way);
-		count_rates(&e->way[DETAIL_BOTH], e->sec, &p[i]);
-		count_rates(&e->way[way], e->sec, &p[i]);
+		count_rates(&e->line[DETAIL_TOTAL], way, sec, &p[i]);
 		if (p[i].frame->pkttype == PACKET_BROADCAST)
-			count_rates(&e->broadcast, e->sec, &p[i]);
+			count_rates(&e->line[DETAIL_BROADCAST], way, sec, &p[i]);
 	}
 }
 
-static struct detail_rate rate_of(const struct rates *r, uint32_t sec)
+static void raise_peak(struct detail_row *r, int way, uint64_t now_ms, uint64_t first_ms)
 {
-	return (struct detail_rate){ .bytes = rate_get(&r->bytes, sec),
-				     .packets = rate_get(&r->packets, sec) };
+	uint64_t bytes = rate_get(&r->bytes[way], now_ms, first_ms);
+	uint64_t packets = rate_get(&r->packets[way], now_ms, first_ms);
+
+	if (bytes > r->peak[way].bytes)
+		r->peak[way].bytes = bytes;
+	if (packets > r->peak[way].packets)
+		r->peak[way].packets = packets;
 }
 
 static void ifdetail_tick(void *self, const struct now *now)
 {
 	struct ifdetail *e = self;
 
-	e->sec = (uint32_t)(now->mono_ms / 1000);
-	for (int way = 0; way < DETAIL_WAYS; way++) {
-		struct detail_rate r = rate_of(&e->way[way], e->sec);
-
-		if (r.bytes > e->v.peak[way].bytes)
-			e->v.peak[way].bytes = r.bytes;
-		if (r.packets > e->v.peak[way].packets)
-			e->v.peak[way].packets = r.packets;
-	}
+	begin(e, now);
+	for (int line = 0; line < DETAIL_LINES; line++)
+		for (int way = 0; way < WAYS && e->line[line].rated; way++)
+			raise_peak(&e->line[line], way, now->mono_ms, e->begun_ms);
 }
 
-void ifdetail_view(const void *engine, struct ifdetail_view *out)
+/* --- the table --- */
+
+static const struct detail_row *line_of(const struct row *r)
 {
-	const struct ifdetail *e = engine;
-
-	*out = e->v;
-	for (int way = 0; way < DETAIL_WAYS; way++)
-		out->rate[way] = rate_of(&e->way[way], e->sec);
-	out->broadcast_rate = rate_of(&e->broadcast, e->sec);
+	return r->data;
 }
 
-static const struct table *const tables[] = { NULL };
+static void get_protocol(const struct row *r, struct value *out)
+{
+	out->s = line_of(r)->name;
+}
+
+static uint64_t first_ms(const struct row *r)
+{
+	return r->now_ms - r->run_ms;
+}
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static void rated(const struct row *r, struct value *out, uint64_t v)
+{
+	out->u = v;
+	if (!line_of(r)->rated)
+		out->type = V_NONE;
+}
+
+/* The getters of a direction; no peak is below the average. */
+#define GETTERS(suffix, w)                                                                         \
+	static void get_packets##suffix(const struct row *r, struct value *out)                    \
+	{                                                                                          \
+		out->u = line_of(r)->way[w].packets;                                               \
+	}                                                                                          \
+	static void get_bytes##suffix(const struct row *r, struct value *out)                      \
+	{                                                                                          \
+		out->u = line_of(r)->way[w].bytes;                                                 \
+	}                                                                                          \
+	static void get_rate##suffix(const struct row *r, struct value *out)                       \
+	{                                                                                          \
+		rated(r, out, rate_get(&line_of(r)->bytes[w], r->now_ms, first_ms(r)));            \
+	}                                                                                          \
+	static void get_pps##suffix(const struct row *r, struct value *out)                        \
+	{                                                                                          \
+		rated(r, out, rate_get(&line_of(r)->packets[w], r->now_ms, first_ms(r)));          \
+	}                                                                                          \
+	static void get_average##suffix(const struct row *r, struct value *out)                    \
+	{                                                                                          \
+		rated(r, out, rate_mean(line_of(r)->way[w].bytes, r->run_ms));                     \
+	}                                                                                          \
+	static void get_average_pps##suffix(const struct row *r, struct value *out)                \
+	{                                                                                          \
+		rated(r, out, rate_mean(line_of(r)->way[w].packets, r->run_ms));                   \
+	}                                                                                          \
+	static void get_peak##suffix(const struct row *r, struct value *out)                       \
+	{                                                                                          \
+		rated(r, out,                                                                      \
+		      larger(line_of(r)->peak[w].bytes,                                            \
+			     rate_mean(line_of(r)->way[w].bytes, r->run_ms)));                     \
+	}                                                                                          \
+	static void get_peak_pps##suffix(const struct row *r, struct value *out)                   \
+	{                                                                                          \
+		rated(r, out,                                                                      \
+		      larger(line_of(r)->peak[w].packets,                                          \
+			     rate_mean(line_of(r)->way[w].packets, r->run_ms)));                   \
+	}
+
+GETTERS(, BOTH)
+GETTERS(_in, IN)
+GETTERS(_out, OUT)
+
+#define FIELDS(suffix, titles, helps)                                                              \
+	FIELD("packets" #suffix, "Packets" titles, "packets" helps, V_COUNT, get_packets##suffix), \
+		FIELD("bytes" #suffix, "Bytes" titles,                                             \
+		      "bytes" helps                                                                \
+		      ": whole frames in total, non-IP and broadcast, else IP bytes",              \
+		      V_BYTES, get_bytes##suffix),                                                 \
+		FIELD("rate" #suffix, "Rate" titles, "rate over the last five seconds" helps,      \
+		      V_RATE, get_rate##suffix),                                                   \
+		FIELD("pps" #suffix, "Packet rate" titles,                                         \
+		      "packet rate over the last five seconds" helps, V_PPS, get_pps##suffix),     \
+		FIELD("average" #suffix, "Average rate" titles, "rate since the start" helps,      \
+		      V_RATE, get_average##suffix),                                                \
+		FIELD("average_pps" #suffix, "Average packet rate" titles,                         \
+		      "packet rate since the start" helps, V_PPS, get_average_pps##suffix),        \
+		FIELD("peak" #suffix, "Peak rate" titles, "highest rate" helps, V_RATE,            \
+		      get_peak##suffix),                                                           \
+		FIELD("peak_pps" #suffix, "Peak packet rate" titles, "highest packet rate" helps,  \
+		      V_PPS, get_peak_pps##suffix)
+
+static const struct field fields[] = {
+	FIELD("protocol", "Protocol", "total, a protocol, broadcast or badsum (bad checksums)",
+	      V_TEXT, get_protocol),
+	FIELDS(, "", ""),
+	FIELDS(_in, " in", ", incoming"),
+	FIELDS(_out, " out", ", outgoing"),
+	{ .key = NULL },
+};
+
+static void get_rows(const void *engine, struct rows *out)
+{
+	*out = (struct rows){ .data = ((const struct ifdetail *)engine)->line,
+			      .used = DETAIL_LINES,
+			      .count = DETAIL_LINES,
+			      .cap = DETAIL_LINES };
+}
+
+const struct table detail_table = {
+	.name = "detail",
+	.help = "an interface by protocol and direction",
+	.fields = fields,
+	.ways = 1,
+	.row_size = sizeof(struct detail_row),
+	.rows = get_rows,
+};
+
+static const struct table *const tables[] = { &detail_table, NULL };
 
 const struct engine_ops engine_ifdetail = {
 	.size = sizeof(struct ifdetail),

@@ -1,20 +1,38 @@
 #include "stats/iftotals.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/htab.h"
 #include "capture/ifnames.h"
 #include "capture/ifaces.h"
+#include "base/rate.h"
 #include "stats/tally.h"
+
+struct iftotals_row {
+	int ifindex;
+	char name[IFNAMSIZ];			  /* of a live interface; else empty */
+	uint64_t total, ipv4, ipv6, nonip, badip; /* packets */
+	uint64_t bytes;
+	uint64_t peak;	   /* highest five-second rate, bytes per second */
+	uint64_t begun_ms; /* when the row was made */
+	struct rate rate;
+	bool up, seen; /* seen: on the list of interfaces when it was last read */
+};
+
+/* Over all interfaces. */
+struct iftotals_sum {
+	struct rate bytes, packets;
+};
 
 struct iftotals {
 	struct htab index;
 	struct iftotals_row *row;
 	uint32_t rows;
-	struct rate bytes, packets;
-	uint32_t sec;
+	struct iftotals_sum sum;
+	uint64_t now_ms; /* as of the last packet or tick */
 	uint64_t evicted;
 };
 
@@ -74,7 +92,9 @@ static struct iftotals_row *get(struct iftotals *e, int ifindex)
 	if (row == HTAB_NONE)
 		return r;
 	r = &e->row[row];
-	*r = (struct iftotals_row){ .ifindex = ifindex, .up = true, .seen = true };
+	*r = (struct iftotals_row){
+		.ifindex = ifindex, .up = true, .seen = true, .begun_ms = e->now_ms
+	};
 	htab_add(&e->index, hash_of(ifindex), row);
 	return r;
 }
@@ -93,19 +113,20 @@ static void count(struct iftotals *e, struct iftotals_row *r, const struct pkt *
 		r->nonip += n;
 	if (p->verdict == PKT_BADSUM)
 		r->badip += n;
-	rate_add(&r->rate, e->sec, (uint32_t)wire_bytes(p));
+	rate_add(&r->rate, (uint32_t)(e->now_ms / 1000), (uint32_t)wire_bytes(p));
 }
 
 static void iftotals_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
 {
 	struct iftotals *e = self;
+	uint32_t sec = (uint32_t)(now->mono_ms / 1000);
 
-	e->sec = (uint32_t)(now->mono_ms / 1000);
+	e->now_ms = now->mono_ms;
 	for (unsigned i = 0; i < n; i++) {
 		struct iftotals_row *r = get(e, p[i].frame->ifindex);
 
-		rate_add(&e->bytes, e->sec, (uint32_t)wire_bytes(&p[i]));
-		rate_add(&e->packets, e->sec, wire_packets(&p[i]));
+		rate_add(&e->sum.bytes, sec, (uint32_t)wire_bytes(&p[i]));
+		rate_add(&e->sum.packets, sec, wire_packets(&p[i]));
 		if (r)
 			count(e, r, &p[i]);
 	}
@@ -115,9 +136,9 @@ static void iftotals_tick(void *self, const struct now *now)
 {
 	struct iftotals *e = self;
 
-	e->sec = (uint32_t)(now->mono_ms / 1000);
+	e->now_ms = now->mono_ms;
 	for (uint32_t i = 0; i < e->rows; i++) {
-		uint64_t rate = rate_get(&e->row[i].rate, e->sec);
+		uint64_t rate = rate_get(&e->row[i].rate, now->mono_ms, e->row[i].begun_ms);
 
 		if (rate > e->row[i].peak)
 			e->row[i].peak = rate;
@@ -177,172 +198,133 @@ static void iftotals_ifaces(void *self, const struct ifaces *ifs)
 	}
 }
 
-/* --- the table --- */
+/* --- the tables --- */
 
-static void get_iface(const void *engine, const void *row, struct value *out)
+static const struct iftotals_row *iface_of(const struct row *r)
 {
-	const struct iftotals_row *r = row;
+	return r->data;
+}
 
-	(void)engine;
-	out->s = ifnames_get(r->ifindex, out->buf, sizeof(out->buf));
+static void get_iface(const struct row *r, struct value *out)
+{
+	out->s = ifnames_get(iface_of(r)->ifindex, out->buf, sizeof(out->buf));
+}
+
+static void get_state(const struct row *r, struct value *out)
+{
+	const struct iftotals_row *i = iface_of(r);
+
+	out->s = !i->seen ? "gone" : i->up ? "up" : "down";
 }
 
 #define GETTER(name, member)                                                                       \
-	static void name(const void *engine, const void *row, struct value *out)                   \
+	static void name(const struct row *r, struct value *out)                                   \
 	{                                                                                          \
-		(void)engine;                                                                      \
-		out->u = ((const struct iftotals_row *)row)->member;                               \
+		out->u = iface_of(r)->member;                                                      \
 	}
 
-GETTER(get_total, total)
+GETTER(get_packets, total)
 GETTER(get_ipv4, ipv4)
 GETTER(get_ipv6, ipv6)
 GETTER(get_nonip, nonip)
 GETTER(get_badip, badip)
+GETTER(get_bytes, bytes)
 
-static void get_rate(const void *engine, const void *row, struct value *out)
+static void get_rate(const struct row *r, struct value *out)
 {
-	const struct iftotals_row *r = row;
+	uint64_t start_ms = r->now_ms - r->run_ms, begun_ms = iface_of(r)->begun_ms;
 
-	out->u = iftotals_rate(engine, r);
-	if (r->seen && r->up)
-		return;
-	out->type = V_TEXT;
-	out->s = r->seen ? "         down" : "         gone";
+	out->u = rate_get(&iface_of(r)->rate, r->now_ms, begun_ms > start_ms ? begun_ms : start_ms);
 }
 
-static const struct field iftotals_fields[] = {
-	{ .key = "iface",
-	  .title = "Iface",
-	  .type = V_TEXT,
-	  .width = 15,
-	  .title_x = 1,
-	  .dx = 1,
-	  .keep = 255,
-	  .get = get_iface,
-	  .help = "interface" },
-	{ .key = "total",
-	  .title = "Total",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 14,
-	  .title_dx = 4,
-	  .dx = 1,
-	  .keep = 200,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_total,
-	  .help = "packets" },
-	{ .key = "ipv4",
-	  .title = "IPv4",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 24,
-	  .title_dx = 5,
-	  .dx = 1,
-	  .keep = 50,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_ipv4,
-	  .help = "IPv4 packets" },
-	{ .key = "ipv6",
-	  .title = "IPv6",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 34,
-	  .title_dx = 5,
-	  .dx = 1,
-	  .keep = 40,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_ipv6,
-	  .help = "IPv6 packets" },
-	{ .key = "nonip",
-	  .title = "NonIP",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 44,
-	  .title_dx = 4,
-	  .dx = 1,
-	  .keep = 30,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_nonip,
-	  .help = "other packets" },
-	{ .key = "badip",
-	  .title = "BadIP",
-	  .type = V_COUNT,
-	  .width = 7,
-	  .title_x = 53,
-	  .title_dx = 2,
-	  .dx = 1,
-	  .keep = 20,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_badip,
-	  .help = "IPv4 packets with a wrong header checksum" },
-	{ .key = "rate",
-	  .title = "Activity",
-	  .type = V_RATE,
-	  .width = 14,
-	  .title_x = 63,
-	  .title_dx = 4,
-	  .dx = 1,
-	  .keep = 210,
-	  .look = LOOK_HIGHLIGHT,
-	  .get = get_rate,
-	  .help = "rate of five seconds" },
+static void get_average(const struct row *r, struct value *out)
+{
+	out->u = rate_mean(iface_of(r)->bytes, r->run_ms);
+}
+
+/* Never below the average. */
+static void get_peak(const struct row *r, struct value *out)
+{
+	uint64_t peak = iface_of(r)->peak;
+
+	get_average(r, out);
+	if (peak > out->u)
+		out->u = peak;
+}
+
+static const struct field fields[] = {
+	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
+	FIELD("state", "State", "up, down or gone", V_TEXT, get_state),
+	FIELD("packets", "Packets", "packets", V_COUNT, get_packets),
+	FIELD("ipv4", "IPv4", "IPv4 packets", V_COUNT, get_ipv4),
+	FIELD("ipv6", "IPv6", "IPv6 packets", V_COUNT, get_ipv6),
+	FIELD("nonip", "Non-IP", "other packets", V_COUNT, get_nonip),
+	FIELD("badip", "Bad IP", "IPv4 packets with a wrong header checksum", V_COUNT, get_badip),
+	FIELD("bytes", "Bytes", "bytes of whole frames", V_BYTES, get_bytes),
+	FIELD("rate", "Rate", "rate over the last five seconds", V_RATE, get_rate),
+	FIELD("average", "Average rate", "rate since the start", V_RATE, get_average),
+	FIELD("peak", "Peak rate", "highest rate", V_RATE, get_peak),
 	{ .key = NULL },
 };
 
-static size_t table_count(const void *engine)
-{
-	return ((const struct iftotals *)engine)->rows;
-}
-
-static const void *table_row(const void *engine, size_t i)
-{
-	return &((const struct iftotals *)engine)->row[i];
-}
-
-static uint64_t table_id(const void *engine, size_t i)
-{
-	(void)engine;
-	return i + 1;
-}
-
-const struct table iftotals_table = {
-	.name = "iftotals",
-	.fields = iftotals_fields,
-	.count = table_count,
-	.row = table_row,
-	.id = table_id,
-};
-
-size_t iftotals_count(const void *engine)
-{
-	return table_count(engine);
-}
-
-const struct iftotals_row *iftotals_row(const void *engine, size_t i)
-{
-	return table_row(engine, i);
-}
-
-uint64_t iftotals_rate(const void *engine, const struct iftotals_row *row)
-{
-	return rate_get(&row->rate, ((const struct iftotals *)engine)->sec);
-}
-
-void iftotals_sum(const void *engine, struct iftotals_sum *out)
+static void get_rows(const void *engine, struct rows *out)
 {
 	const struct iftotals *e = engine;
 
-	out->byte_rate = rate_get(&e->bytes, e->sec);
-	out->packet_rate = rate_get(&e->packets, e->sec);
+	*out = (struct rows){ .data = e->row,
+			      .used = e->rows,
+			      .count = e->rows,
+			      .cap = IFTOTALS_MAX,
+			      .evicted = e->evicted };
 }
 
-static const struct table *const tables[] = { &iftotals_table, NULL };
+const struct table iftotals_table = {
+	.name = "interfaces",
+	.help = "interfaces",
+	.fields = fields,
+	.ways = 1,
+	.row_size = sizeof(struct iftotals_row),
+	.rows = get_rows,
+};
 
-uint64_t iftotals_evicted(const void *engine)
+static void get_sum_rate(const struct row *r, struct value *out)
 {
-	return ((const struct iftotals *)engine)->evicted;
+	const struct iftotals_sum *s = r->data;
+
+	out->u = rate_get(&s->bytes, r->now_ms, r->now_ms - r->run_ms);
 }
+
+static void get_sum_pps(const struct row *r, struct value *out)
+{
+	const struct iftotals_sum *s = r->data;
+
+	out->u = rate_get(&s->packets, r->now_ms, r->now_ms - r->run_ms);
+}
+
+static const struct field sum_fields[] = {
+	FIELD("rate", "Rate", "rate of all interfaces over the last five seconds", V_RATE,
+	      get_sum_rate),
+	FIELD("pps", "Packet rate", "packet rate of all interfaces", V_PPS, get_sum_pps),
+	{ .key = NULL },
+};
+
+static void get_sum(const void *engine, struct rows *out)
+{
+	*out = (struct rows){
+		.data = &((const struct iftotals *)engine)->sum, .used = 1, .count = 1, .cap = 1
+	};
+}
+
+const struct table iftotals_sum_table = {
+	.name = "interfaces_sum",
+	.help = "all interfaces together",
+	.fields = sum_fields,
+	.ways = 1,
+	.row_size = sizeof(struct iftotals_sum),
+	.rows = get_sum,
+};
+
+static const struct table *const tables[] = { &iftotals_table, &iftotals_sum_table, NULL };
 
 const struct engine_ops engine_iftotals = {
 	.size = sizeof(struct iftotals),
@@ -351,6 +333,5 @@ const struct engine_ops engine_iftotals = {
 	.tick = iftotals_tick,
 	.ifaces = iftotals_ifaces,
 	.fini = iftotals_fini,
-	.evicted = iftotals_evicted,
 	.tables = tables,
 };

@@ -1,22 +1,31 @@
 #include "stats/services.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/htab.h"
 #include "base/mem.h"
-#include "stats/order.h"
+#include "base/rate.h"
+#include "stats/tally.h"
 
 #define PORTS	   65536u
 #define KEYS	   (2 * PORTS) /* one for each protocol and port: nothing to evict */
 #define PRIVILEGED 1024
 
-/* One way of counting: which row a key has, rows and their order. */
+enum way { TOTAL, TO, FROM, WAYS };
+
+struct service {
+	uint8_t proto;
+	uint16_t port;
+	uint64_t first_ms; /* first packet, monotonic */
+	struct tally way[WAYS];
+	struct rate rate[WAYS];
+};
+
+/* One way of counting: which row a key has, and the rows. */
 struct book {
 	uint32_t *row_of; /* by key: row + 1, 0 none; zeroed memory is an empty book */
 	struct service *row;
-	struct order order;
 	uint32_t rows;
 };
 
@@ -24,10 +33,8 @@ enum { BOOK_WELL_KNOWN, BOOK_ALL, BOOKS };
 
 struct services {
 	struct book book[BOOKS];
-	int shown;	 /* BOOK_* */
 	uint8_t *known;	 /* by key: listed, or in services(5) */
 	uint8_t *listed; /* by port: privileged, or added by the user */
-	uint32_t sec;
 };
 
 static uint32_t key_of(uint8_t proto, uint16_t port)
@@ -39,14 +46,13 @@ static int book_init(struct book *b)
 {
 	b->row_of = mem_reserve(KEYS * sizeof(*b->row_of));
 	b->row = mem_reserve(KEYS * sizeof(*b->row));
-	return b->row_of && b->row ? order_init(&b->order, KEYS) : -ENOMEM;
+	return b->row_of && b->row ? 0 : -ENOMEM;
 }
 
 static void book_fini(struct book *b)
 {
 	mem_release(b->row_of, KEYS * sizeof(*b->row_of));
 	mem_release(b->row, KEYS * sizeof(*b->row));
-	order_fini(&b->order);
 }
 
 static bool has_name(const struct engine_env *env, uint32_t port, uint8_t proto)
@@ -91,7 +97,7 @@ static void services_fini(void *self)
 	free(e->listed);
 }
 
-static struct service *get(struct book *b, uint8_t proto, uint16_t port, uint32_t sec)
+static struct service *get(struct book *b, uint8_t proto, uint16_t port, const struct now *now)
 {
 	uint32_t *at = &b->row_of[key_of(proto, port)];
 	struct service *s;
@@ -99,23 +105,24 @@ static struct service *get(struct book *b, uint8_t proto, uint16_t port, uint32_
 	if (*at)
 		return &b->row[*at - 1];
 	s = &b->row[b->rows];
-	*s = (struct service){ .proto = proto, .port = port, .first_s = sec };
-	order_append(&b->order, b->rows);
+	*s = (struct service){ .proto = proto, .port = port, .first_ms = now->mono_ms };
 	*at = ++b->rows;
 	return s;
 }
 
-/* A packet for a port, sent to it (SERVICE_TO) or by it. */
-static void count(struct services *e, int book, const struct pkt *p, uint16_t port, int way)
+/* A packet for a port, sent to it (TO) or by it (FROM). */
+static void count(struct book *b, const struct pkt *p, uint16_t port, enum way way,
+		  const struct now *now)
 {
-	struct service *s = get(&e->book[book], p->ipproto, port, e->sec);
-	uint32_t packets = wire_packets(p) + p->early_packets;
+	struct service *s = get(b, p->ipproto, port, now);
+	uint32_t packets = wire_packets(p) + p->early_packets,
+		 sec = (uint32_t)(now->mono_ms / 1000);
 	uint64_t bytes = wire_ip_bytes(p) + p->early_bytes;
 
 	tally_add(&s->way[way], packets, bytes);
-	tally_add(&s->way[SERVICE_TOTAL], packets, bytes);
-	rate_add(&s->rate[way], e->sec, (uint32_t)bytes);
-	rate_add(&s->rate[SERVICE_TOTAL], e->sec, (uint32_t)bytes);
+	tally_add(&s->way[TOTAL], packets, bytes);
+	rate_add(&s->rate[way], sec, (uint32_t)bytes);
+	rate_add(&s->rate[TOTAL], sec, (uint32_t)bytes);
 }
 
 /* Which end is the service's: the known one; of two alike the lower. */
@@ -130,230 +137,129 @@ static bool is_to_service(const struct services *e, const struct pkt *p)
 static void services_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
 {
 	struct services *e = self;
+	struct book *known = &e->book[BOOK_WELL_KNOWN], *all = &e->book[BOOK_ALL];
 
-	e->sec = (uint32_t)(now->mono_ms / 1000);
 	for (unsigned i = 0; i < n; i++) {
 		if (!p[i].ports)
 			continue;
 		if (e->listed[p[i].dst.port])
-			count(e, BOOK_WELL_KNOWN, &p[i], p[i].dst.port, SERVICE_TO);
+			count(known, &p[i], p[i].dst.port, TO, now);
 		if (e->listed[p[i].src.port])
-			count(e, BOOK_WELL_KNOWN, &p[i], p[i].src.port, SERVICE_FROM);
+			count(known, &p[i], p[i].src.port, FROM, now);
 		if (is_to_service(e, &p[i]))
-			count(e, BOOK_ALL, &p[i], p[i].dst.port, SERVICE_TO);
+			count(all, &p[i], p[i].dst.port, TO, now);
 		else
-			count(e, BOOK_ALL, &p[i], p[i].src.port, SERVICE_FROM);
+			count(all, &p[i], p[i].src.port, FROM, now);
 	}
 }
 
 static void services_tick(void *self, const struct now *now)
 {
-	struct services *e = self;
-
-	e->sec = (uint32_t)(now->mono_ms / 1000);
+	(void)self;
+	(void)now;
 }
 
-/* --- the table --- */
+/* --- the tables --- */
 
-static const struct book *shown(const void *engine)
+static const struct service *service_of(const struct row *r)
 {
-	const struct services *e = engine;
-
-	return &e->book[e->shown];
+	return r->data;
 }
 
-static void get_port(const void *engine, const void *row, struct value *out)
+static void get_proto(const struct row *r, struct value *out)
 {
-	const struct service *s = row;
-
-	(void)engine;
-	snprintf(out->buf, sizeof(out->buf), "%s/%u", s->proto == IPPROTO_TCP ? "TCP" : "UDP",
-		 s->port);
-	out->s = out->buf;
+	out->s = service_of(r)->proto == IPPROTO_TCP ? "TCP" : "UDP";
 }
 
-#define GETTER(name, index, member)                                                                \
-	static void name(const void *engine, const void *row, struct value *out)                   \
+static void get_port(const struct row *r, struct value *out)
+{
+	out->u = service_of(r)->port;
+}
+
+static uint64_t age_ms(const struct row *r)
+{
+	uint64_t first_ms = service_of(r)->first_ms;
+
+	return r->now_ms > first_ms ? r->now_ms - first_ms : 0;
+}
+
+#define GETTERS(suffix, w)                                                                         \
+	static void get_packets##suffix(const struct row *r, struct value *out)                    \
 	{                                                                                          \
-		(void)engine;                                                                      \
-		out->u = ((const struct service *)row)->way[index].member;                         \
+		out->u = service_of(r)->way[w].packets;                                            \
+	}                                                                                          \
+	static void get_bytes##suffix(const struct row *r, struct value *out)                      \
+	{                                                                                          \
+		out->u = service_of(r)->way[w].bytes;                                              \
+	}                                                                                          \
+	static void get_rate##suffix(const struct row *r, struct value *out)                       \
+	{                                                                                          \
+		out->u = rate_get(&service_of(r)->rate[w], r->now_ms, service_of(r)->first_ms);    \
+	}                                                                                          \
+	static void get_average##suffix(const struct row *r, struct value *out)                    \
+	{                                                                                          \
+		out->u = rate_mean(service_of(r)->way[w].bytes, age_ms(r));                        \
 	}
 
-GETTER(get_packets, SERVICE_TOTAL, packets)
-GETTER(get_bytes, SERVICE_TOTAL, bytes)
-GETTER(get_packets_to, SERVICE_TO, packets)
-GETTER(get_bytes_to, SERVICE_TO, bytes)
-GETTER(get_packets_from, SERVICE_FROM, packets)
-GETTER(get_bytes_from, SERVICE_FROM, bytes)
+GETTERS(, TOTAL)
+GETTERS(_to, TO)
+GETTERS(_from, FROM)
 
-static const struct field service_fields[] = {
-	{ .key = "port",
-	  .title = "Proto/Port",
-	  .type = V_TEXT,
-	  .width = 10,
-	  .title_x = 1,
-	  .dx = 1,
-	  .keep = 255,
-	  .sortkey = 'r',
-	  .sortname = "port number",
-	  .ascending = true,
-	  .get = get_port,
-	  .help = "protocol and port" },
-	{ .key = "packets",
-	  .title = "Pkts",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 22,
-	  .x = 17,
-	  .keep = 90,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'p',
-	  .sortname = "total packets",
-	  .get = get_packets,
-	  .help = "packets to and from the port" },
-	{ .key = "bytes",
-	  .title = "Bytes",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 31,
-	  .x = 27,
-	  .keep = 100,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'b',
-	  .sortname = "total bytes",
-	  .get = get_bytes,
-	  .help = "IP bytes to and from the port" },
-	{ .key = "packets_to",
-	  .title = "PktsTo",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 40,
-	  .x = 37,
-	  .keep = 50,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 't',
-	  .sortname = "packets to",
-	  .get = get_packets_to,
-	  .help = "packets to the port" },
-	{ .key = "bytes_to",
-	  .title = "BytesTo",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 49,
-	  .x = 47,
-	  .keep = 60,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'o',
-	  .sortname = "bytes to",
-	  .get = get_bytes_to,
-	  .help = "IP bytes to the port" },
-	{ .key = "packets_from",
-	  .title = "PktsFrom",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 58,
-	  .x = 57,
-	  .keep = 40,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'f',
-	  .sortname = "packets from",
-	  .get = get_packets_from,
-	  .help = "packets from the port" },
-	{ .key = "bytes_from",
-	  .title = "BytesFrom",
-	  .type = V_COUNT,
-	  .width = 9,
-	  .title_x = 67,
-	  .x = 67,
-	  .keep = 45,
-	  .look = LOOK_HIGHLIGHT,
-	  .sortkey = 'm',
-	  .sortname = "bytes from",
-	  .get = get_bytes_from,
-	  .help = "IP bytes from the port" },
+#define FIELDS(suffix, titles, helps)                                                              \
+	FIELD("packets" #suffix, "Packets" titles, "packets " helps " the port", V_COUNT,          \
+	      get_packets##suffix),                                                                \
+		FIELD("bytes" #suffix, "Bytes" titles, "IP bytes " helps " the port", V_BYTES,     \
+		      get_bytes##suffix),                                                          \
+		FIELD("rate" #suffix, "Rate" titles,                                               \
+		      "rate " helps " the port over the last five seconds", V_RATE,                \
+		      get_rate##suffix),                                                           \
+		FIELD("average" #suffix, "Average rate" titles,                                    \
+		      "rate " helps " the port since its first packet, over a second at least",    \
+		      V_RATE, get_average##suffix)
+
+static const struct field fields[] = {
+	FIELD("proto", "Protocol", "TCP or UDP", V_TEXT, get_proto),
+	FIELD("port", "Port", "port number", V_NUMBER, get_port),
+	FIELDS(, "", "to and from"),
+	FIELDS(_to, " to", "to"),
+	FIELDS(_from, " from", "from"),
 	{ .key = NULL },
 };
 
-static size_t table_count(const void *engine)
+static void rows_of_book(const struct book *b, struct rows *out)
 {
-	return shown(engine)->order.count;
+	*out = (struct rows){ .data = b->row, .used = b->rows, .count = b->rows, .cap = KEYS };
 }
 
-static const void *table_row(const void *engine, size_t i)
+static void get_known(const void *engine, struct rows *out)
 {
-	const struct book *b = shown(engine);
-
-	return &b->row[b->order.row[i]];
+	rows_of_book(&((const struct services *)engine)->book[BOOK_WELL_KNOWN], out);
 }
 
-static uint64_t table_id(const void *engine, size_t i)
+static void get_all(const void *engine, struct rows *out)
 {
-	return shown(engine)->order.row[i] + (uint64_t)1;
-}
-
-struct sort_ctx {
-	const struct book *book;
-	const struct field *by;
-};
-
-/* Largest first; ports alone go up, so their key goes down. */
-static uint64_t sort_key(const void *ctx, uint32_t row)
-{
-	const struct sort_ctx *c = ctx;
-	const struct service *s = &c->book->row[row];
-	struct value v;
-
-	if (c->by->sortkey == 'r')
-		return UINT64_MAX - (uint64_t)s->port * 2 - (s->proto == IPPROTO_UDP);
-	c->by->get(NULL, s, &v);
-	return v.u;
-}
-
-static void table_sort(void *engine, const struct field *by)
-{
-	struct services *e = engine;
-	struct sort_ctx ctx = { .book = &e->book[e->shown], .by = by };
-
-	order_sort(&e->book[e->shown].order, sort_key, &ctx);
+	rows_of_book(&((const struct services *)engine)->book[BOOK_ALL], out);
 }
 
 const struct table services_table = {
 	.name = "services",
-	.fields = service_fields,
-	.slow = true,
-	.count = table_count,
-	.row = table_row,
-	.id = table_id,
-	.sort = table_sort,
+	.help = "ports below 1024 and additional ports",
+	.fields = fields,
+	.ways = 1,
+	.row_size = sizeof(struct service),
+	.rows = get_known,
 };
 
-size_t services_count(const void *engine)
-{
-	return table_count(engine);
-}
+const struct table all_ports_table = {
+	.name = "all_ports",
+	.help = "all ports, each packet once: for the service's end of its connection",
+	.fields = fields,
+	.ways = 1,
+	.row_size = sizeof(struct service),
+	.rows = get_all,
+};
 
-const struct service *services_row(const void *engine, size_t i)
-{
-	return table_row(engine, i);
-}
-
-uint64_t services_rate(const void *engine, size_t i, int way)
-{
-	return rate_get(&services_row(engine, i)->rate[way],
-			((const struct services *)engine)->sec);
-}
-
-void services_set_all(void *engine, bool all)
-{
-	((struct services *)engine)->shown = all ? BOOK_ALL : BOOK_WELL_KNOWN;
-}
-
-bool services_all(const void *engine)
-{
-	return ((const struct services *)engine)->shown == BOOK_ALL;
-}
-
-static const struct table *const tables[] = { &services_table, NULL };
+static const struct table *const tables[] = { &services_table, &all_ports_table, NULL };
 
 const struct engine_ops engine_services = {
 	.size = sizeof(struct services),

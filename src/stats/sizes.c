@@ -5,22 +5,40 @@
 #include "capture/ifaces.h"
 #include "stats/tally.h"
 
-struct sizes {
-	struct sizes_view v;
+enum way { IN, OUT, WAYS };
+
+struct bracket {
+	uint32_t from, to; /* to 0: no limit */
+	uint64_t packets[WAYS];
 };
 
-/* The brackets stay as they were cut at first: what is counted cannot be sorted anew. */
+struct sizes_sum {
+	uint32_t mtu, largest[WAYS];
+};
+
+struct sizes {
+	const char *iface; /* NULL: all */
+	uint32_t width;	   /* of a bracket; 0: the MTU is too small to be divided */
+	struct bracket bracket[SIZES_BRACKETS + 1];
+	struct sizes_sum sum;
+};
+
+/* The brackets stay as they are cut first: what is counted cannot be sorted again. */
 static void set_mtu(struct sizes *e, uint32_t mtu)
 {
-	e->v.mtu = mtu;
-	e->v.width = mtu / SIZES_BRACKETS;
+	e->sum.mtu = mtu;
+	e->width = mtu / SIZES_BRACKETS;
+	for (uint32_t i = 0; i <= SIZES_BRACKETS; i++) {
+		e->bracket[i].from = e->width * i + 1;
+		e->bracket[i].to = i < SIZES_BRACKETS ? e->width * (i + 1) : 0;
+	}
 }
 
 static int sizes_init(void *self, const struct engine_env *env)
 {
 	struct sizes *e = self;
 
-	e->v.iface = env->iface;
+	e->iface = env->iface;
 	set_mtu(e, SIZES_MTU);
 	return 0;
 }
@@ -28,10 +46,9 @@ static int sizes_init(void *self, const struct engine_env *env)
 static void sizes_ifaces(void *self, const struct ifaces *ifs)
 {
 	struct sizes *e = self;
-	const struct iface *f = e->v.iface ? ifaces_find(ifs, e->v.iface) : NULL;
-	bool counted = e->v.largest[SIZES_IN] || e->v.largest[SIZES_OUT];
+	const struct iface *f = e->iface ? ifaces_find(ifs, e->iface) : NULL;
 
-	if (f && !counted)
+	if (f && !e->sum.largest[IN] && !e->sum.largest[OUT])
 		set_mtu(e, f->mtu);
 }
 
@@ -46,13 +63,13 @@ static void count(struct sizes *e, int way, uint32_t size, uint32_t packets)
 
 	if (!packets)
 		return;
-	if (e->v.width && size)
-		bracket = (size - 1) / e->v.width;
+	if (e->width && size)
+		bracket = (size - 1) / e->width;
 	if (bracket > SIZES_BRACKETS)
 		bracket = SIZES_BRACKETS;
-	e->v.packets[bracket][way] += packets;
-	if (size > e->v.largest[way])
-		e->v.largest[way] = size;
+	e->bracket[bracket].packets[way] += packets;
+	if (size > e->sum.largest[way])
+		e->sum.largest[way] = size;
 }
 
 /* Sizes of the network layer, so that a full packet is as large as the MTU. */
@@ -62,7 +79,7 @@ static void sizes_packets(void *self, const struct pkt *p, unsigned n, const str
 
 	(void)now;
 	for (unsigned i = 0; i < n; i++) {
-		int way = p[i].frame->pkttype == PACKET_OUTGOING ? SIZES_OUT : SIZES_IN;
+		int way = p[i].frame->pkttype == PACKET_OUTGOING ? OUT : IN;
 		uint32_t full = p[i].frame->segsize, others = p[i].segs - 1u;
 
 		if (others)
@@ -77,12 +94,100 @@ static void sizes_tick(void *self, const struct now *now)
 	(void)now;
 }
 
-void sizes_view(const void *engine, struct sizes_view *out)
+/* --- the tables --- */
+
+static void get_from(const struct row *r, struct value *out)
 {
-	*out = ((const struct sizes *)engine)->v;
+	out->u = ((const struct bracket *)r->data)->from;
 }
 
-static const struct table *const tables[] = { NULL };
+static void get_to(const struct row *r, struct value *out)
+{
+	out->u = ((const struct bracket *)r->data)->to;
+	if (!out->u)
+		out->type = V_NONE;
+}
+
+static void get_packets_in(const struct row *r, struct value *out)
+{
+	out->u = ((const struct bracket *)r->data)->packets[IN];
+}
+
+static void get_packets_out(const struct row *r, struct value *out)
+{
+	out->u = ((const struct bracket *)r->data)->packets[OUT];
+}
+
+static const struct field bracket_fields[] = {
+	FIELD("from", "From", "smallest size, bytes of the network layer", V_NUMBER, get_from),
+	FIELD("to", "To", "largest size; none: oversized", V_NUMBER, get_to),
+	FIELD("packets_in", "Packets in", "incoming packets", V_COUNT, get_packets_in),
+	FIELD("packets_out", "Packets out", "outgoing packets", V_COUNT, get_packets_out),
+	{ .key = NULL },
+};
+
+/* An MTU that cannot be divided has no brackets: everything is in the last row. */
+static void get_brackets(const void *engine, struct rows *out)
+{
+	const struct sizes *e = engine;
+	uint32_t n = e->width ? SIZES_BRACKETS + 1 : 1;
+
+	*out = (struct rows){ .data = e->bracket + SIZES_BRACKETS + 1 - n,
+			      .used = n,
+			      .count = n,
+			      .cap = SIZES_BRACKETS + 1 };
+}
+
+const struct table sizes_table = {
+	.name = "sizes",
+	.help = "packets by size",
+	.fields = bracket_fields,
+	.ways = 1,
+	.row_size = sizeof(struct bracket),
+	.rows = get_brackets,
+};
+
+static void get_mtu(const struct row *r, struct value *out)
+{
+	out->u = ((const struct sizes_sum *)r->data)->mtu;
+}
+
+static void get_largest_in(const struct row *r, struct value *out)
+{
+	out->u = ((const struct sizes_sum *)r->data)->largest[IN];
+}
+
+static void get_largest_out(const struct row *r, struct value *out)
+{
+	out->u = ((const struct sizes_sum *)r->data)->largest[OUT];
+}
+
+static const struct field sum_fields[] = {
+	FIELD("mtu", "MTU", "MTU of the interface, bytes", V_NUMBER, get_mtu),
+	FIELD("largest_in", "Largest in", "largest incoming packet, bytes", V_NUMBER,
+	      get_largest_in),
+	FIELD("largest_out", "Largest out", "largest outgoing packet, bytes", V_NUMBER,
+	      get_largest_out),
+	{ .key = NULL },
+};
+
+static void get_sum(const void *engine, struct rows *out)
+{
+	*out = (struct rows){
+		.data = &((const struct sizes *)engine)->sum, .used = 1, .count = 1, .cap = 1
+	};
+}
+
+const struct table sizes_sum_table = {
+	.name = "sizes_sum",
+	.help = "the interface and its largest packets",
+	.fields = sum_fields,
+	.ways = 1,
+	.row_size = sizeof(struct sizes_sum),
+	.rows = get_sum,
+};
+
+static const struct table *const tables[] = { &sizes_table, &sizes_sum_table, NULL };
 
 const struct engine_ops engine_sizes = {
 	.size = sizeof(struct sizes),

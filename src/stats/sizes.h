@@ -6,13 +6,6 @@
 #define SIZES_BRACKETS 20
 #define SIZES_MTU      1500 /* where none is known: a capture file */
 
-enum { SIZES_IN, SIZES_OUT, SIZES_WAYS };
-
-struct sizes_view {
-	const char *iface;   /* NULL: the file's */
-	uint32_t mtu, width; /* width of a bracket; 0: the MTU cannot be divided */
-	uint64_t packets[SIZES_BRACKETS + 1][SIZES_WAYS]; /* the last: oversized */
-	uint32_t largest[SIZES_WAYS];
-};
-void sizes_view(const void *engine, struct sizes_view *out);
+/* SIZES_BRACKETS rows and one for what is larger; and one row about them all. */
+extern const struct table sizes_table, sizes_sum_table;
 #endif

@@ -43,19 +43,18 @@ void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how)
 	b->state = how;
 }
 
-void tcp_half_text(const struct tcp_half *h, char out[5])
+const char *tcp_state_name(const struct tcp_half *h)
 {
-	static const char names[][5] = {
-		[TCP_DONE] = "DONE",
-		[TCP_CLOS] = "CLOS",
-		[TCP_RSET] = "RSET",
-		[TCP_TMOU] = "TMOU",
+	static const char *const names[] = {
+		[TCP_OPEN] = "open",  [TCP_DONE] = "done",    [TCP_CLOS] = "closed",
+		[TCP_RSET] = "reset", [TCP_TMOU] = "timeout",
 	};
 
-	if (h->state != TCP_OPEN) {
-		memcpy(out, names[h->state], 5);
-		return;
-	}
+	return names[h->state];
+}
+
+void tcp_flags_text(const struct tcp_half *h, char out[5])
+{
 	out[0] = h->flags & TCP_SYN ? 'S' : '-';
 	out[1] = h->flags & TCP_PSH ? 'P' : '-';
 	out[2] = h->flags & TCP_ACK ? 'A' : '-';

@@ -53,6 +53,8 @@ unsigned tcp_half_packet(struct tcp_half *own, struct tcp_half *other, bool othe
 			 uint8_t flags, uint32_t seq, uint32_t ack);
 /* Both directions at once: an ICMP error, a time-out, or the end of one. */
 void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how);
-/* "S-A-", "DONE", ...: exactly four characters and a NUL. */
-void tcp_half_text(const struct tcp_half *h, char out[5]);
+/* "open", "done" (FIN sent), "closed" (FIN acknowledged), "reset", "timeout". */
+const char *tcp_state_name(const struct tcp_half *h);
+/* Flags of the last packet, "S-A-": exactly four characters and a NUL. */
+void tcp_flags_text(const struct tcp_half *h, char out[5]);
 #endif

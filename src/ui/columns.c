@@ -8,28 +8,31 @@
 #define FIRST_LEAST    21 /* "255.255.255.255:65535" */
 #define ALWAYS	       255
 
-static size_t select_shown(const struct field *fields, unsigned mode, struct column *out)
+static size_t select_shown(const struct columns *c, unsigned mode, struct column *out)
 {
 	size_t n = 0;
 
-	for (const struct field *f = fields; f->key && n < COLUMNS_MAX; f++)
-		if (f->title_x && (!f->mode || (f->mode & mode)))
-			out[n++] = (struct column){ .field = f };
+	for (const struct column_def *d = c->def; d->key && n < COLUMNS_MAX; d++) {
+		unsigned way = 0;
+		const struct field *f = field_find(c->table->fields, d->key, &way);
+
+		if (f && (!d->mode || (d->mode & mode)))
+			out[n++] = (struct column){ .def = d, .field = f, .way = way };
+	}
 	return n;
 }
 
-static int scaled(const struct table *t, int x, int cols)
+static int scaled(const struct columns *c, int x, int cols)
 {
-	return t->slow ? x * (cols + REFERENCE_COLS) / (2 * REFERENCE_COLS)
+	return c->slow ? x * (cols + REFERENCE_COLS) / (2 * REFERENCE_COLS)
 		       : x * cols / REFERENCE_COLS;
 }
 
 /* Each but the first moves with the screen's width; the first stays at the left edge. */
-static void spread(const struct table *t, struct column *c, size_t n, int cols)
+static void spread(const struct columns *t, struct column *c, size_t n, int cols)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct field *f = c[i].field;
-
+		const struct column_def *f = c[i].def;
 		int at = i ? scaled(t, f->title_x, cols) : f->title_x;
 
 		c[i].title_x = at + f->title_dx;
@@ -39,7 +42,7 @@ static void spread(const struct table *t, struct column *c, size_t n, int cols)
 }
 
 /* Columns that a field takes, with its title as " Title " and one free before its value. */
-static int slot(const struct field *f)
+static int slot(const struct column_def *f)
 {
 	int title = (int)strlen(f->title);
 
@@ -53,7 +56,7 @@ static int slots(const struct column *c, size_t n)
 	int sum = 0;
 
 	for (size_t i = 1; i < n; i++)
-		sum += slot(c[i].field);
+		sum += slot(c[i].def);
 	return sum;
 }
 
@@ -62,8 +65,7 @@ static size_t drop_least(struct column *c, size_t n)
 	size_t least = 0;
 
 	for (size_t i = 1; i < n; i++)
-		if (c[i].field->keep < ALWAYS &&
-		    (least == 0 || c[i].field->keep < c[least].field->keep))
+		if (c[i].def->keep < ALWAYS && (least == 0 || c[i].def->keep < c[least].def->keep))
 			least = i;
 	if (least == 0)
 		return n;
@@ -71,9 +73,14 @@ static size_t drop_least(struct column *c, size_t n)
 	return n - 1;
 }
 
+static bool is_text(const struct column *c)
+{
+	return c->field->type == V_TEXT || c->field->type == V_BOOL || c->field->type == V_MAC;
+}
+
 static size_t close_up(struct column *c, size_t n, int cols)
 {
-	int first = c[0].field->title_x + c[0].field->dx;
+	int first = c[0].def->title_x + c[0].def->dx;
 	int x = cols - 1;
 	size_t left;
 
@@ -84,33 +91,43 @@ static size_t close_up(struct column *c, size_t n, int cols)
 		n = left;
 	}
 	for (size_t i = n; i-- > 1;) {
-		int w = slot(c[i].field), title = (int)strlen(c[i].field->title);
-		bool number = c[i].field->type != V_TEXT;
+		int w = slot(c[i].def), title = (int)strlen(c[i].def->title);
+		bool number = !is_text(&c[i]);
 
 		x -= w;
-		c[i].x = title ? x + (number ? w - c[i].field->width : 1) : x;
+		c[i].x = title ? x + (number ? w - c[i].def->width : 1) : x;
 		c[i].title_x = number && title ? x + w - title - 2 : x;
 	}
 	for (size_t i = 0; i < n; i++)
 		c[i].narrow = true;
-	c[0].title_x = c[0].field->title_x;
+	c[0].title_x = c[0].def->title_x;
 	c[0].x = first;
 	c[0].addr_w = x - first - PORT_WIDTH;
 	return n;
 }
 
-size_t columns_fit(const struct table *t, unsigned mode, int screen_cols,
+size_t columns_fit(const struct columns *c, unsigned mode, int screen_cols,
 		   struct column out[COLUMNS_MAX])
 {
-	size_t n = select_shown(t->fields, mode, out);
+	size_t n = select_shown(c, mode, out);
 
 	if (n == 0)
 		return 0;
 	if (screen_cols >= REFERENCE_COLS)
-		spread(t, out, n, screen_cols);
+		spread(c, out, n, screen_cols);
 	else
 		n = close_up(out, n, screen_cols);
 	for (size_t i = 0; i < n; i++)
 		out[i].w = (i + 1 < n ? out[i + 1].x : screen_cols - 1) - out[i].x;
 	return n;
+}
+
+void columns_value(const struct table *t, const struct row *r, const char *key, struct value *out)
+{
+	struct row row = *r;
+	unsigned way = 0;
+	const struct field *f = field_find(t->fields, key, &way);
+
+	row.way ^= way;
+	field_get(f, &row, out);
 }

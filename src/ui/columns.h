@@ -1,19 +1,65 @@
 #ifndef UI_COLUMNS_H
 #define UI_COLUMNS_H
 /*
- * Where the columns of a table stand.  From 80 columns up they stand apart as on the widest
- * screen that fits them, each at its place times columns / 80; below, they close up to the right
- * edge, and those with the lowest `keep` give way until the first column has room for an IPv4
- * address and port.
+ * Where the columns of a table are on the screen, and how they look; the facts come from the
+ * table's fields, by key.  From 80 columns up columns are spread as on the widest screen that fits
+ * them, each at its place times columns / 80; below, they close up to the right edge, and those
+ * with the lowest `keep` are left out until the first column has room for an IPv4 address and port.
  */
 #include <stdbool.h>
 #include <stddef.h>
-#include "stats/field.h"
+#include "stats/table.h"
 
 #define COLUMNS_MAX 32
 
+enum column_look { LOOK_TEXT, LOOK_HIGHLIGHT };
+
+/* How a value is written; by its type if nothing is said. */
+enum column_show {
+	SHOW_FULL,  /* counts in nine columns, rates with their unit */
+	SHOW_SHORT, /* five columns */
+	SHOW_PLAIN, /* a rate with one decimal and no unit */
+};
+
+/*
+ * On an 80-column screen the title is at column title_x and the value at title_x + dx; on c
+ * columns at title_x * c / 80, and dx on from there.
+ */
+struct column_def {
+	const char *key; /* of a field */
+	const char *title;
+	uint8_t width;	 /* columns of the value */
+	uint8_t title_x; /* > 0 */
+	int8_t dx, title_dx;
+	uint8_t x;    /* the value is at 1 + this scaled, instead */
+	uint8_t keep; /* under 80 columns, those with the lowest go first; 255 always stays */
+	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
+	enum column_look look;
+	enum column_show show;
+	bool cut_marked; /* an address that does not fit ends with ~ */
+	/* The S key: its letter, lower case (0: not to sort by), and what the box says of it. */
+	char sortkey;
+	const char *sortname;
+	bool ascending; /* sorts from the lowest on */
+	/* Writes the value itself; false: as its type says.  NULL: always that. */
+	bool (*text)(const struct table *t, const struct row *r, char *buf, size_t n);
+};
+
+/* The columns of a table. */
+struct columns {
+	const struct table *table;
+	const struct column_def *def; /* ends with .key == NULL */
+	bool slow;		      /* they move half as far as the screen grows */
+	bool pairs; /* two lines per row, joined by a bracket: one for each direction */
+	/* Two lines per row: this text, and the columns; NULL: one line. */
+	void (*heading)(const struct table *t, const struct row *r, char *buf, size_t n);
+};
+
+/* One that is shown. */
 struct column {
+	const struct column_def *def;
 	const struct field *field;
+	unsigned way;	/* of the field, for lines that do not say it */
 	int title_x, x; /* window columns, the border at 0 */
 	int w;		/* room up to the next column or the border */
 	int addr_w;	/* of an endpoint: columns that its address may take */
@@ -21,6 +67,15 @@ struct column {
 };
 
 /* mode: bit of the column set shown.  Returns how many columns there are. */
-size_t columns_fit(const struct table *t, unsigned mode, int screen_cols,
+size_t columns_fit(const struct columns *c, unsigned mode, int screen_cols,
 		   struct column out[COLUMNS_MAX]);
+
+/* A value of a row by the key of its field, for `text` and `heading`. */
+void columns_value(const struct table *t, const struct row *r, const char *key, struct value *out);
+
+/* Column sets of the TCP table, as the M key cycles them. */
+enum { CONNS_COUNTS = 1 << 0, CONNS_MAC = 1 << 1, CONNS_SIZES = 1 << 2 };
+
+extern const struct columns columns_conns, columns_flows, columns_iftotals, columns_services,
+	columns_all_ports, columns_stations;
 #endif

@@ -35,16 +35,24 @@ struct conns_screen {
 	int longest;	       /* line in view */
 };
 
-static void conns_open(void *self, const struct screen_env *env)
+static int conns_open(void *self, const struct screen_env *env)
 {
 	struct conns_screen *s = self;
+	int rc;
 
 	s->env = env;
 	s->pane = PANE_TCP;
 	s->mode = CONNS_COUNTS;
-	tablew_init(&s->tcp, &conns_table, env);
-	tablew_init(&s->flows, &flows_table, env);
-	tablew_without_bar(&s->flows);
+	rc = tablew_init(&s->tcp, &columns_conns, env, true);
+	return rc < 0 ? rc : tablew_init(&s->flows, &columns_flows, env, false);
+}
+
+static void conns_close(void *self)
+{
+	struct conns_screen *s = self;
+
+	tablew_fini(&s->tcp);
+	tablew_fini(&s->flows);
 }
 
 /* The upper window takes 60 % of all lines; the lower one keeps three whatever happens. */
@@ -83,13 +91,12 @@ static void draw_evicted(struct rect box, int x, uint64_t evicted, int right)
 
 static void draw_upper(struct conns_screen *s, const struct run_status *st)
 {
-	struct conns_totals t;
 	int x;
 
-	conns_totals(s->env->engine, &t);
 	tablew_draw(&s->tcp, st);
-	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX, " TCP: %6u entries ", t.entries);
-	draw_evicted(s->upper, x, t.evicted, 10);
+	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX, " TCP: %6zu entries ",
+			tablew_rows(&s->tcp));
+	draw_evicted(s->upper, x, tablew_evicted(&s->tcp), 10);
 	if (st->paused)
 		paint_text(s->upper, s->upper.h - 1, s->upper.w - 19, ROLE_MARK, " Paused ");
 	if (s->pane == PANE_TCP)
@@ -195,14 +202,12 @@ static void draw_lower_border(const struct conns_screen *s, const struct run_sta
 
 static void draw_flows(struct conns_screen *s, const struct run_status *st)
 {
-	struct conns_totals t;
 	char left[32];
 
-	conns_totals(s->env->engine, &t);
 	tablew_draw(&s->flows, st);
-	snprintf(left, sizeof(left), " %u flows ", t.flows);
+	snprintf(left, sizeof(left), " %zu flows ", tablew_rows(&s->flows));
 	draw_lower_border(s, st, left);
-	draw_evicted(s->lower, s->lower.w >= 80 ? 29 : 20, t.flows_evicted,
+	draw_evicted(s->lower, s->lower.w >= 80 ? 29 : 20, tablew_evicted(&s->flows),
 		     s->lower.w >= 80 ? s->lower.w - 41 : 10);
 }
 
@@ -230,13 +235,14 @@ static void draw_lower(struct conns_screen *s, const struct run_status *st)
 static void rate_text(const struct conns_screen *s, const struct run_status *st, char *buf,
 		      size_t n)
 {
-	size_t row;
+	struct value v;
+	struct row r;
 
-	if (tablew_selected(&s->tcp, &row))
-		fmt_rate(buf, n, conns_rate(s->env->engine, row, &st->now),
-			 s->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
-	else
-		buf[0] = '\0';
+	buf[0] = '\0';
+	if (!tablew_selected(&s->tcp, st, &r))
+		return;
+	columns_value(s->tcp.columns->table, &r, "rate", &v);
+	fmt_rate(buf, n, v.u, s->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
 }
 
 /* As wide as it gets: labels and figures at their places. */
@@ -282,6 +288,15 @@ static void draw_status(const struct conns_screen *s, const struct run_status *s
 		draw_status_narrow(&s->status, count, rate);
 }
 
+static void conns_prepare(void *self, const struct run_status *st)
+{
+	struct conns_screen *s = self;
+
+	tablew_prepare(&s->tcp, st);
+	if (s->show_flows)
+		tablew_prepare(&s->flows, st);
+}
+
 static void conns_draw(void *self, const struct run_status *st)
 {
 	struct conns_screen *s = self;
@@ -306,15 +321,6 @@ static void next_mode(struct conns_screen *s)
 		s->mode = CONNS_COUNTS;
 	}
 	tablew_layout(&s->tcp, s->upper, s->mode);
-}
-
-static void flush(struct conns_screen *s)
-{
-	const struct screen_host *host = s->env->host;
-
-	table_lock(host->lock);
-	conns_flush(s->env->engine);
-	table_unlock(host->lock);
 }
 
 /* One step to the right is always there; more only as long as they bring something to light. */
@@ -355,7 +361,7 @@ static void conns_act(void *self, enum action act)
 			next_mode(s);
 		break;
 	case ACT_FLUSH:
-		flush(s);
+		tablew_drop_over(&s->tcp);
 		break;
 	case ACT_FLOWS:
 		s->show_flows = !s->show_flows;
@@ -407,6 +413,8 @@ static const struct keybind conns_keys[] = {
 const struct screen_ops scr_conns = {
 	.size = sizeof(struct conns_screen),
 	.open = conns_open,
+	.close = conns_close,
+	.prepare = conns_prepare,
 	.layout = conns_layout,
 	.draw = conns_draw,
 	.act = conns_act,

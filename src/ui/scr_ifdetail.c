@@ -35,15 +35,23 @@ static const struct {
 #define SHEET_LINES ((int)(sizeof(sheet) / sizeof(sheet[0])))
 
 /* Columns of packets and of bytes: total, incoming, outgoing. */
-static const int column_x[DETAIL_WAYS][2] = { { 12, 23 }, { 35, 46 }, { 58, 69 } };
+static const struct {
+	int x;
+	const char *key;
+} columns[] = {
+	{ 12, "packets" },  { 23, "bytes" },	   { 35, "packets_in" },
+	{ 46, "bytes_in" }, { 58, "packets_out" }, { 69, "bytes_out" },
+};
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
-static void ifdetail_open(void *self, const struct screen_env *env)
+static int ifdetail_open(void *self, const struct screen_env *env)
 {
 	struct ifdetail_screen *s = self;
 
 	s->env = env;
 	s->sheet.lines = FIGURES_LINES;
 	s->sheet.columns = FIGURES_COLS;
+	return 0;
 }
 
 static void ifdetail_layout(void *self, struct rect area)
@@ -58,7 +66,7 @@ static void draw_figure(const struct sheet *in, int y, int x, uint64_t v)
 	sheet_text(in, y, x, ROLE_HIGH, fmt_count(text, sizeof(text), v));
 }
 
-static void draw_sheet(const struct sheet *in, const struct ifdetail_view *v)
+static void draw_sheet(const struct sheet *in, const struct sheet_table *t)
 {
 	sheet_text(in, 2, 16, ROLE_BOX,
 		   "Total      Total    Incoming   Incoming    Outgoing   Outgoing");
@@ -66,53 +74,64 @@ static void draw_sheet(const struct sheet *in, const struct ifdetail_view *v)
 		   "Packets      Bytes     Packets      Bytes     Packets      Bytes");
 	for (int i = 0; i < SHEET_LINES; i++) {
 		sheet_text(in, 4 + i, 2, ROLE_TEXT, sheet[i].label);
-		for (int way = 0; way < DETAIL_WAYS; way++) {
-			const struct tally *t = &v->line[sheet[i].line][way];
-
-			draw_figure(in, 4 + i, column_x[way][0], t->packets);
-			draw_figure(in, 4 + i, column_x[way][1], t->bytes);
-		}
+		for (size_t k = 0; k < COLUMNS; k++)
+			draw_figure(in, 4 + i, columns[k].x,
+				    sheet_number(t, sheet[i].line, columns[k].key));
 	}
 }
 
+/* A rate and its packet rate on the sheet. */
+struct place {
+	int y, x, figure_x;
+	const char *label;
+	uint32_t line;
+	const char *rate, *pps; /* fields */
+};
+
 /* Two lines, or one where the window ends. */
-static void draw_rate(const struct ifdetail_screen *s, const struct sheet *in, int y, int x,
-		      int figure_x, const char *label, const struct detail_rate *r)
+static void draw_rate(const struct ifdetail_screen *s, const struct sheet_table *t,
+		      const struct place *p)
 {
-	bool last = y == FIGURES_LINES && in->box.h - 2 <= FIGURES_LINES;
+	const struct sheet *in = &s->sheet;
+	bool last = p->y == FIGURES_LINES && in->box.h - 2 <= FIGURES_LINES;
 	char rate[FMT_RATE];
 
-	sheet_text(in, y, x, ROLE_TEXT, label);
-	sheet_text(in, y, figure_x, ROLE_HIGH, footer_rate(s->env, r->bytes, rate, sizeof(rate)));
-	sheet_textf(in, last ? y : y + 1, last ? figure_x + 15 : figure_x, ROLE_HIGH,
-		    "%9" PRIu64 " pps", r->packets);
+	sheet_text(in, p->y, p->x, ROLE_TEXT, p->label);
+	sheet_text(in, p->y, p->figure_x, ROLE_HIGH,
+		   footer_rate(s->env, sheet_number(t, p->line, p->rate), rate, sizeof(rate)));
+	sheet_textf(in, last ? p->y : p->y + 1, last ? p->figure_x + 15 : p->figure_x, ROLE_HIGH,
+		    "%9" PRIu64 " pps", sheet_number(t, p->line, p->pps));
 }
 
-static void draw_rates(const struct ifdetail_screen *s, const struct sheet *in,
-		       const struct ifdetail_view *v)
+static void draw_rates(const struct ifdetail_screen *s, const struct sheet_table *t)
 {
-	draw_rate(s, in, 14, 2, 19, "Total rates:", &v->rate[DETAIL_BOTH]);
-	draw_rate(s, in, 14, 45, 64, "Broadcast rates:", &v->broadcast_rate);
-	draw_rate(s, in, 17, 2, 19, "Incoming rates:", &v->rate[DETAIL_IN]);
-	draw_rate(s, in, 20, 2, 19, "Outgoing rates:", &v->rate[DETAIL_OUT]);
-	sheet_text(in, 19, 45, ROLE_TEXT, "IP checksum errors:");
-	draw_figure(in, 19, 64, v->bad_checksums);
+	static const struct place places[] = {
+		{ 14, 2, 19, "Total rates:", DETAIL_TOTAL, "rate", "pps" },
+		{ 14, 45, 64, "Broadcast rates:", DETAIL_BROADCAST, "rate", "pps" },
+		{ 17, 2, 19, "Incoming rates:", DETAIL_TOTAL, "rate_in", "pps_in" },
+		{ 20, 2, 19, "Outgoing rates:", DETAIL_TOTAL, "rate_out", "pps_out" },
+	};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		draw_rate(s, t, &places[i]);
+	sheet_text(&s->sheet, 19, 45, ROLE_TEXT, "IP checksum errors:");
+	draw_figure(&s->sheet, 19, 64, sheet_number(t, DETAIL_BADSUM, "packets"));
 }
 
 static void ifdetail_draw(void *self, const struct run_status *st)
 {
 	const struct footer footer = { .time_x = 1, .drops_x = 49 };
 	struct ifdetail_screen *s = self;
-	struct ifdetail_view v;
+	const struct sheet_table t = { &detail_table, s->env->engine, st };
 	char name[64];
 
-	ifdetail_view(s->env->engine, &v);
 	paint_box(s->box, ROLE_BOX, ROLE_BOX);
-	paint_textf(rect_line(s->box, 0, 0, 1), 0, 1, ROLE_BOX, " Statistics for %s ",
-		    text_clean(name, sizeof(name), v.iface ? v.iface : "all", paint_is_utf8()));
+	paint_textf(
+		rect_line(s->box, 0, 0, 1), 0, 1, ROLE_BOX, " Statistics for %s ",
+		text_clean(name, sizeof(name), *st->iface ? st->iface : "all", paint_is_utf8()));
 	sheet_fit(&s->sheet, s->box);
-	draw_sheet(&s->sheet, &v);
-	draw_rates(s, &s->sheet, &v);
+	draw_sheet(&s->sheet, &t);
+	draw_rates(s, &t);
 	footer_draw(s->box, &footer, st);
 }
 

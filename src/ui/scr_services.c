@@ -2,22 +2,32 @@
 #include <stdio.h>
 
 #include "base/fmt.h"
-#include "stats/services.h"
 #include "ui/footer.h"
 #include "ui/tablew.h"
 
 struct services_screen {
 	const struct screen_env *env;
 	struct rect box, status;
-	struct tablew list;
+	struct tablew known, all;
+	struct tablew *list; /* the one shown */
 };
 
-static void services_open(void *self, const struct screen_env *env)
+static int services_open(void *self, const struct screen_env *env)
+{
+	struct services_screen *s = self;
+	int rc = tablew_init(&s->known, &columns_services, env, true);
+
+	s->env = env;
+	s->list = &s->known;
+	return rc < 0 ? rc : tablew_init(&s->all, &columns_all_ports, env, true);
+}
+
+static void services_close(void *self)
 {
 	struct services_screen *s = self;
 
-	s->env = env;
-	tablew_init(&s->list, &services_table, env);
+	tablew_fini(&s->known);
+	tablew_fini(&s->all);
 }
 
 static void services_layout(void *self, struct rect area)
@@ -26,23 +36,32 @@ static void services_layout(void *self, struct rect area)
 
 	s->box = (struct rect){ area.y, area.x, area.h - 1, area.w };
 	s->status = (struct rect){ area.y + area.h - 1, area.x, 1, area.w };
-	tablew_layout(&s->list, s->box, 0);
+	tablew_layout(&s->known, s->box, 0);
+	tablew_layout(&s->all, s->box, 0);
 }
 
-static void draw_rates(const struct services_screen *s, size_t row)
+static void draw_rates(const struct services_screen *s, const struct row *r)
 {
-	static const char *const units[SERVICE_WAYS] = { " total ", " in  ", " out" };
+	static const struct {
+		const char *key, *unit;
+	} rates[] = { { "rate", " total " }, { "rate_to", " in  " }, { "rate_from", " out" } };
 	char rate[FMT_RATE];
 	int x = paint_text(s->status, 0, 0, ROLE_STATUS,
 			   s->status.w >= 80 ? " Protocol data rates:" : " ");
 
-	for (int way = 0; way < SERVICE_WAYS; way++) {
-		uint64_t v = services_rate(s->env->engine, row, way);
+	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+		struct value v;
 
+		columns_value(s->list->columns->table, r, rates[i].key, &v);
 		x = paint_text(s->status, 0, x, ROLE_STATUS_FIGURE,
-			       footer_rate(s->env, v, rate, sizeof(rate)));
-		x = paint_text(s->status, 0, x, ROLE_STATUS, units[way]);
+			       footer_rate(s->env, v.u, rate, sizeof(rate)));
+		x = paint_text(s->status, 0, x, ROLE_STATUS, rates[i].unit);
 	}
+}
+
+static void services_prepare(void *self, const struct run_status *st)
+{
+	tablew_prepare(((struct services_screen *)self)->list, st);
 }
 
 static void services_draw(void *self, const struct run_status *st)
@@ -50,39 +69,31 @@ static void services_draw(void *self, const struct run_status *st)
 	struct services_screen *s = self;
 	char left[48];
 	struct footer footer = { .left = left, .time_x = 20, .drops_x = 49 };
-	size_t row;
+	struct row r;
 
-	snprintf(left, sizeof(left), " %zu entries%s ", services_count(s->env->engine),
-		 services_all(s->env->engine) ? ", all" : "");
-	if (s->list.table->count(s->env->engine) == 0)
+	tablew_draw(s->list, st);
+	snprintf(left, sizeof(left), " %zu entries%s ", tablew_rows(s->list),
+		 s->list == &s->all ? ", all" : "");
+	if (tablew_rows(s->list) == 0)
 		footer.left = NULL;
-	tablew_draw(&s->list, st);
 	footer_draw(s->box, &footer, st);
 	paint_fill(s->status, ROLE_STATUS);
-	if (tablew_selected(&s->list, &row))
-		draw_rates(s, row);
+	if (tablew_selected(s->list, st, &r))
+		draw_rates(s, &r);
 	else
 		paint_text(s->status, 0, 0, ROLE_STATUS_FIGURE, " No entries");
-}
-
-static void change_ports(struct services_screen *s)
-{
-	const struct screen_host *host = s->env->host;
-
-	table_lock(host->lock);
-	services_set_all(s->env->engine, !services_all(s->env->engine));
-	table_unlock(host->lock);
-	tablew_act(&s->list, ACT_HOME);
 }
 
 static void services_act(void *self, enum action act)
 {
 	struct services_screen *s = self;
 
-	if (act == ACT_ALL_PORTS)
-		change_ports(s);
-	else
-		tablew_act(&s->list, act);
+	if (act == ACT_ALL_PORTS) {
+		s->list = s->list == &s->all ? &s->known : &s->all;
+		tablew_act(s->list, ACT_HOME);
+	} else {
+		tablew_act(s->list, act);
+	}
 }
 
 static const struct keybind services_keys[] = {
@@ -96,6 +107,8 @@ static const struct keybind services_keys[] = {
 const struct screen_ops scr_services = {
 	.size = sizeof(struct services_screen),
 	.open = services_open,
+	.close = services_close,
+	.prepare = services_prepare,
 	.layout = services_layout,
 	.draw = services_draw,
 	.act = services_act,

@@ -1,4 +1,5 @@
 /* Packet sizes: the brackets in two columns, the largest packets, the MTU. */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/fmt.h"
@@ -16,13 +17,14 @@ struct sizes_screen {
 	struct sheet sheet;
 };
 
-static void sizes_open(void *self, const struct screen_env *env)
+static int sizes_open(void *self, const struct screen_env *env)
 {
 	struct sizes_screen *s = self;
 
 	s->env = env;
 	s->sheet.lines = WORDS_LINES;
 	s->sheet.columns = WORDS_COLS;
+	return 0;
 }
 
 static void sizes_layout(void *self, struct rect area)
@@ -30,46 +32,51 @@ static void sizes_layout(void *self, struct rect area)
 	((struct sizes_screen *)self)->box = area;
 }
 
-static void draw_figures(const struct sheet *in, int y, int x, const uint64_t packets[SIZES_WAYS])
+static void draw_figures(const struct sheet *in, int y, int x, const struct sheet_table *t,
+			 uint32_t row)
 {
 	char text[FMT_COUNT];
 
-	for (int way = 0; way < SIZES_WAYS; way++)
-		sheet_text(in, y, x + 9 * way, ROLE_HIGH,
-			   fmt_count(text, sizeof(text), packets[way]));
+	sheet_text(in, y, x, ROLE_HIGH,
+		   fmt_count(text, sizeof(text), sheet_number(t, row, "packets_in")));
+	sheet_text(in, y, x + 9, ROLE_HIGH,
+		   fmt_count(text, sizeof(text), sheet_number(t, row, "packets_out")));
 }
 
-static void draw_brackets(const struct sheet *in, const struct sizes_view *v)
+/* Of an MTU too small to be divided there is only the last row. */
+static void draw_brackets(const struct sheet *in, const struct sheet_table *t)
 {
-	for (int column = 0; column < 2; column++) {
+	uint32_t rows = table_rows(t->table, t->engine).count, last = rows - 1;
+
+	for (uint32_t column = 0; column < 2; column++) {
 		int x = column ? 43 : 2;
 
 		sheet_text(in, 2, x, ROLE_BOX, "Packet Size (bytes)");
 		sheet_text(in, 2, x + 22, ROLE_BOX, "In");
 		sheet_text(in, 2, x + 30, ROLE_BOX, "Out");
-		for (int i = 0; i < SIZES_BRACKETS / 2 && v->width; i++) {
-			int b = column * SIZES_BRACKETS / 2 + i;
+		for (uint32_t i = 0; i < SIZES_BRACKETS / 2 && last; i++) {
+			uint32_t row = column * SIZES_BRACKETS / 2 + i;
 
-			sheet_textf(in, 3 + i, x, ROLE_TEXT,
-				    "%5u to %5u:", v->width * (unsigned)b + 1,
-				    v->width * (unsigned)(b + 1));
-			draw_figures(in, 3 + i, x + 15, v->packets[b]);
+			sheet_textf(in, 3 + (int)i, x, ROLE_TEXT, "%5" PRIu64 " to %5" PRIu64 ":",
+				    sheet_number(t, row, "from"), sheet_number(t, row, "to"));
+			draw_figures(in, 3 + (int)i, x + 15, t, row);
 		}
 	}
-	if (!v->width)
+	if (!last)
 		sheet_text(in, 3, 2, ROLE_TEXT, "The MTU is too small to be divided.");
 	sheet_text(in, 13, 48, ROLE_TEXT, "oversized:");
-	draw_figures(in, 13, 58, v->packets[SIZES_BRACKETS]);
+	draw_figures(in, 13, 58, t, last);
 }
 
-static void draw_words(const struct sheet *in, const struct sizes_view *v)
+static void draw_words(const struct sheet *in, const struct sheet_table *sum)
 {
 	sheet_text(in, 15, 2, ROLE_TEXT, "max packet size in (bytes):");
-	sheet_textf(in, 15, 30, ROLE_HIGH, "%9u", v->largest[SIZES_IN]);
+	sheet_textf(in, 15, 30, ROLE_HIGH, "%9" PRIu64, sheet_number(sum, 0, "largest_in"));
 	sheet_text(in, 16, 2, ROLE_TEXT, "max packet size out (bytes):");
-	sheet_textf(in, 16, 30, ROLE_HIGH, "%9u", v->largest[SIZES_OUT]);
+	sheet_textf(in, 16, 30, ROLE_HIGH, "%9" PRIu64, sheet_number(sum, 0, "largest_out"));
 	sheet_textf(in, 18, 2, ROLE_TEXT,
-		    "Interface MTU is %u bytes, not counting the data-link header.", v->mtu);
+		    "Interface MTU is %" PRIu64 " bytes, not counting the data-link header.",
+		    sheet_number(sum, 0, "mtu"));
 	sheet_text(in, 19, 2, ROLE_TEXT,
 		   "Sizes are those of the network layer: a full packet is as large as the MTU.");
 }
@@ -78,17 +85,18 @@ static void sizes_draw(void *self, const struct run_status *st)
 {
 	const struct footer footer = { .time_x = 1, .drops_x = 49 };
 	struct sizes_screen *s = self;
-	struct sizes_view v;
+	const struct sheet_table t = { &sizes_table, s->env->engine, st };
+	const struct sheet_table sum = { &sizes_sum_table, s->env->engine, st };
 	char name[64];
 
-	sizes_view(s->env->engine, &v);
 	paint_box(s->box, ROLE_BOX, ROLE_TEXT);
-	paint_textf(rect_line(s->box, 0, 0, 1), 0, 1, ROLE_BOX,
-		    " Packet Distribution by Size for interface %s ",
-		    text_clean(name, sizeof(name), v.iface ? v.iface : "all", paint_is_utf8()));
+	paint_textf(
+		rect_line(s->box, 0, 0, 1), 0, 1, ROLE_BOX,
+		" Packet Distribution by Size for interface %s ",
+		text_clean(name, sizeof(name), *st->iface ? st->iface : "all", paint_is_utf8()));
 	sheet_fit(&s->sheet, s->box);
-	draw_brackets(&s->sheet, &v);
-	draw_words(&s->sheet, &v);
+	draw_brackets(&s->sheet, &t);
+	draw_words(&s->sheet, &sum);
 	footer_draw(s->box, &footer, st);
 }
 

@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "stats/stations.h"
 #include "ui/footer.h"
 #include "ui/tablew.h"
 
@@ -12,13 +11,17 @@ struct stations_screen {
 	struct tablew list;
 };
 
-static void stations_open(void *self, const struct screen_env *env)
+static int stations_open(void *self, const struct screen_env *env)
 {
 	struct stations_screen *s = self;
 
 	s->env = env;
-	tablew_init(&s->list, &stations_table, env);
-	tablew_without_bar(&s->list);
+	return tablew_init(&s->list, &columns_stations, env, false);
+}
+
+static void stations_close(void *self)
+{
+	tablew_fini(&((struct stations_screen *)self)->list);
 }
 
 static void stations_layout(void *self, struct rect area)
@@ -29,17 +32,22 @@ static void stations_layout(void *self, struct rect area)
 	tablew_layout(&s->list, area, 0);
 }
 
+static void stations_prepare(void *self, const struct run_status *st)
+{
+	tablew_prepare(&((struct stations_screen *)self)->list, st);
+}
+
 static void stations_draw(void *self, const struct run_status *st)
 {
 	struct stations_screen *s = self;
 	char left[64];
 	struct footer footer = { .left = left, .time_x = 15, .drops_x = 49 };
-	uint64_t evicted = stations_evicted(s->env->engine);
+	uint64_t evicted = tablew_evicted(&s->list);
 
-	snprintf(left, sizeof(left), " %zu entries ", stations_count(s->env->engine));
-	if (s->list.table->count(s->env->engine) == 0)
-		footer.left = NULL;
 	tablew_draw(&s->list, st);
+	snprintf(left, sizeof(left), " %zu entries ", tablew_rows(&s->list));
+	if (tablew_rows(&s->list) == 0)
+		footer.left = NULL;
 	footer_draw(s->box, &footer, st);
 	if (evicted)
 		paint_textf(rect_line(s->box, s->box.h - 1, 0, 0), 0, 27, ROLE_MARK,
@@ -63,6 +71,8 @@ static const struct keybind stations_keys[] = {
 const struct screen_ops scr_stations = {
 	.size = sizeof(struct stations_screen),
 	.open = stations_open,
+	.close = stations_close,
+	.prepare = stations_prepare,
 	.layout = stations_layout,
 	.draw = stations_draw,
 	.act = stations_act,

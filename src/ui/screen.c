@@ -72,7 +72,11 @@ static void draw_now(struct screen *s)
 	s->version = host->version(host->ctx);
 	table_lock(host->lock);
 	host->status(host->ctx, &st);
+	table_unlock(host->lock);
 	st.paused = s->paused;
+	if (s->ops->prepare)
+		s->ops->prepare(s->self, &st);
+	table_lock(host->lock);
 	s->ops->draw(s->self, &st);
 	table_unlock(host->lock);
 	draw_notes(s->env->filter, st.note);
@@ -148,11 +152,15 @@ int screen_run(const struct screen_ops *ops, const struct screen_env *env)
 
 	if (!s.self)
 		return -ENOMEM;
-	ops->open(s.self, env);
-	ui_push(env->ui, &layer);
-	rc = take_keys(&s);
-	ui_pop(env->ui, &layer);
-	drop_held(&s);
+	rc = ops->open(s.self, env);
+	if (rc == 0) {
+		ui_push(env->ui, &layer);
+		rc = take_keys(&s);
+		ui_pop(env->ui, &layer);
+		drop_held(&s);
+	}
+	if (ops->close)
+		ops->close(s.self);
 	free(s.self);
 	return rc;
 }

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/clock.h"
-#include "stats/field.h"
+#include "stats/table.h"
 #include "stats/table_lock.h"
 #include "ui/keys.h"
 #include "ui/rect.h"
@@ -16,9 +16,11 @@ struct resolver;
 struct run_status {
 	struct now now;
 	uint64_t elapsed_s;
+	uint64_t run_ms;   /* since the start, at least 1 */
 	uint64_t captured; /* frames seen */
 	uint64_t dropped;  /* frames the kernel had no room for */
 	bool paused;	   /* the picture stands still; set by screen_run() */
+	char iface[16];	   /* the one watched, as it is called now; empty: all */
 	char note[80];	   /* "eth0 is down", "end of the file": empty when all is well */
 };
 
@@ -41,10 +43,13 @@ struct screen_env {
 
 struct screen_ops {
 	size_t size;
-	void (*open)(void *self, const struct screen_env *env); /* self is zeroed */
+	int (*open)(void *self, const struct screen_env *env); /* self is zeroed; 0 or -ENOMEM */
+	void (*close)(void *self); /* after open, also when that failed; NULL: nothing to free */
 	/* First show and every resize; the area lies between the title line and the key line. */
 	void (*layout)(void *self, struct rect area);
-	/* Under the lock; reads the engine. */
+	/* Before each draw, not under the lock; NULL: nothing to do. */
+	void (*prepare)(void *self, const struct run_status *st);
+	/* Under the lock; reads the engine's tables. */
 	void (*draw)(void *self, const struct run_status *st);
 	/* Not under the lock. */
 	void (*act)(void *self, enum action act);

@@ -5,8 +5,10 @@
  * Positions are those of the window's box when it shows the whole: the first line inside is 1.
  */
 #include <stdbool.h>
+#include "stats/table.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
+#include "ui/screen.h"
 
 struct sheet {
 	int lines, columns; /* last ones of the sheet */
@@ -27,4 +29,13 @@ void sheet_text(const struct sheet *s, int y, int x, enum role role, const char 
 void sheet_textf(const struct sheet *s, int y, int x, enum role role, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 void sheet_act(struct sheet *s, enum action act);
+
+/* A small table whose figures have places of their own on a sheet. */
+struct sheet_table {
+	const struct table *table;
+	const void *engine;
+	const struct run_status *st;
+};
+/* A figure by row and field key; 0 when the row has none.  Under the lock. */
+uint64_t sheet_number(const struct sheet_table *t, uint32_t row, const char *key);
 #endif

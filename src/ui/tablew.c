@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fmt.h"
@@ -13,96 +12,121 @@
 #include "ui/naming.h"
 #include "ui/paint.h"
 
-void tablew_init(struct tablew *w, const struct table *t, const struct screen_env *env)
+int tablew_init(struct tablew *w, const struct columns *c, const struct screen_env *env, bool bar)
 {
-	w->table = t;
+	w->columns = c;
 	w->env = env;
-	w->scroll.has_bar = true;
+	w->scroll.has_bar = bar;
+	w->scroll.scrolled_back = !bar;
+	return view_init(&w->view, c->table, env->engine);
 }
 
-void tablew_without_bar(struct tablew *w)
+void tablew_fini(struct tablew *w)
 {
-	w->scroll.has_bar = false;
-	w->scroll.scrolled_back = true;
+	view_fini(&w->view);
 }
 
 void tablew_layout(struct tablew *w, struct rect box, unsigned mode)
 {
 	w->box = box;
 	w->mode = mode;
-	w->columns = columns_fit(w->table, mode, box.w, w->column);
+	w->shown = columns_fit(w->columns, mode, box.w, w->column);
 }
 
-static bool find_bar(const struct tablew *w, size_t from, size_t *at)
+/* Lines of the window that a row takes. */
+static size_t height(const struct tablew *w)
 {
-	for (size_t i = from; i-- > 0;)
-		if (w->table->id(w->env->engine, i) == w->bar_id) {
-			*at = i;
-			return true;
-		}
-	return false;
+	return w->columns->pairs || w->columns->heading ? 2 : 1;
+}
+
+/* Never 0, and of this row for as long as its slot is its own. */
+static uint64_t line_id(const struct tablew *w, size_t line)
+{
+	return (uint64_t)w->view.line[line / height(w)] * 2 + line % height(w) + 1;
 }
 
 /*
- * Rows move up when others above them leave, and anywhere when they are sorted anew; a row that is
- * gone leaves the bar where it would have been.  A bar on the first line of a list that is kept in
- * order stays there: it marks whoever leads.
+ * Rows move up when others above them leave, and anywhere when they are sorted; a row that is gone
+ * leaves the bar where it would have been.  A bar on the first line of a list that is kept in
+ * order stays there: it marks the leader.
  */
 static void follow_bar(struct tablew *w)
 {
-	const struct table *t = w->table;
-	size_t bar = w->scroll.bar, count = w->scroll.count, at;
+	size_t bar = w->scroll.bar, count = w->scroll.count;
+	uint64_t id = w->bar_id - 1;
+	uint32_t at;
 
-	if (!w->bar_id || (bar < count && t->id(w->env->engine, bar) == w->bar_id) ||
-	    (w->kept && bar == 0))
+	if (!w->bar_id || (bar < count && line_id(w, bar) == w->bar_id) || (w->kept && bar == 0))
 		return;
-	if (find_bar(w, w->kept || bar >= count ? count : bar, &at))
-		scroll_to(&w->scroll, at);
+	at = view_find(&w->view, (uint32_t)(id / 2));
+	if (at < w->view.lines)
+		scroll_to(&w->scroll, at * height(w) + id % 2);
 }
 
 /* Goes down by itself. */
-static bool is_rate(const struct field *f)
+static bool is_rate(const struct tablew *w)
 {
-	return f->type == V_RATE || f->type == V_SHORT_RATE || f->type == V_BRIEF_RATE;
+	const struct field *f = w->view.by;
+
+	return f && (f->type == V_RATE || f->type == V_DURATION);
 }
 
-static void keep_order(struct tablew *w, const struct run_status *st)
+/* Rows from the first on that must be in order: those in view, and a page more. */
+static uint32_t rows_needed(const struct tablew *w)
+{
+	return (uint32_t)((w->scroll.top + 2 * w->scroll.height) / height(w) + 1);
+}
+
+static void sort_by(struct tablew *w, const struct run_status *st, uint32_t need)
+{
+	const struct screen_host *host = w->env->host;
+	unsigned way = 0;
+	const struct field *f = field_find(w->columns->table->fields, w->by->key, &way);
+
+	w->view.by_way = way;
+	view_sort(&w->view, host->lock, f, !w->by->ascending, need, st->now.mono_ms, st->run_ms);
+}
+
+void tablew_prepare(struct tablew *w, const struct run_status *st)
 {
 	uint64_t second = st->now.mono_ms / 1000;
+	bool enough = w->view.sorted >= rows_needed(w) || w->view.sorted >= w->view.lines;
 
-	if (!w->kept || second == w->kept_s ||
-	    (w->kept_s && st->captured == w->kept_packets && !is_rate(w->by)))
+	if (!w->kept || (enough && second == w->kept_s))
+		return;
+	if (enough && w->kept_s && st->captured == w->kept_packets && !is_rate(w))
 		return;
 	w->kept_s = second;
 	w->kept_packets = st->captured;
-	w->table->sort(w->env->engine, w->by);
+	sort_by(w, st, rows_needed(w));
 }
 
 static void fit(struct tablew *w)
 {
 	int lines = rect_inside(w->box).h;
 
-	scroll_fit(&w->scroll, w->table->count(w->env->engine), lines > 0 ? (size_t)lines : 0);
+	view_update(&w->view);
+	scroll_fit(&w->scroll, w->view.lines * height(w), lines > 0 ? (size_t)lines : 0);
 	follow_bar(w);
-	w->bar_id = w->scroll.count ? w->table->id(w->env->engine, w->scroll.bar) : 0;
+	w->bar_id = w->scroll.count ? line_id(w, w->scroll.bar) : 0;
 }
 
 static void draw_titles(const struct tablew *w)
 {
-	for (size_t i = 0; i < w->columns; i++) {
+	for (size_t i = 0; i < w->shown; i++) {
 		const struct column *c = &w->column[i];
 		struct rect line = rect_line(w->box, 0, c->title_x, 1);
 
-		if (!*c->field->title)
+		if (!*c->def->title)
 			continue;
 		/* the next title's place is not to be painted over, nor the line between them */
-		for (size_t k = i + 1; k < w->columns; k++)
-			if (*w->column[k].field->title) {
+		for (size_t k = i + 1; k < w->shown; k++)
+			if (*w->column[k].def->title) {
 				line.w = w->column[k].title_x - c->title_x;
 				break;
 			}
-		paint_textf(line, 0, 0, ROLE_BOX, " %s ", c->field->title);
-		if (w->kept && c->field == w->by)
+		paint_textf(line, 0, 0, ROLE_BOX, " %s ", c->def->title);
+		if (w->kept && c->def == w->by)
 			paint_glyph(line, 0, 0, ROLE_MARK,
 				    w->by->ascending ? PAINT_UP : PAINT_DOWN);
 	}
@@ -140,45 +164,62 @@ static void endpoint_text(const struct tablew *w, const struct column *c, const 
 	sb_init(&a, addr, sizeof(addr));
 	naming_addr(w->env, &v->ep.addr, &a);
 	room = c->w - 1 - (int)p.len;
-	if (room > c->addr_w && c->addr_w > 0 && !c->field->cut_marked)
+	if (room > c->addr_w && c->addr_w > 0 && !c->def->cut_marked)
 		room = c->addr_w;
 	if (room < 0)
 		room = 0;
-	cut = (int)a.len > room && room > 0 && (c->field->cut_marked || c->narrow);
+	cut = (int)a.len > room && room > 0 && (c->def->cut_marked || c->narrow);
 	snprintf(buf, n, "%.*s%s%s", room - cut, addr, cut ? "~" : "", port);
+}
+
+static void count_text(const struct column *c, uint64_t v, char *buf, size_t n)
+{
+	char num[32];
+
+	if (c->def->show == SHOW_SHORT) {
+		fmt_brief(buf, n, v);
+		return;
+	}
+	/* a narrow column goes without the blanks before the figures */
+	fmt_count(num, sizeof(num), v);
+	snprintf(buf, n, "%*s", c->def->width, num + strspn(num, " "));
+}
+
+static void rate_text(const struct tablew *w, const struct column *c, uint64_t v, char *buf,
+		      size_t n)
+{
+	bool kbytes = w->env->set->kbytes;
+
+	if (c->def->show == SHOW_SHORT)
+		fmt_brief(buf, n, kbytes ? v : v * 8);
+	else if (c->def->show == SHOW_PLAIN)
+		fmt_rate_short(buf, n, v, kbytes ? RATE_KBYTES : RATE_KBITS);
+	else
+		fmt_rate(buf, n, v, kbytes ? RATE_KBYTES : RATE_KBITS);
 }
 
 static void value_text(const struct tablew *w, const struct column *c, const struct value *v,
 		       char *buf, size_t n)
 {
-	char num[32];
-
 	switch (v->type) {
 	case V_COUNT:
-		/* a narrow column goes without the blanks before the figures */
-		fmt_count(num, sizeof(num), v->u);
-		snprintf(buf, n, "%*s", c->field->width, num + strspn(num, " "));
-		break;
+	case V_BYTES:
 	case V_NUMBER:
-		snprintf(buf, n, "%*" PRIu64, c->field->width, v->u);
+	case V_PPS:
+	case V_BOOL:
+		count_text(c, v->u, buf, n);
 		break;
 	case V_RATE:
-		fmt_rate(buf, n, v->u, w->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
+		rate_text(w, c, v->u, buf, n);
 		break;
-	case V_SHORT_RATE:
-		fmt_rate_short(buf, n, v->u, w->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
-		break;
-	case V_BRIEF:
-		fmt_brief(buf, n, v->u);
-		break;
-	case V_BRIEF_RATE:
-		fmt_brief(buf, n, w->env->set->kbytes ? v->u : v->u * 8);
-		break;
-	case V_AGE:
+	case V_DURATION:
 		fmt_age(buf, n, v->u);
 		break;
 	case V_ENDPOINT:
 		endpoint_text(w, c, v, buf, n);
+		break;
+	case V_MAC:
+		mac_text(v->mac, buf, n);
 		break;
 	case V_TEXT:
 		text_clean(buf, n, v->s, paint_is_utf8());
@@ -189,58 +230,74 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 	}
 }
 
-static enum role role_of(enum field_look look, bool bar)
+static void cell_text(const struct tablew *w, const struct column *c, const struct row *r,
+		      char *buf, size_t n)
+{
+	struct row row = *r;
+	struct value v;
+
+	row.way ^= c->way;
+	if (c->def->text && c->def->text(w->columns->table, &row, buf, n))
+		return;
+	field_get(c->field, &row, &v);
+	value_text(w, c, &v, buf, n);
+}
+
+static enum role role_of(enum column_look look, bool bar)
 {
 	if (look == LOOK_HIGHLIGHT)
 		return bar ? ROLE_BAR_HIGH : ROLE_HIGH;
 	return bar ? ROLE_BAR : ROLE_TEXT;
 }
 
-static void draw_heading(const struct tablew *w, const void *data, int y)
+static void draw_heading(const struct tablew *w, const struct row *r, int y)
 {
 	char text[256], clean[256];
 
-	w->table->heading(w->env->engine, data, text, sizeof(text));
+	w->columns->heading(w->columns->table, r, text, sizeof(text));
 	paint_text(rect_line(w->box, y, 2, 1), 0, 0, ROLE_TEXT,
 		   text_clean(clean, sizeof(clean), text, paint_is_utf8()));
 }
 
 /* The bracket of a pair, or what ties a line to its heading; returns the column after it. */
-static int draw_tie(const struct tablew *w, size_t row, int y)
+static int draw_tie(const struct tablew *w, size_t line, int y)
 {
-	if (w->table->pairs) {
-		paint_glyph(w->box, y, 1, ROLE_MARK, row & 1 ? PAINT_LOWER_LEFT : PAINT_UPPER_LEFT);
+	if (w->columns->pairs) {
+		paint_glyph(w->box, y, 1, ROLE_MARK,
+			    line & 1 ? PAINT_LOWER_LEFT : PAINT_UPPER_LEFT);
 		return 2;
 	}
-	if (w->table->heading && (row & 1)) {
+	if (w->columns->heading && (line & 1)) {
 		paint_glyph(w->box, y, 2, ROLE_MARK, PAINT_LOWER_LEFT);
 		return 3;
 	}
 	return 1;
 }
 
-static void draw_row(const struct tablew *w, size_t row, int y, bool bar)
+static void draw_line(const struct tablew *w, const struct run_status *st, size_t line, int y,
+		      bool bar)
 {
-	const void *data = w->table->row(w->env->engine, row);
-	struct value v;
+	struct row r;
 	char text[256];
-	int x = draw_tie(w, row, y);
+	int x;
 
+	if (!view_read(&w->view, (uint32_t)(line / height(w)), st->now.mono_ms, st->run_ms, &r))
+		return;
+	x = draw_tie(w, line, y);
 	paint_fill(rect_line(w->box, y, x, 1), bar ? ROLE_BAR : ROLE_TEXT);
-	if (w->table->heading && !(row & 1)) {
-		draw_heading(w, data, y);
+	if (w->columns->heading && !(line & 1)) {
+		draw_heading(w, &r, y);
 		return;
 	}
-	for (size_t i = 0; i < w->columns; i++) {
+	if (w->columns->pairs)
+		r.way = line & 1;
+	for (size_t i = 0; i < w->shown; i++) {
 		const struct column *c = &w->column[i];
 		struct rect cell = rect_line(w->box, y, c->x, 0);
 
 		cell.w = c->w;
-		v.type = c->field->type;
-		v.port = PORT_NUMBER;
-		c->field->get(w->env->engine, data, &v);
-		value_text(w, c, &v, text, sizeof(text));
-		paint_text(cell, 0, 0, role_of(c->field->look, bar), text);
+		cell_text(w, c, &r, text, sizeof(text));
+		paint_text(cell, 0, 0, role_of(c->def->look, bar), text);
 	}
 }
 
@@ -248,31 +305,46 @@ void tablew_draw(struct tablew *w, const struct run_status *st)
 {
 	struct scroll *s = &w->scroll;
 
-	keep_order(w, st);
 	fit(w);
 	paint_box(w->box, ROLE_BOX, ROLE_TEXT);
 	draw_titles(w);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
-		draw_row(w, s->top + i, 1 + (int)i, s->has_bar && s->top + i == s->bar);
+		draw_line(w, st, s->top + i, 1 + (int)i, s->has_bar && s->top + i == s->bar);
 }
 
-bool tablew_selected(const struct tablew *w, size_t *row)
+bool tablew_selected(const struct tablew *w, const struct run_status *st, struct row *out)
 {
-	*row = w->scroll.bar;
-	return w->scroll.count > 0;
+	size_t line = w->scroll.bar;
+
+	if (!w->scroll.count ||
+	    !view_read(&w->view, (uint32_t)(line / height(w)), st->now.mono_ms, st->run_ms, out))
+		return false;
+	if (w->columns->pairs)
+		out->way = line & 1;
+	return true;
+}
+
+size_t tablew_rows(const struct tablew *w)
+{
+	return w->view.lines;
+}
+
+uint64_t tablew_evicted(const struct tablew *w)
+{
+	return table_rows(w->columns->table, w->env->engine).evicted;
 }
 
 /* --- sorting --- */
 
 #define SORT_WIDTH 35
 #define SORT_LINES 16
-#define SORT_SHORT 9 /* lines of a box that stands a line lower */
+#define SORT_SHORT 9 /* lines of a box that is a line lower */
 
-static const struct field *field_by_sortkey(const struct table *t, int key)
+static const struct column_def *find_sortkey(const struct columns *c, int key)
 {
-	for (const struct field *f = t->fields; f->key; f++)
-		if (f->sortkey && key < 128 && f->sortkey == tolower(key))
-			return f;
+	for (const struct column_def *d = c->def; d->key; d++)
+		if (d->sortkey && key < 128 && d->sortkey == tolower(key))
+			return d;
 	return NULL;
 }
 
@@ -285,7 +357,7 @@ static int ask_sort_key(const struct tablew *w)
 
 	for (; n < 3; n++)
 		lines[n] = first[n];
-	for (const struct field *f = w->table->fields; f->key && n < SORT_LINES - 2; f++) {
+	for (const struct column_def *f = w->columns->def; f->key && n < SORT_LINES - 2; f++) {
 		if (!f->sortkey)
 			continue;
 		snprintf(text[n], sizeof(text[n]), "^%c^ - %s", toupper((unsigned char)f->sortkey),
@@ -313,20 +385,31 @@ static bool move_view(struct tablew *w, enum action act)
 	return true;
 }
 
+void tablew_drop_over(struct tablew *w)
+{
+	const struct table_lock *lock = w->env->host->lock;
+
+	table_lock(lock);
+	view_drop_over(&w->view);
+	table_unlock(lock);
+}
+
+/* Once, by hand: all of it. */
 static bool sort(struct tablew *w)
 {
 	const struct screen_host *host = w->env->host;
-	const struct field *by = field_by_sortkey(w->table, ask_sort_key(w));
+	const struct column_def *by = find_sortkey(w->columns, ask_sort_key(w));
+	struct run_status st = { .note = "" };
 
 	if (!by)
 		return false;
-	table_lock(host->lock);
-	if (w->table->tidy)
-		w->table->tidy(w->env->engine);
-	w->table->sort(w->env->engine, by);
-	table_unlock(host->lock);
-	move_view(w, ACT_HOME);
 	w->by = by;
+	tablew_drop_over(w);
+	table_lock(host->lock);
+	host->status(host->ctx, &st);
+	table_unlock(host->lock);
+	sort_by(w, &st, UINT32_MAX);
+	move_view(w, ACT_HOME);
 	return true;
 }
 
@@ -340,10 +423,18 @@ static void toggle_kept(struct tablew *w)
 	w->kept_s = 0;
 }
 
+static bool is_sortable(const struct columns *c)
+{
+	for (const struct column_def *d = c->def; d->key; d++)
+		if (d->sortkey)
+			return true;
+	return false;
+}
+
 bool tablew_act(struct tablew *w, enum action act)
 {
 	if (act == ACT_SORT || act == ACT_KEEP_ORDER) {
-		if (!w->table->sort)
+		if (!is_sortable(w->columns))
 			return false;
 		if (act == ACT_SORT)
 			sort(w);

@@ -1,0 +1,265 @@
+#include "stats/view.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "stats/sort.h"
+#include "stats/slots.h"
+
+#define PIECE 8192u /* rows read in one go under the lock */
+#define AHEAD 8	    /* rows that are fetched ahead */
+
+static size_t words(uint32_t cap)
+{
+	return ((size_t)cap + 63) / 64;
+}
+
+static size_t items(uint32_t cap)
+{
+	return 2 * (size_t)cap * sizeof(struct sort_item);
+}
+
+int view_init(struct view *v, const struct table *t, const void *engine)
+{
+	struct rows rows = table_rows(t, engine);
+
+	v->table = t;
+	v->engine = engine;
+	v->cap = rows.cap;
+	v->line = mem_reserve((size_t)v->cap * sizeof(*v->line));
+	v->shown = mem_reserve(words(v->cap) * sizeof(*v->shown));
+	if (v->line && v->shown)
+		return 0;
+	view_fini(v);
+	return -ENOMEM;
+}
+
+void view_fini(struct view *v)
+{
+	mem_release(v->line, (size_t)v->cap * sizeof(*v->line));
+	mem_release(v->shown, words(v->cap) * sizeof(*v->shown));
+	mem_release(v->item, items(v->cap));
+	v->line = NULL;
+	v->shown = NULL;
+	v->item = NULL;
+}
+
+static bool is_shown(const struct view *v, uint32_t slot)
+{
+	return v->shown[slot / 64] >> slot % 64 & 1;
+}
+
+static void append(struct view *v, uint32_t slot)
+{
+	if (is_shown(v, slot) || v->lines == v->cap)
+		return;
+	v->shown[slot / 64] |= 1ull << slot % 64;
+	v->line[v->lines++] = slot;
+}
+
+/* Lines whose rows have left close up. */
+static void drop(struct view *v, const struct rows *rows, bool over)
+{
+	uint32_t out = 0, sorted = 0;
+
+	for (uint32_t i = 0; i < v->lines; i++) {
+		uint32_t slot = v->line[i];
+		const void *row = rows_at(v->table, rows, slot);
+
+		if (row && !(over && v->table->is_over(row))) {
+			v->line[out++] = slot;
+			sorted += i < v->sorted;
+		} else {
+			v->shown[slot / 64] &= ~(1ull << slot % 64);
+		}
+	}
+	v->lines = out;
+	v->sorted = sorted;
+}
+
+/* More has changed than the ring remembers. */
+static void catch_up(struct view *v, const struct rows *rows)
+{
+	drop(v, rows, false);
+	for (uint32_t s = slots_next(rows->slots, 0); s < rows->used;
+	     s = slots_next(rows->slots, s + 1))
+		append(v, s);
+}
+
+static void follow_changes(struct view *v, const struct rows *rows)
+{
+	const struct slots *s = rows->slots;
+	bool left = false;
+
+	if (s->changes - v->seen > SLOTS_RECENT) {
+		catch_up(v, rows);
+		v->seen = s->changes;
+		return;
+	}
+	/* whoever has left makes room for those who come */
+	for (uint64_t i = v->seen; i < s->changes && !left; i++) {
+		uint32_t slot = s->recent[i % SLOTS_RECENT];
+
+		left = !slots_live(s, slot) && is_shown(v, slot);
+	}
+	if (left)
+		drop(v, rows, false);
+	for (; v->seen < s->changes; v->seen++) {
+		uint32_t slot = s->recent[v->seen % SLOTS_RECENT];
+
+		if (slots_live(s, slot))
+			append(v, slot);
+	}
+}
+
+void view_update(struct view *v)
+{
+	struct rows rows = table_rows(v->table, v->engine);
+
+	if (rows.slots)
+		follow_changes(v, &rows);
+	else
+		while (v->seen < rows.used)
+			append(v, (uint32_t)v->seen++);
+}
+
+bool view_read(const struct view *v, uint32_t line, uint64_t now_ms, uint64_t run_ms,
+	       struct row *out)
+{
+	const struct reading r = {
+		.table = v->table, .engine = v->engine, .now_ms = now_ms, .run_ms = run_ms
+	};
+
+	return line < v->lines && table_read(&r, v->line[line], out);
+}
+
+uint32_t view_find(const struct view *v, uint32_t slot)
+{
+	uint32_t i = 0;
+
+	if (slot >= v->cap || !is_shown(v, slot))
+		return v->lines;
+	while (i < v->lines && v->line[i] != slot)
+		i++;
+	return i;
+}
+
+void view_drop_over(struct view *v)
+{
+	struct rows rows = table_rows(v->table, v->engine);
+
+	view_update(v);
+	if (v->table->is_over)
+		drop(v, &rows, true);
+}
+
+/* --- sorting --- */
+
+static bool is_number(enum value_type type)
+{
+	return type != V_ENDPOINT && type != V_MAC && type != V_TEXT;
+}
+
+/* The first bytes, as a number that sorts as they do. */
+static uint64_t leading(const void *bytes, size_t n)
+{
+	const unsigned char *b = bytes;
+	uint64_t v = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		v = v << 8 | (i < n ? b[i] : 0);
+	return v;
+}
+
+static void text_key(const char *s, struct sort_item *out)
+{
+	unsigned char low[16] = { 0 };
+
+	for (size_t i = 0; i < sizeof(low) && s[i]; i++)
+		low[i] = (unsigned char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] - 'A' + 'a' : s[i]);
+	out->hi = leading(low, 8);
+	out->lo = leading(low + 8, 8);
+}
+
+/* Nothing known sorts as the least. */
+static void key_of(const struct value *v, struct sort_item *out)
+{
+	const unsigned char *b = (const void *)&v->ep.addr;
+
+	out->hi = out->lo = 0;
+	if (v->type == V_NONE)
+		return;
+	if (is_number(v->type)) {
+		out->lo = v->u;
+	} else if (v->type == V_TEXT) {
+		text_key(v->s, out);
+	} else if (v->type == V_MAC) {
+		out->lo = leading(v->mac, 6);
+	} else {
+		out->hi = leading(b, 8);
+		out->lo = leading(b + 8, 8);
+	}
+}
+
+static void read_key(const struct view *v, struct row *r, struct sort_item *out)
+{
+	const struct field *f = v->by;
+	struct value value;
+
+	r->way = v->by_way;
+	field_get(f, r, &value);
+	key_of(&value, out);
+	if (!f->key_back || !is_number(f->type))
+		return;
+	r->way = !v->by_way;
+	field_get(f, r, &value);
+	if (is_number(value.type) && value.u > out->lo)
+		out->lo = value.u;
+}
+
+/* Keys of the lines from..to; under the lock. */
+static void read_keys(const struct view *v, struct row *r, struct sort_item *item, uint32_t from,
+		      uint32_t to)
+{
+	struct rows rows = table_rows(v->table, v->engine);
+
+	for (uint32_t i = from; i < to; i++) {
+		if (i + AHEAD < to) {
+			const char *next = (const char *)rows.data +
+					   (size_t)v->line[i + AHEAD] * v->table->row_size;
+
+			for (size_t at = 0; at < v->table->row_size; at += 64)
+				__builtin_prefetch(next + at);
+		}
+		item[i] = (struct sort_item){ .row = v->line[i] };
+		r->data = rows_at(v->table, &rows, v->line[i]);
+		if (r->data)
+			read_key(v, r, &item[i]);
+	}
+}
+
+int view_sort(struct view *v, const struct table_lock *lock, const struct field *by,
+	      bool descending, uint32_t need, uint64_t now_ms, uint64_t run_ms)
+{
+	struct row r = { .engine = v->engine, .now_ms = now_ms, .run_ms = run_ms };
+
+	if (!v->item)
+		v->item = mem_reserve(items(v->cap));
+	if (!v->item)
+		return -ENOMEM;
+	v->by = by;
+	v->descending = descending;
+	for (uint32_t i = 0; i < v->lines; i += PIECE) {
+		table_lock(lock);
+		read_keys(v, &r, v->item, i, v->lines - i < PIECE ? v->lines : i + PIECE);
+		table_unlock(lock);
+	}
+	if (need > v->lines)
+		need = v->lines;
+	sort_first(v->item, v->item + v->cap, v->lines, need, descending);
+	for (uint32_t i = 0; i < v->lines; i++)
+		v->line[i] = v->item[i].row;
+	v->sorted = need;
+	return 0;
+}

@@ -1,0 +1,55 @@
+#ifndef STATS_VIEW_H
+#define STATS_VIEW_H
+/*
+ * How it works: a view is one reader's idea of a table: which rows are on which line.  It keeps
+ * a slot number per line and learns from the table's ring of changes what came and went, so that
+ * nothing it does is seen by the engine or by another reader.
+ *
+ * Rows are in the order of first sight until they are sorted; new ones go to the end, and one that
+ * takes the slot of another takes its line too.  Sorting copies one key per row, in pieces, each
+ * under the lock, and does the rest without it; in an order that is kept only as many lines are
+ * sorted as are needed, by radix selection: the same time for any input, no recursion.
+ */
+#include "stats/table.h"
+#include "stats/table_lock.h"
+
+struct view {
+	const struct table *table;
+	const void *engine;
+	uint32_t *line; /* slot per line */
+	uint32_t lines;
+	uint64_t *shown; /* bit per slot: it has a line */
+	uint32_t cap;
+	uint64_t seen; /* changes of the table that have been taken */
+	/* for sorting: twice as many as rows; NULL: never sorted.  Kept, as fresh memory is slow */
+	struct sort_item *item;
+
+	const struct field *by; /* sorted by; NULL: not yet */
+	unsigned by_way;
+	bool descending;
+	bool kept;	 /* sorted again by view_refresh() */
+	uint32_t sorted; /* lines that are in order, from the first on */
+};
+
+/* Reserves address space for the table at its cap.  The struct is zeroed.  0 or -ENOMEM. */
+int view_init(struct view *v, const struct table *t, const void *engine);
+void view_fini(struct view *v);
+
+/* Takes what came and went.  Under the lock. */
+void view_update(struct view *v);
+/* The row on a line; false: it has left since the last update.  Under the lock. */
+bool view_read(const struct view *v, uint32_t line, uint64_t now_ms, uint64_t run_ms,
+	       struct row *out);
+/* The line that has a slot; v->lines when none has. */
+uint32_t view_find(const struct view *v, uint32_t slot);
+/* Takes rows that are over off the view; the engine keeps them.  Under the lock. */
+void view_drop_over(struct view *v);
+
+/*
+ * Sorts by a field, once, all lines or (need < v->lines) at least so many from the first on; equal
+ * ones stay in the order they were in.  Of two directions the larger value counts.  Not under the
+ * lock: it takes it.  0 or -ENOMEM (then nothing changes).
+ */
+int view_sort(struct view *v, const struct table_lock *lock, const struct field *by,
+	      bool descending, uint32_t need, uint64_t now_ms, uint64_t run_ms);
+#endif

@@ -1,0 +1,150 @@
+/* Columns of the IP traffic monitor: TCP connections, and flows of everything else. */
+#include <stdio.h>
+#include <string.h>
+
+#include "stats/conns.h"
+#include "ui/columns.h"
+
+static bool mark_text(const struct table *t, const struct row *r, char *buf, size_t n)
+{
+	struct value v;
+
+	columns_value(t, r, "partial", &v);
+	snprintf(buf, n, "%s", v.u ? ">" : "=");
+	return true;
+}
+
+static bool mac_or_none(const struct table *t, const struct row *r, char *buf, size_t n)
+{
+	struct value v;
+
+	columns_value(t, r, "mac", &v);
+	if (v.type == V_NONE)
+		snprintf(buf, n, "N/A");
+	return v.type == V_NONE;
+}
+
+/* The state instead of the flags, when it is not open any more. */
+static bool state_text(const struct table *t, const struct row *r, char *buf, size_t n)
+{
+	static const char *const names[][2] = {
+		{ "done", "DONE" }, { "closed", "CLOS" }, { "reset", "RSET" }, { "timeout", "TMOU" }
+	};
+	struct value v;
+
+	columns_value(t, r, "state", &v);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(v.s, names[i][0]) != 0)
+			continue;
+		snprintf(buf, n, "%s", names[i][1]);
+		return true;
+	}
+	return false;
+}
+
+static const struct column_def conns[] = {
+	{ .key = "src",
+	  .title = "TCP Connections (Source Host:Port)",
+	  .width = 38,
+	  .title_x = 1,
+	  .dx = 1,
+	  .keep = 255 },
+	{ .key = "partial",
+	  .title = "",
+	  .width = 1,
+	  .title_x = 47,
+	  .dx = -1,
+	  .keep = 10,
+	  .mode = CONNS_COUNTS,
+	  .look = LOOK_HIGHLIGHT,
+	  .text = mark_text },
+	{ .key = "packets",
+	  .title = "Packets",
+	  .width = 9,
+	  .title_x = 47,
+	  .keep = 20,
+	  .mode = CONNS_COUNTS,
+	  .look = LOOK_HIGHLIGHT,
+	  .sortkey = 'p',
+	  .sortname = "sort by packet count" },
+	{ .key = "bytes",
+	  .title = "Bytes",
+	  .width = 9,
+	  .title_x = 59,
+	  .dx = -3,
+	  .keep = 200,
+	  .mode = CONNS_COUNTS,
+	  .look = LOOK_HIGHLIGHT,
+	  .sortkey = 'b',
+	  .sortname = "sort by byte count" },
+	{ .key = "mac",
+	  .title = "Source MAC Addr",
+	  .width = 17,
+	  .title_x = 47,
+	  .dx = 1,
+	  .keep = 200,
+	  .mode = CONNS_MAC,
+	  .look = LOOK_HIGHLIGHT,
+	  .text = mac_or_none },
+	{ .key = "size",
+	  .title = "Pkt Size",
+	  .width = 9,
+	  .title_x = 45,
+	  .keep = 200,
+	  .mode = CONNS_SIZES,
+	  .look = LOOK_HIGHLIGHT },
+	{ .key = "window",
+	  .title = "Win Size",
+	  .width = 9,
+	  .title_x = 56,
+	  .keep = 20,
+	  .mode = CONNS_SIZES,
+	  .look = LOOK_HIGHLIGHT },
+	{ .key = "flags",
+	  .title = "Flag",
+	  .width = 4,
+	  .title_x = 65,
+	  .dx = 1,
+	  .keep = 250,
+	  .text = state_text },
+	{ .key = "iface", .title = "Iface", .width = 8, .title_x = 70, .dx = 1, .keep = 15 },
+	{ .key = NULL },
+};
+
+const struct columns columns_conns = { .table = &conns_table, .def = conns, .pairs = true };
+
+#define SHORT(k, t, at, d, kp, ...)                                                                \
+	{                                                                                          \
+		.key = k, .title = t, .width = 5, .title_x = at, .dx = d, .keep = kp,              \
+		.look = LOOK_HIGHLIGHT, .show = SHOW_SHORT, __VA_ARGS__                            \
+	}
+
+static const struct column_def flows[] = {
+	{ .key = "src",
+	  .title = "Flows (Host:Port)",
+	  .width = 18,
+	  .title_x = 1,
+	  .dx = 1,
+	  .keep = 255,
+	  .cut_marked = true },
+	{ .key = "dst", .title = "", .width = 18, .title_x = 21, .keep = 255, .cut_marked = true },
+	{ .key = "proto", .title = "", .width = 5, .title_x = 40, .keep = 50 },
+	SHORT("packets", "Pkt>", 45, 1, 60, .sortkey = 'p', .sortname = "packets"),
+	SHORT("packets_back", "<Pkt", 51, 1, 40),
+	SHORT("bytes", "Byt>", 57, 1, 100, .sortkey = 'b', .sortname = "bytes"),
+	SHORT("bytes_back", "<Byt", 63, 1, 90),
+	SHORT("rate", "Rate", 69, 1, 80, .sortkey = 'r', .sortname = "rate"),
+	{ .key = "idle",
+	  .title = "Age",
+	  .width = 3,
+	  .title_x = 74,
+	  .dx = 2,
+	  .keep = 30,
+	  .look = LOOK_HIGHLIGHT,
+	  .sortkey = 'a',
+	  .ascending = true,
+	  .sortname = "age" },
+	{ .key = NULL },
+};
+
+const struct columns columns_flows = { .table = &flows_table, .def = flows };
