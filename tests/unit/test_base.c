@@ -284,24 +284,65 @@ static void test_hash_depends_on_every_word(void **state)
 	}
 }
 
+static uint64_t rate_at(const struct rate *r, uint32_t sec, uint32_t first)
+{
+	return rate_get(r, sec * 1000ull, first * 1000ull);
+}
+
 static void test_rate_five_seconds(void **state)
 {
 	struct rate r = { 0 };
 
 	(void)state;
 	rate_add(&r, 100, 1000);
-	assert_int_equal(rate_get(&r, 100), 0); /* the second is not over */
-	assert_int_equal(rate_get(&r, 101), 200);
+	assert_int_equal(rate_at(&r, 100, 1), 0); /* the second is not over */
+	assert_int_equal(rate_get(&r, 100999, 1000), 0);
+	assert_int_equal(rate_at(&r, 101, 1), 200);
 	rate_add(&r, 101, 500);
-	assert_int_equal(rate_get(&r, 102), 300);
-	assert_int_equal(rate_get(&r, 105), 300);
-	assert_int_equal(rate_get(&r, 106), 100); /* the first has left */
-	assert_int_equal(rate_get(&r, 107), 0);
+	assert_int_equal(rate_at(&r, 102, 1), 300);
+	assert_int_equal(rate_get(&r, 102999, 1000), 300);
+	assert_int_equal(rate_at(&r, 105, 1), 300);
+	assert_int_equal(rate_at(&r, 106, 1), 100); /* the first has left */
+	assert_int_equal(rate_at(&r, 107, 1), 0);
 	rate_add(&r, 5000, 50);
-	assert_int_equal(rate_get(&r, 5001), 10); /* an idle span leaves nothing behind */
+	assert_int_equal(rate_at(&r, 5001, 1), 10); /* an idle span leaves nothing behind */
 	rate_add(&r, 5000, UINT32_MAX);
-	assert_int_equal(rate_get(&r, 5001), UINT32_MAX / 5);
-	assert_int_equal(rate_get(&r, 4000), 0); /* and a clock that steps back is no disaster */
+	assert_int_equal(rate_at(&r, 5001, 1), UINT32_MAX / 5);
+	assert_int_equal(rate_at(&r, 4000, 1), 0); /* and a clock that steps back is no disaster */
+}
+
+/* What began less than five seconds ago is divided by the time since then, a second at least. */
+static void test_rate_of_the_first_seconds(void **state)
+{
+	struct rate r = { 0 };
+
+	(void)state;
+	rate_add(&r, 100, 1200);
+	assert_int_equal(rate_get(&r, 100900, 100000), 0);
+	assert_int_equal(rate_get(&r, 101000, 100000), 1200);
+	assert_int_equal(rate_get(&r, 101999, 100000), 1200);
+	assert_int_equal(rate_get(&r, 102000, 100000), 600);
+	assert_int_equal(rate_get(&r, 104000, 100000), 300);
+	assert_int_equal(rate_get(&r, 105000, 100000), 240);
+	assert_int_equal(rate_get(&r, 105000, 1000), 240);
+	/* begun in the middle of a second */
+	assert_int_equal(rate_get(&r, 101000, 100900), 1200);
+	assert_int_equal(rate_get(&r, 102000, 100800), 1000);
+	/* later than now: a clock that steps back */
+	assert_int_equal(rate_get(&r, 101000, 200000), 1200);
+}
+
+static void test_rate_mean(void **state)
+{
+	(void)state;
+	assert_int_equal(rate_mean(500, 0), 500);
+	assert_int_equal(rate_mean(500, 999), 500);
+	assert_int_equal(rate_mean(500, 1000), 500);
+	assert_int_equal(rate_mean(500, 2000), 250);
+	assert_int_equal(rate_mean(1000, 1500), 666);
+	assert_int_equal(rate_mean(UINT64_MAX, 1), UINT64_MAX);
+	assert_true(rate_mean(UINT64_MAX, 2000) > UINT64_MAX / 2 - 1000);
+	assert_true(rate_mean(UINT64_MAX, 2000) <= UINT64_MAX / 2);
 }
 
 static void test_names(void **state)
@@ -336,6 +377,8 @@ int main(void)
 		cmocka_unit_test(test_htab_against_list),
 		cmocka_unit_test(test_hash_depends_on_every_word),
 		cmocka_unit_test(test_rate_five_seconds),
+		cmocka_unit_test(test_rate_of_the_first_seconds),
+		cmocka_unit_test(test_rate_mean),
 		cmocka_unit_test(test_names),
 	};
 

@@ -1,5 +1,6 @@
 /* The TCP table through the engine's ops: accounting, reuse, flush, sort, time-out, cap, events. */
 #include "unit.h"
+#include "tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +9,13 @@
 #include "config/settings.h"
 #include "stats/conns.h"
 #include "stats/tcpstate.h"
+#include "stats/view.h"
 
 enum { S = TCP_SYN, A = TCP_ACK, F = TCP_FIN, R = TCP_RST };
 
 struct rig {
 	void *e;
+	struct view view; /* what a reader of the table sees: two lines a row */
 	struct settings set;
 	struct now now;
 	struct event ev[256];
@@ -28,6 +31,21 @@ static void on_event(void *ctx, const struct event *ev)
 	r->events++;
 }
 
+static int begin(struct rig *r, const struct engine_env *env)
+{
+	int rc = engine_conns.init(r->e, env);
+
+	return rc < 0 ? rc : view_init(&r->view, &conns_table, r->e);
+}
+
+static void end(struct rig *r)
+{
+	view_fini(&r->view);
+	engine_conns.fini(r->e);
+	memset(&r->view, 0, sizeof(r->view));
+	memset(r->e, 0, engine_conns.size);
+}
+
 static int setup(void **state)
 {
 	struct rig *r = calloc(1, sizeof(*r));
@@ -37,14 +55,14 @@ static int setup(void **state)
 	r->now.mono_ms = 1000000;
 	r->e = calloc(1, engine_conns.size);
 	*state = r;
-	return engine_conns.init(r->e, &env);
+	return begin(r, &env);
 }
 
 static int teardown(void **state)
 {
 	struct rig *r = *state;
 
-	engine_conns.fini(r->e);
+	end(r);
 	free(r->e);
 	free(r);
 	return 0;
@@ -87,40 +105,52 @@ static void say(struct rig *r, uint8_t from, uint8_t to, uint8_t flags)
 	feed(r, tcp(from, to, flags));
 }
 
-static uint8_t last_byte(struct rig *r, size_t row)
+static size_t lines(struct rig *r)
+{
+	view_update(&r->view);
+	return (size_t)r->view.lines * 2;
+}
+
+/* A value on a line of the view: an even one is the direction seen first, the next the other. */
+static void value(struct rig *r, const char *key, size_t line, struct value *out)
+{
+	struct row row;
+
+	view_update(&r->view);
+	assert_true(view_read(&r->view, (uint32_t)line / 2, r->now.mono_ms, 1, &row));
+	row.way = line & 1;
+	row_value(&conns_table, row, key, out);
+}
+
+static uint8_t last_byte(struct rig *r, size_t line)
 {
 	struct value v;
 
-	conns_table.fields[0].get(r->e, conns_table.row(r->e, row), &v);
+	value(r, "src", line, &v);
 	return ((uint8_t *)&v.ep.addr.w[3])[3];
 }
 
-static uint64_t number(struct rig *r, const char *key, size_t row)
+static uint64_t number(struct rig *r, const char *key, size_t line)
 {
 	struct value v;
 
-	for (const struct field *f = conns_table.fields; f->key; f++) {
-		if (strcmp(f->key, key) == 0) {
-			f->get(r->e, conns_table.row(r->e, row), &v);
-			return v.u;
-		}
-	}
-	fail();
-	return 0;
+	value(r, key, line, &v);
+	return v.u;
 }
 
-static const char *text(struct rig *r, const char *key, size_t row)
+static const char *text(struct rig *r, const char *key, size_t line)
 {
 	static struct value v;
 
-	for (const struct field *f = conns_table.fields; f->key; f++) {
-		if (strcmp(f->key, key) == 0) {
-			f->get(r->e, conns_table.row(r->e, row), &v);
-			return v.s;
-		}
-	}
-	fail();
-	return NULL;
+	value(r, key, line, &v);
+	return v.s;
+}
+
+/* Flags while it is open. */
+static void flags_are(struct rig *r, size_t line, const char *flags)
+{
+	assert_string_equal(text(r, "state", line), "open");
+	assert_string_equal(text(r, "flags", line), flags);
 }
 
 static void test_first_seen_is_on_top(void **state)
@@ -130,14 +160,18 @@ static void test_first_seen_is_on_top(void **state)
 	say(r, 200, 2, A); /* the numerically higher endpoint comes first */
 	say(r, 2, 200, S);
 	say(r, 200, 2, A);
-	assert_int_equal(conns_table.count(r->e), 2);
+	assert_int_equal(lines(r), 2);
 	assert_int_equal(last_byte(r, 0), 200);
 	assert_int_equal(last_byte(r, 1), 2);
 	assert_int_equal(number(r, "packets", 0), 2);
 	assert_int_equal(number(r, "bytes", 0), 80);
 	assert_int_equal(number(r, "packets", 1), 1);
-	assert_string_equal(text(r, "mark", 0), ">");
-	assert_string_equal(text(r, "mark", 1), "=");
+	assert_int_equal(number(r, "partial", 0), 1);
+	assert_int_equal(number(r, "partial", 1), 0);
+	/* the same facts by the other direction's names */
+	assert_int_equal(number(r, "packets_back", 0), 1);
+	assert_int_equal(number(r, "packets_back", 1), 2);
+	assert_int_equal(number(r, "partial_back", 1), 1);
 }
 
 static void test_fin_makes_no_entry(void **state)
@@ -145,7 +179,7 @@ static void test_fin_makes_no_entry(void **state)
 	struct rig *r = *state;
 
 	say(r, 1, 200, F | A);
-	assert_int_equal(conns_table.count(r->e), 0);
+	assert_int_equal(lines(r), 0);
 	assert_int_equal(r->events, 0);
 }
 
@@ -158,9 +192,9 @@ static void test_closed_line_is_reused_oldest_first(void **state)
 	say(r, 3, 200, S);
 	say(r, 2, 200, R);
 	say(r, 1, 200, R);
-	assert_int_equal(conns_table.count(r->e), 6);
+	assert_int_equal(lines(r), 6);
 	say(r, 4, 200, S); /* onto the line of 2, closed first */
-	assert_int_equal(conns_table.count(r->e), 6);
+	assert_int_equal(lines(r), 6);
 	assert_int_equal(last_byte(r, 0), 1);
 	assert_int_equal(last_byte(r, 2), 4);
 	assert_int_equal(number(r, "packets", 2), 1);
@@ -176,9 +210,24 @@ static void test_back_with_a_syn_is_new(void **state)
 	say(r, 1, 200, S);
 	say(r, 200, 1, R);
 	say(r, 1, 200, S);
-	assert_int_equal(conns_table.count(r->e), 2);
+	assert_int_equal(lines(r), 2);
 	assert_int_equal(number(r, "packets", 0), 1);
-	assert_string_equal(text(r, "flags", 0), "S---");
+	flags_are(r, 0, "S---");
+}
+
+static void no_lock(void *ctx)
+{
+	(void)ctx;
+}
+
+static const struct table_lock lock = { .lock = no_lock, .unlock = no_lock };
+
+static void sort_by_packets(struct rig *r)
+{
+	view_update(&r->view);
+	assert_int_equal(view_sort(&r->view, &lock, field_find(conns_table.fields, "packets", NULL),
+				   true, UINT32_MAX, r->now.mono_ms, 1),
+			 0);
 }
 
 static void test_flush_and_sort(void **state)
@@ -190,15 +239,47 @@ static void test_flush_and_sort(void **state)
 	say(r, 2, 200, A);
 	say(r, 3, 200, S);
 	say(r, 3, 200, R);
-	conns_flush(r->e);
-	assert_int_equal(conns_table.count(r->e), 4);
-	for (const struct field *f = conns_table.fields; f->key; f++)
-		if (f->sortkey == 'p')
-			conns_table.sort(r->e, f);
+	assert_int_equal(lines(r), 6);
+	view_drop_over(&r->view);
+	assert_int_equal(lines(r), 4);
+	assert_int_equal(table_count(&conns_table, r->e), 3); /* the engine keeps it */
+	sort_by_packets(r);
 	assert_int_equal(last_byte(r, 0), 2);
 	assert_int_equal(last_byte(r, 2), 1);
 	say(r, 4, 200, S); /* a flushed row is used again, its line is the last */
 	assert_int_equal(last_byte(r, 4), 4);
+	assert_int_equal(lines(r), 6);
+	assert_int_equal(table_count(&conns_table, r->e), 3);
+}
+
+/* The engine's own, by the setting: every so many minutes. */
+static void test_closed_persistence(void **state)
+{
+	struct rig *r = *state;
+
+	r->set.closed_persist = 2;
+	engine_conns.tick(r->e, &r->now);
+	say(r, 1, 200, S);
+	say(r, 2, 200, S);
+	say(r, 3, 200, S);
+	say(r, 2, 200, R);
+	assert_int_equal(lines(r), 6);
+	r->now.mono_ms += 2 * 60000 - 1;
+	engine_conns.tick(r->e, &r->now);
+	assert_int_equal(table_count(&conns_table, r->e), 3);
+	r->now.mono_ms++;
+	engine_conns.tick(r->e, &r->now);
+	assert_int_equal(table_count(&conns_table, r->e), 2);
+	assert_int_equal(table_evicted(&conns_table, r->e), 0);
+	assert_int_equal(lines(r), 4);
+	assert_int_equal(last_byte(r, 0), 1);
+	assert_int_equal(last_byte(r, 2), 3);
+	say(r, 2, 200, S); /* it is new, with a line of its own */
+	assert_int_equal(last_byte(r, 4), 2);
+	assert_int_equal(number(r, "packets", 4), 1);
+	assert_int_equal(lines(r), 6);
+	say(r, 1, 200, A); /* the others are still found */
+	assert_int_equal(number(r, "packets", 0), 2);
 }
 
 static void test_idle_times_out_and_comes_back(void **state)
@@ -209,23 +290,22 @@ static void test_idle_times_out_and_comes_back(void **state)
 	say(r, 200, 1, S | A);
 	r->now.mono_ms += 15 * 60000;
 	engine_conns.tick(r->e, &r->now);
-	assert_string_equal(text(r, "flags", 0), "S---");
+	flags_are(r, 0, "S---");
 	r->now.mono_ms += 1;
 	engine_conns.tick(r->e, &r->now);
-	assert_string_equal(text(r, "flags", 0), "TMOU");
-	assert_string_equal(text(r, "flags", 1), "TMOU");
+	assert_string_equal(text(r, "state", 0), "timeout");
+	assert_string_equal(text(r, "state", 1), "timeout");
 	assert_int_equal(r->ev[r->events - 1].kind, EVENT_TIMEOUT);
 	say(r, 1, 200, A);
-	assert_string_equal(text(r, "flags", 0), "--A-");
+	flags_are(r, 0, "--A-");
 	assert_int_equal(number(r, "packets", 0), 2);
 	say(r, 2, 200, S); /* and its line is not taken for closed any more */
-	assert_int_equal(conns_table.count(r->e), 4);
+	assert_int_equal(lines(r), 4);
 }
 
 static void test_cap_evicts_the_longest_idle(void **state)
 {
 	struct rig *r = *state;
-	struct conns_totals t;
 
 	for (uint8_t i = 1; i <= 4; i++) {
 		say(r, i, 200, S);
@@ -236,18 +316,16 @@ static void test_cap_evicts_the_longest_idle(void **state)
 	say(r, 2, 200, A);
 	r->now.mono_ms += 10;
 	say(r, 5, 200, S); /* 3 was idle for longest */
-	assert_int_equal(conns_table.count(r->e), 8);
+	assert_int_equal(lines(r), 8);
 	assert_int_equal(last_byte(r, 4), 5);
 	r->now.mono_ms += 10;
 	say(r, 6, 200, S); /* then 4 */
 	assert_int_equal(last_byte(r, 6), 6);
-	conns_totals(r->e, &t);
-	assert_int_equal(t.evicted, 2);
+	assert_int_equal(table_evicted(&conns_table, r->e), 2);
 	say(r, 2, 200, R); /* a closed one goes before any idle one */
 	say(r, 7, 200, S);
 	assert_int_equal(last_byte(r, 2), 7);
-	conns_totals(r->e, &t);
-	assert_int_equal(t.evicted, 2);
+	assert_int_equal(table_evicted(&conns_table, r->e), 2);
 }
 
 static void test_icmp_unreachable_ends_what_it_quotes(void **state)
@@ -265,11 +343,11 @@ static void test_icmp_unreachable_ends_what_it_quotes(void **state)
 	};
 	p.icmp_type = 11;
 	feed(r, p); /* time exceeded says nothing of the connection */
-	assert_string_equal(text(r, "flags", 0), "S---");
+	flags_are(r, 0, "S---");
 	p.icmp_type = 3;
 	feed(r, p);
-	assert_string_equal(text(r, "flags", 0), "RSET");
-	assert_string_equal(text(r, "flags", 1), "RSET");
+	assert_string_equal(text(r, "state", 0), "reset");
+	assert_string_equal(text(r, "state", 1), "reset");
 	assert_int_equal(conns_others_count(r->e), 2);
 }
 
@@ -282,7 +360,7 @@ static void test_interfaces_are_kept_apart(void **state)
 	feed(r, p);
 	p.frame = &other;
 	feed(r, p);
-	assert_int_equal(conns_table.count(r->e), 4);
+	assert_int_equal(lines(r), 4);
 }
 
 static void test_fragments_count_without_flags(void **state)
@@ -299,7 +377,7 @@ static void test_fragments_count_without_flags(void **state)
 	feed(r, p);
 	assert_int_equal(number(r, "packets", 0), 4);
 	assert_int_equal(number(r, "bytes", 0), 340);
-	assert_string_equal(text(r, "flags", 0), "S---");
+	flags_are(r, 0, "S---");
 }
 
 static void test_events(void **state)
@@ -390,13 +468,11 @@ static void test_flood_leaves_the_living_alone(void **state)
 {
 	struct rig *r = *state;
 	struct engine_env env = { .set = &r->set, .conns_max = 20000 };
-	struct conns_totals t;
 	struct pkt p;
 	int found = 0;
 
-	engine_conns.fini(r->e);
-	memset(r->e, 0, engine_conns.size);
-	assert_int_equal(engine_conns.init(r->e, &env), 0);
+	end(r);
+	assert_int_equal(begin(r, &env), 0);
 	for (uint32_t i = 0; i < 1000000; i++) {
 		if (i % 1000 == 0) {
 			r->now.mono_ms += 2;
@@ -407,11 +483,13 @@ static void test_flood_leaves_the_living_alone(void **state)
 		p.src.addr.w[3] = htonl(0x0b000000 + i);
 		feed(r, p);
 	}
-	conns_totals(r->e, &t);
-	assert_int_equal(t.entries, 20000);
-	assert_int_equal(t.evicted, 1000010 - 20000);
-	for (size_t row = 0; row < conns_table.count(r->e); row += 2)
-		if (number(r, "packets", row) == 1000)
+	assert_int_equal(table_count(&conns_table, r->e), 20000);
+	assert_int_equal(table_evicted(&conns_table, r->e), 1000010 - 20000);
+	assert_int_equal(table_evicted(&flows_table, r->e), 0);
+	assert_int_equal(tables_evicted(engine_conns.tables, r->e), 1000010 - 20000);
+	assert_int_equal(lines(r), 40000);
+	for (size_t line = 0; line < 40000; line += 2)
+		if (number(r, "packets", line) == 1000)
 			found++;
 	assert_int_equal(found, 10);
 }
@@ -426,6 +504,7 @@ int main(void)
 		T(test_closed_line_is_reused_oldest_first),
 		T(test_back_with_a_syn_is_new),
 		T(test_flush_and_sort),
+		T(test_closed_persistence),
 		T(test_idle_times_out_and_comes_back),
 		T(test_cap_evicts_the_longest_idle),
 		T(test_icmp_unreachable_ends_what_it_quotes),

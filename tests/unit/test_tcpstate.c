@@ -13,14 +13,22 @@ struct step {
 	uint8_t flags;
 	uint32_t seq, ack;
 	unsigned came;
-	const char *own, *other; /* flag columns after it */
+	const char *own, *other; /* flags after it; the state when that is not open */
 };
+
+static void is(const struct tcp_half *h, const char *expected)
+{
+	char flags[5];
+
+	tcp_flags_text(h, flags);
+	assert_string_equal(strcmp(tcp_state_name(h), "open") == 0 ? flags : tcp_state_name(h),
+			    expected);
+}
 
 static void run(const struct step *t, size_t n)
 {
 	struct tcp_half h[2];
 	bool seen[2] = { false, false };
-	char text[5];
 
 	memset(h, 0, sizeof(h));
 	for (size_t i = 0; i < n; i++) {
@@ -30,10 +38,8 @@ static void run(const struct step *t, size_t n)
 			tcp_half_packet(&h[me], &h[!me], seen[!me], t[i].flags, t[i].seq, t[i].ack),
 			t[i].came);
 		seen[me] = true;
-		tcp_half_text(&h[me], text);
-		assert_string_equal(text, t[i].own);
-		tcp_half_text(&h[!me], text);
-		assert_string_equal(text, t[i].other);
+		is(&h[me], t[i].own);
+		is(&h[!me], t[i].other);
 	}
 }
 #define RUN(t) run(t, sizeof(t) / sizeof((t)[0]))
@@ -50,10 +56,10 @@ static void test_open_and_close(void **state)
 		{ 1, S | A, 1, 2, 0, "S-A-", "S---" },
 		{ 0, A, 2, 2, 0, "--A-", "S-A-" },
 		{ 0, P | A | U, 2, 2, 0, "-PAU", "S-A-" },
-		{ 0, F | A, 2, 2, FIN, "DONE", "S-A-" },
-		{ 1, A, 2, 3, ACKED, "--A-", "CLOS" },
-		{ 1, F | A, 2, 3, FIN | CLOSED, "DONE", "CLOS" },
-		{ 0, A, 3, 3, ACKED, "CLOS", "CLOS" },
+		{ 0, F | A, 2, 2, FIN, "done", "S-A-" },
+		{ 1, A, 2, 3, ACKED, "--A-", "closed" },
+		{ 1, F | A, 2, 3, FIN | CLOSED, "done", "closed" },
+		{ 0, A, 3, 3, ACKED, "closed", "closed" },
 	};
 
 	(void)state;
@@ -65,9 +71,9 @@ static void test_fin_with_ack_of_fin(void **state)
 	static const struct step t[] = {
 		{ 0, A, 2, 2, 0, "--A-", "----" },
 		{ 1, A, 2, 2, 0, "--A-", "--A-" },
-		{ 0, F | P | A, 2, 2, FIN, "DONE", "--A-" },
-		{ 1, F | A, 2, 3, FIN | ACKED | CLOSED, "DONE", "CLOS" },
-		{ 0, A, 3, 3, ACKED, "CLOS", "CLOS" },
+		{ 0, F | P | A, 2, 2, FIN, "done", "--A-" },
+		{ 1, F | A, 2, 3, FIN | ACKED | CLOSED, "done", "closed" },
+		{ 0, A, 3, 3, ACKED, "closed", "closed" },
 	};
 
 	(void)state;
@@ -79,11 +85,11 @@ static void test_half_closed_goes_on(void **state)
 	static const struct step t[] = {
 		{ 0, A, 2, 2, 0, "--A-", "----" },
 		{ 1, A, 2, 2, 0, "--A-", "--A-" },
-		{ 0, F | A, 2, 2, FIN, "DONE", "--A-" },
+		{ 0, F | A, 2, 2, FIN, "done", "--A-" },
 		{ 1, P | A, 9, 3, 0, "-PA-",
-		  "DONE" }, /* sequence number is not the FIN's acknowledgement */
-		{ 1, A, 2, 3, ACKED, "--A-", "CLOS" },
-		{ 1, P | A, 9, 3, 0, "-PA-", "CLOS" },
+		  "done" }, /* sequence number is not the FIN's acknowledgement */
+		{ 1, A, 2, 3, ACKED, "--A-", "closed" },
+		{ 1, P | A, 9, 3, 0, "-PA-", "closed" },
 	};
 
 	(void)state;
@@ -95,10 +101,10 @@ static void test_repeated_fin(void **state)
 	static const struct step t[] = {
 		{ 0, A, 2, 2, 0, "--A-", "----" },
 		{ 1, A, 2, 2, 0, "--A-", "--A-" },
-		{ 0, F | A, 2, 2, FIN, "DONE", "--A-" },
-		{ 0, F | A, 2, 2, FIN, "DONE", "--A-" },
-		{ 1, A, 2, 3, ACKED, "--A-", "CLOS" },
-		{ 0, F | A, 2, 2, FIN, "CLOS", "--A-" }, /* acknowledged is acknowledged */
+		{ 0, F | A, 2, 2, FIN, "done", "--A-" },
+		{ 0, F | A, 2, 2, FIN, "done", "--A-" },
+		{ 1, A, 2, 3, ACKED, "--A-", "closed" },
+		{ 0, F | A, 2, 2, FIN, "closed", "--A-" }, /* acknowledged is acknowledged */
 	};
 
 	(void)state;
@@ -109,7 +115,7 @@ static void test_fin_alone(void **state)
 {
 	static const struct step t[] = {
 		{ 0, S, 1, 0, 0, "S---", "----" },
-		{ 0, F | A, 2, 1, FIN | CLOSED, "DONE", "----" },
+		{ 0, F | A, 2, 1, FIN | CLOSED, "done", "----" },
 	};
 
 	(void)state;
@@ -118,15 +124,15 @@ static void test_fin_alone(void **state)
 
 static void test_reset(void **state)
 {
-	static const struct step first[] = { { 0, R, 1, 0, RESET | CLOSED, "RSET", "RSET" } };
+	static const struct step first[] = { { 0, R, 1, 0, RESET | CLOSED, "reset", "reset" } };
 	static const struct step other[] = {
 		{ 0, S, 1, 0, 0, "S---", "----" },
-		{ 1, R | A, 0, 2, RESET | CLOSED, "RSET", "RSET" },
+		{ 1, R | A, 0, 2, RESET | CLOSED, "reset", "reset" },
 	};
 	static const struct step with_fin[] = {
 		{ 0, A, 1, 0, 0, "--A-", "----" },
 		{ 1, A, 1, 0, 0, "--A-", "--A-" },
-		{ 0, F | R | A, 2, 2, FIN | RESET | CLOSED, "RSET", "RSET" },
+		{ 0, F | R | A, 2, 2, FIN | RESET | CLOSED, "reset", "reset" },
 	};
 
 	(void)state;
@@ -153,11 +159,13 @@ static void test_all_flags_at_once(void **state)
 	char text[5];
 
 	(void)state;
-	tcp_half_text(&h, text);
+	tcp_flags_text(&h, text);
 	assert_string_equal(text, "SPAU");
-	h.state = TCP_TMOU;
-	tcp_half_text(&h, text);
-	assert_string_equal(text, "TMOU");
+	assert_string_equal(tcp_state_name(&h), "open");
+	h.state = TCP_TMOU; /* the last packet had them still */
+	tcp_flags_text(&h, text);
+	assert_string_equal(text, "SPAU");
+	assert_string_equal(tcp_state_name(&h), "timeout");
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* 802.1Q tags: whether the kernel stripped the outermost or not, it is the same packet. */
 #include "unit.h"
+#include "tables.h"
 
 #include <net/if_arp.h>
 #include <stdlib.h>
@@ -125,26 +126,29 @@ static void end(const struct engine_ops *ops, void *e)
 #define WIRE_BYTES (4 * HEADERS + PAYLOAD)
 #define IP_BYTES   (4 * 28 + PAYLOAD)
 
+static uint64_t number(const struct table *t, const void *e, uint32_t slot, const char *key)
+{
+	const struct reading r = { .table = t, .engine = e, .now_ms = 1000000, .run_ms = 1 };
+
+	return table_number(&r, slot, key);
+}
+
 static void count(const struct frame *f)
 {
-	struct ifdetail_view d;
-	struct sizes_view z;
 	void *e = fed(&engine_ifdetail, f);
 
-	ifdetail_view(e, &d);
-	assert_int_equal(d.line[DETAIL_TOTAL][DETAIL_IN].bytes, WIRE_BYTES);
-	assert_int_equal(d.line[DETAIL_UDP][DETAIL_IN].bytes, IP_BYTES);
+	assert_int_equal(number(&detail_table, e, DETAIL_TOTAL, "bytes_in"), WIRE_BYTES);
+	assert_int_equal(number(&detail_table, e, DETAIL_UDP, "bytes_in"), IP_BYTES);
 	end(&engine_ifdetail, e);
 	e = fed(&engine_iftotals, f);
-	assert_int_equal(iftotals_row(e, 0)->bytes, WIRE_BYTES);
+	assert_int_equal(number(&iftotals_table, e, 0, "bytes"), WIRE_BYTES);
 	end(&engine_iftotals, e);
 	e = fed(&engine_stations, f);
-	assert_int_equal(stations_row(e, 0)->way[STATION_OUT].bytes, WIRE_BYTES);
+	assert_int_equal(number(&stations_table, e, 0, "bytes_out"), WIRE_BYTES);
 	end(&engine_stations, e);
 	/* a full packet is as large as the MTU, with a tag or without */
 	e = fed(&engine_sizes, f);
-	sizes_view(e, &z);
-	assert_int_equal(z.largest[SIZES_IN], 1028);
+	assert_int_equal(number(&sizes_sum_table, e, 0, "largest_in"), 1028);
 	end(&engine_sizes, e);
 }
 

@@ -1,0 +1,165 @@
+/* Flows of everything that is IP but not TCP. */
+#include "unit.h"
+#include "engines.h"
+
+#include "stats/conns.h"
+
+/* An endpoint of a flow. */
+static struct value flow_end(const void *e, uint32_t slot, const char *key)
+{
+	const struct reading r = reading(&flows_table, e);
+	struct value v;
+
+	table_value(&r, slot, 0, key, &v);
+	return v;
+}
+
+static void test_both_ways_are_one_flow(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt p = udp(5000, 53), r = reversed(p);
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		feed(&engine_conns, e, &p);
+	r.iplen = 300;
+	feed(&engine_conns, e, &r);
+	assert_int_equal(table_count(&flows_table, e), 1);
+	assert_int_equal(flow_end(e, 0, "src").ep.port, 5000);
+	assert_int_equal(flow_end(e, 0, "dst").ep.port, 53);
+	assert_int_equal(number(&flows_table, e, 0, "packets"), 3);
+	assert_int_equal(number(&flows_table, e, 0, "packets_back"), 1);
+	assert_int_equal(number(&flows_table, e, 0, "bytes"), 300);
+	assert_int_equal(number(&flows_table, e, 0, "bytes_back"), 300);
+	assert_string_equal(text(&flows_table, e, 0, "proto"), "UDP");
+	now.mono_ms += 3000;
+	engine_conns.tick(e, &now);
+	assert_int_equal(number(&flows_table, e, 0, "age"), 3000);
+	assert_int_equal(number(&flows_table, e, 0, "idle"), 3000);
+	assert_int_equal(number(&flows_table, e, 0, "rate"), 600 / 3);
+	feed(&engine_conns, e, &p);
+	now.mono_ms += 2000;
+	assert_int_equal(number(&flows_table, e, 0, "age"), 5000);
+	assert_int_equal(number(&flows_table, e, 0, "idle"), 2000);
+	assert_int_equal(number(&flows_table, e, 0, "rate"), 700 / 5);
+	end(&engine_conns, e);
+}
+
+static void test_what_tells_flows_apart(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct frame other = frame;
+	struct pkt p[] = {
+		udp(5000, 53), udp(5001, 53),	     icmp(8, 1),   icmp(8, 2),
+		icmp(3, 0),    udp(0, 0) /* OSPF */, udp(5000, 53) /* on another interface */
+	};
+	struct pkt reply = reversed(icmp(0, 1));
+
+	(void)state;
+	p[5].ipproto = 89;
+	p[5].ports = false;
+	other.ifindex = 2;
+	p[6].frame = &other;
+	for (size_t i = 0; i < sizeof(p) / sizeof(p[0]); i++)
+		feed(&engine_conns, e, &p[i]);
+	feed(&engine_conns, e, &reply);
+	assert_int_equal(table_count(&flows_table, e), 7);
+	assert_int_equal(number(&flows_table, e, 2, "packets_back"), 1);
+	assert_int_equal(flow_end(e, 2, "dst").port, PORT_ECHO_ID);
+	assert_int_equal(flow_end(e, 3, "dst").ep.port, 2);
+	assert_int_equal(flow_end(e, 4, "dst").port, PORT_ICMP_TYPE);
+	assert_int_equal(flow_end(e, 4, "dst").ep.port, 3);
+	assert_int_equal(flow_end(e, 5, "dst").port, PORT_NONE);
+	end(&engine_conns, e);
+}
+
+static void test_no_flow(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt fragment = udp(0, 0), tcp = udp(1, 2), arp = udp(0, 0);
+
+	(void)state;
+	fragment.ports = false;
+	fragment.verdict = PKT_FRAGMENT;
+	tcp.ipproto = IPPROTO_TCP;
+	arp.ipver = 0;
+	arp.ipproto = 0;
+	arp.ports = false;
+	arp.ethertype = 0x0806;
+	feed(&engine_conns, e, &fragment);
+	feed(&engine_conns, e, &tcp);
+	feed(&engine_conns, e, &arp);
+	assert_int_equal(table_count(&flows_table, e), 0);
+	/* the first fragment brings what was seen before it */
+	fragment = udp(5000, 53);
+	fragment.early_packets = 2;
+	fragment.early_bytes = 200;
+	feed(&engine_conns, e, &fragment);
+	assert_int_equal(number(&flows_table, e, 0, "packets"), 3);
+	assert_int_equal(number(&flows_table, e, 0, "bytes"), 300);
+	end(&engine_conns, e);
+}
+
+static void test_idle_flows_leave(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt p = udp(5000, 53), q = udp(5001, 53);
+	struct rows rows;
+
+	(void)state;
+	feed(&engine_conns, e, &p);
+	now.mono_ms += 14 * 60000;
+	feed(&engine_conns, e, &q);
+	engine_conns.tick(e, &now);
+	now.mono_ms += 2 * 60000;
+	engine_conns.tick(e, &now);
+	assert_int_equal(table_count(&flows_table, e), 1);
+	assert_int_equal(table_evicted(&flows_table, e), 0);
+	rows = table_rows(&flows_table, e);
+	assert_null(rows_at(&flows_table, &rows, 0));
+	assert_int_equal(flow_end(e, 1, "src").ep.port, 5001); /* it keeps its slot */
+	/* one that returns is new */
+	feed(&engine_conns, e, &p);
+	assert_int_equal(table_count(&flows_table, e), 2);
+	assert_int_equal(flow_end(e, 2, "src").ep.port, 5000);
+	assert_int_equal(number(&flows_table, e, 2, "packets"), 1);
+	end(&engine_conns, e);
+}
+
+static void test_flows_are_bounded(void **state)
+{
+	struct engine_env env = { .set = &set, .conns_max = 100 };
+	void *e = calloc(1, engine_conns.size);
+	uint32_t first;
+	struct pkt p;
+
+	(void)state;
+	settings_default(&set);
+	assert_int_equal(engine_conns.init(e, &env), 0);
+	for (uint16_t i = 0; i < 1000; i++) {
+		now.mono_ms++;
+		p = udp((uint16_t)(2000 + i), 53);
+		feed(&engine_conns, e, &p);
+		p = udp(1999, 53); /* this one is never idle */
+		feed(&engine_conns, e, &p);
+	}
+	assert_int_equal(table_count(&flows_table, e), 100);
+	assert_int_equal(table_evicted(&flows_table, e), 901);
+	sorted(&flows_table, e, "packets", true, &first, 1);
+	assert_int_equal(flow_end(e, first, "src").ep.port, 1999);
+	assert_int_equal(number(&flows_table, e, first, "packets"), 1000);
+	end(&engine_conns, e);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_both_ways_are_one_flow),
+		cmocka_unit_test(test_what_tells_flows_apart),
+		cmocka_unit_test(test_no_flow),
+		cmocka_unit_test(test_idle_flows_leave),
+		cmocka_unit_test(test_flows_are_bounded),
+	};
+
+	return cmocka_run_group_tests_name("flows", tests, NULL, NULL);
+}
