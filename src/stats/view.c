@@ -29,7 +29,8 @@ int view_init(struct view *v, const struct table *t, const void *engine)
 	v->cap = rows.cap;
 	v->line = mem_reserve((size_t)v->cap * sizeof(*v->line));
 	v->shown = mem_reserve(words(v->cap) * sizeof(*v->shown));
-	if (v->line && v->shown)
+	v->off = mem_reserve(words(v->cap) * sizeof(*v->off));
+	if (v->line && v->shown && v->off)
 		return 0;
 	view_fini(v);
 	return -ENOMEM;
@@ -39,22 +40,31 @@ void view_fini(struct view *v)
 {
 	mem_release(v->line, (size_t)v->cap * sizeof(*v->line));
 	mem_release(v->shown, words(v->cap) * sizeof(*v->shown));
+	mem_release(v->off, words(v->cap) * sizeof(*v->off));
 	mem_release(v->item, items(v->cap));
 	v->line = NULL;
-	v->shown = NULL;
+	v->shown = v->off = NULL;
 	v->item = NULL;
 }
 
-static bool is_shown(const struct view *v, uint32_t slot)
+static bool has(const uint64_t *bits, uint32_t slot)
 {
-	return v->shown[slot / 64] >> slot % 64 & 1;
+	return bits[slot / 64] >> slot % 64 & 1;
+}
+
+static void set(uint64_t *bits, uint32_t slot, bool on)
+{
+	uint64_t bit = 1ull << slot % 64;
+
+	bits[slot / 64] = on ? bits[slot / 64] | bit : bits[slot / 64] & ~bit;
 }
 
 static void append(struct view *v, uint32_t slot)
 {
-	if (is_shown(v, slot) || v->lines == v->cap)
+	if (has(v->shown, slot) || v->lines == v->cap)
 		return;
-	v->shown[slot / 64] |= 1ull << slot % 64;
+	set(v->shown, slot, true);
+	set(v->off, slot, false);
 	v->line[v->lines++] = slot;
 }
 
@@ -71,20 +81,22 @@ static void drop(struct view *v, const struct rows *rows, bool over)
 			v->line[out++] = slot;
 			sorted += i < v->sorted;
 		} else {
-			v->shown[slot / 64] &= ~(1ull << slot % 64);
+			set(v->shown, slot, false);
+			set(v->off, slot, row != NULL);
 		}
 	}
 	v->lines = out;
 	v->sorted = sorted;
 }
 
-/* More has changed than the ring remembers. */
+/* More has changed than the ring remembers.  What was taken off and is still over stays off. */
 static void catch_up(struct view *v, const struct rows *rows)
 {
 	drop(v, rows, false);
 	for (uint32_t s = slots_next(rows->slots, 0); s < rows->used;
 	     s = slots_next(rows->slots, s + 1))
-		append(v, s);
+		if (!has(v->off, s) || !v->table->is_over(rows_at(v->table, rows, s)))
+			append(v, s);
 }
 
 static void follow_changes(struct view *v, const struct rows *rows)
@@ -101,7 +113,7 @@ static void follow_changes(struct view *v, const struct rows *rows)
 	for (uint64_t i = v->seen; i < s->changes && !left; i++) {
 		uint32_t slot = s->recent[i % SLOTS_RECENT];
 
-		left = !slots_live(s, slot) && is_shown(v, slot);
+		left = !slots_live(s, slot) && has(v->shown, slot);
 	}
 	if (left)
 		drop(v, rows, false);
@@ -138,7 +150,7 @@ uint32_t view_find(const struct view *v, uint32_t slot)
 {
 	uint32_t i = 0;
 
-	if (slot >= v->cap || !is_shown(v, slot))
+	if (slot >= v->cap || !has(v->shown, slot))
 		return v->lines;
 	while (i < v->lines && v->line[i] != slot)
 		i++;
@@ -214,7 +226,7 @@ static void read_key(const struct view *v, struct row *r, struct sort_item *out)
 		return;
 	r->way = !v->by_way;
 	field_get(f, r, &value);
-	if (is_number(value.type) && value.u > out->lo)
+	if (value.type != V_NONE && value.u > out->lo)
 		out->lo = value.u;
 }
 

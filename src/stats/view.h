@@ -19,6 +19,7 @@ struct view {
 	uint32_t *line; /* slot per line */
 	uint32_t lines;
 	uint64_t *shown; /* bit per slot: it has a line */
+	uint64_t *off;	 /* bit per slot: taken off as over, and no new row seen in it since */
 	uint32_t cap;
 	uint64_t seen; /* changes of the table that have been taken */
 	/* for sorting: twice as many as rows; NULL: never sorted.  Kept, as fresh memory is slow */
