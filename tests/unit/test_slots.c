@@ -1,10 +1,8 @@
 /* Slots of a table: which are taken, used again, trimmed; and copies of a table in pieces. */
 #include "unit.h"
-#include "tables.h"
+#include "items.h"
 
 #include <stdlib.h>
-
-#include "stats/capped.h"
 
 #define FEW 4096u /* slots that are not worth using again */
 
@@ -206,38 +204,11 @@ static void test_against_a_list(void **state)
 
 /* --- copies of a table --- */
 
-struct item {
-	uint32_t number;
-	uint32_t same; /* the same: rows are copied whole */
-	uint64_t last_ms;
-};
-
-static void get_number(const struct row *r, struct value *out)
+static void add_row(struct capped *t, uint32_t key)
 {
-	out->u = ((const struct item *)r->data)->number;
-}
+	uint32_t slot = capped_add(t, &key, capped_hash(t, &key, 1), 1000);
 
-static const struct field item_fields[] = {
-	FIELD("number", "Number", "number", V_NUMBER, get_number),
-	{ .key = NULL },
-};
-
-static void item_rows(const void *engine, struct rows *out)
-{
-	rows_of_capped(engine, out);
-}
-
-static const struct table items = { .name = "items",
-				    .fields = item_fields,
-				    .ways = 1,
-				    .row_size = sizeof(struct item),
-				    .rows = item_rows };
-
-static void add(struct capped *t, uint32_t number)
-{
-	uint32_t hash = capped_hash(t, &number, 1), slot = capped_add(t, &number, hash, 1000);
-
-	((struct item *)capped_at(t, slot))->same = number;
+	((struct item *)capped_at(t, slot))->number[1] = key;
 }
 
 /* Copies it in pieces; how often each number came. */
@@ -249,8 +220,8 @@ static void copy(const struct capped *t, uint32_t piece, unsigned *came)
 	while ((n = table_copy(&items, t, &at, buf, piece)) > 0) {
 		assert_true(n <= piece);
 		for (uint32_t i = 0; i < n; i++) {
-			assert_int_equal(buf[i].number, buf[i].same);
-			came[buf[i].number]++;
+			assert_int_equal(buf[i].key, buf[i].number[1]);
+			came[buf[i].key]++;
 		}
 	}
 	assert_int_equal(table_copy(&items, t, &at, buf, piece), 0);
@@ -271,7 +242,7 @@ static void test_copy(void **state)
 		assert_int_equal(came[0], 0);
 	}
 	for (uint32_t i = 0; i < 500; i++)
-		add(&t, i);
+		add_row(&t, i);
 	for (uint32_t i = 0; i < 500; i++)
 		if (i % 5 == 1 || (i >= 100 && i < 200) || i == 499)
 			capped_remove(&t, i);
@@ -301,13 +272,13 @@ static void test_copy_of_what_changes(void **state)
 	assert_int_equal(
 		capped_init(&t, 2000, sizeof(struct item), 1, offsetof(struct item, last_ms)), 0);
 	for (uint32_t i = 0; i < 1000; i++)
-		add(&t, i);
+		add_row(&t, i);
 	while ((n = table_copy(&items, &t, &at, buf, 16)) > 0) {
 		for (uint32_t i = 0; i < n; i++)
-			came[buf[i].number]++;
+			came[buf[i].key]++;
 		for (int i = 0; i < 9 && gone < 1000; i++, gone += 2)
 			capped_remove(&t, gone);
-		add(&t, fresh++);
+		add_row(&t, fresh++);
 	}
 	for (uint32_t i = 0; i < 2000; i++)
 		assert_true(i < 1000 && i % 2 == 0 ? came[i] == 1 : came[i] <= 1);
@@ -328,7 +299,7 @@ static void rows_of_array(const void *engine, struct rows *out)
 static void test_copy_of_a_plain_array(void **state)
 {
 	static const struct table plain = { .name = "plain",
-					    .fields = item_fields,
+					    .fields = fields,
 					    .ways = 1,
 					    .row_size = sizeof(struct item),
 					    .rows = rows_of_array };
@@ -337,10 +308,10 @@ static void test_copy_of_a_plain_array(void **state)
 
 	(void)state;
 	for (uint32_t i = 0; i < 10; i++)
-		array[i] = (struct item){ .number = i };
+		array[i] = (struct item){ .key = i };
 	while ((n = table_copy(&plain, array, &at, buf, 4)) > 0)
 		for (uint32_t i = 0; i < n; i++)
-			assert_int_equal(buf[i].number, sum++);
+			assert_int_equal(buf[i].key, sum++);
 	assert_int_equal(sum, 10);
 	assert_int_equal(at, 10);
 }
@@ -354,7 +325,7 @@ static void test_evicted_of_all_tables(void **state)
 	assert_int_equal(
 		capped_init(&t, 10, sizeof(struct item), 1, offsetof(struct item, last_ms)), 0);
 	for (uint32_t i = 0; i < 25; i++)
-		add(&t, i);
+		add_row(&t, i);
 	assert_int_equal(table_evicted(&items, &t), 15);
 	assert_int_equal(table_count(&items, &t), 10);
 	assert_int_equal(tables_evicted(two, &t), 30);
