@@ -152,6 +152,23 @@ else
 	skip 'logrotate' 'not here' 2
 fi
 
+# --- what must hold: tests cite it by name, it names the tests ---
+
+unknown_names() {
+	grep -hoE '\([A-Z][0-9](, [A-Z][0-9])*( of INVARIANTS\.md)?\)' tests/*/*.sh tests/unit/*.c |
+		grep -oE '\b[A-Z][0-9]\b' | sort -u |
+		comm -23 - <(sed -nE 's/^\| ([A-Z][0-9]) \|.*/\1/p' tests/INVARIANTS.md | sort -u)
+}
+
+missing_tests() {
+	grep -oE '\b([a-z]+/)?[a-z_]+\.(sh|c)\b' tests/INVARIANTS.md | sort -u |
+		while read -r test; do
+			[ -e "tests/$test" ] || echo "$test"
+		done
+}
+silent 'tests cite what tests/INVARIANTS.md has' unknown_names
+silent 'tests/INVARIANTS.md names tests that there are' missing_tests
+
 # --- the manual ---
 
 for page in man/iptraf-ng.8 man/iptraf-ng.conf.5; do

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Floods: exact drops (K1), a bounded table that keeps what lives (B1).
+# Floods: exact drops (K1 of INVARIANTS.md), a bounded table that keeps what lives (B1).
 
 resident() {
 	awk '/^VmRSS/ { print $2 }' "/proc/$(term_pid)/status"

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# A link that goes is a state, not an end (I1); promiscuity goes back (P4).
+# A link that goes is a state, not an end (I1 of INVARIANTS.md); promiscuity goes back (P4).
 
 sees_ping() {
 	$a ping -q -c 1 -W 1 10.77.0.2 >/dev/null

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# No privilege is left while anything is parsed (P1, P2).
+# No privilege is left while anything is parsed (P1, P2 of INVARIANTS.md).
 
 status_of() {
 	awk -v f="$1:" '$1 == f { print $2 }' "/proc/$2/status"

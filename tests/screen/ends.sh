@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Ways out: the terminal is as it was, whatever ends the program (S1, S3, S4 of the invariants).
+# Ways out: the terminal is as it was, whatever ends the program (S1, S3, S4, S6 of INVARIANTS.md).
 
 for key in x X q Q C-x Escape; do
 	show 80 24

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Other sizes, and on the way from one to another (S5 of the invariants).
+# Other sizes, and on the way from one to another (S5 of INVARIANTS.md).
 
 for size in '132 43' '100 30' '60 20' '40 10'; do
 	name=$(echo "$size" | tr ' ' x)
