@@ -135,13 +135,13 @@ install: iptraf-ng $(UNITS)
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/logrotate.d
 	$(INSTALL) -m 755 iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf-ng
 	$(INSTALL) -m 644 man/iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8
-	$(INSTALL) -m 644 man/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5
+	$(INSTALL) -m 644 man/iptraf-ng.conf.5 man/iptraf-ng-output.5 $(DESTDIR)$(MANDIR)/man5
 	$(INSTALL) -m 644 $(UNITS) $(DESTDIR)$(UNITDIR)
 	$(INSTALL) -m 644 dist/iptraf-ng.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/iptraf-ng $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8 \
-		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5 \
+		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng-output.5 \
 		$(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS))) \
 		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 

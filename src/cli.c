@@ -284,6 +284,8 @@ static void print_doc(struct parse *p, const char *arg)
 	keys_print(stdout, "every", NULL);
 	for (const struct facility *f = facilities; f->name; f++)
 		keys_print(stdout, f->name, f->screen->keys);
+	for (const struct facility *f = facilities; f->name; f++)
+		tables_print(f->engine->tables, stdout);
 	main_menu_print(stdout);
 	loop_signals_print(stdout);
 	exit_statuses_print(stdout);

@@ -171,7 +171,7 @@ silent 'tests/INVARIANTS.md names tests that there are' missing_tests
 
 # --- the manual ---
 
-for page in man/iptraf-ng.8 man/iptraf-ng.conf.5; do
+for page in man/*.[58]; do
 	silent "$page without a warning" groff -mandoc -Tutf8 -ww -z "$page"
 	if man --version 2>/dev/null | grep -q '^man 2'; then
 		silent "$page without a warning of man" \
@@ -182,7 +182,7 @@ done
 # What the program has, and the marked entries of the manual: neither may be ahead.  Both sides are
 # brought to lines of the same form, by kind.
 "$iptraf" --doc >"$tmp/doc" 2>&1
-for page in iptraf-ng.8 iptraf-ng.conf.5; do
+for page in iptraf-ng.8 iptraf-ng.conf.5 iptraf-ng-output.5; do
 	awk -f tests/lib/manual.awk "man/$page" >"$tmp/$page.entries"
 done
 
@@ -228,7 +228,7 @@ synopsis() {
 synopsis >"$tmp/manual"
 silent 'the synopsis has no option that the program has not' comm -13 "$tmp/words" "$tmp/manual"
 unknown_long() {
-	grep -v systemctl man/iptraf-ng.8 man/iptraf-ng.conf.5 | sed 's/\\-/-/g' |
+	grep -v systemctl man/*.[58] | sed 's/\\-/-/g' |
 		grep -oE -- '(^|[^-A-Za-z])--[a-z][a-z-]*' | grep -oE -- '--.*' | sort -u |
 		comm -13 "$tmp/words" -
 }
@@ -250,6 +250,22 @@ compare settings
 rows setting "$setting"'; print tag ": " toupper(substr($7, 1, 1)) substr($7, 2) "."' >"$tmp/program"
 awk -F'\t' '$1 == "settings" { print $2 ": " $3 }' "$tmp/iptraf-ng.conf.5.entries" >"$tmp/manual"
 compare 'settings of the file'
+
+# tables, and their fields as `packets, packets_back (packets)`
+rows table 'print $2 ": " toupper(substr($3, 1, 1)) substr($3, 2) "."' >"$tmp/program"
+awk -F'\t' '$1 == "tables" { print $2 ": " $3 }' "$tmp/iptraf-ng-output.5.entries" >"$tmp/manual"
+compare tables
+rows field '
+	tag = $3 ($4 == "" ? "" : ", " $4) " (" ($6 == "" ? $5 : $6) ")"
+	print $2, tag ": " toupper(substr($7, 1, 1)) substr($7, 2) "."' >"$tmp/program"
+awk -F'\t' '$1 ~ /^fields / {
+	n = split($1, table, " ")
+	for (i = 2; i <= n; i++)
+		print table[i], $2 ": " $3
+}' "$tmp/iptraf-ng-output.5.entries" >"$tmp/manual"
+sort -o "$tmp/program" "$tmp/program"
+sort -o "$tmp/manual" "$tmp/manual"
+compare fields
 
 # An entry may be of several keys, for several screens: `keys services stations`.
 # by_screen KIND: "SCREEN KEY" for each

@@ -89,6 +89,8 @@ static inline void field_get(const struct field *f, const struct row *r, struct 
  * end with .key == NULL.
  */
 const struct field *field_find(const struct field *fields, const char *key, unsigned *way);
+/* "count", "rate", ...: what kind of value a field has, in a word for the manual. */
+const char *field_type(const struct field *f);
 /* "packets", "bytes", "bytes/s", "packets/s", "ms"; empty for what has no unit. */
 const char *field_unit(const struct field *f);
 #endif

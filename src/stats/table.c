@@ -35,6 +35,31 @@ const char *field_unit(const struct field *f)
 	}
 }
 
+const char *field_type(const struct field *f)
+{
+	static const char *const names[] = {
+		[V_NONE] = "none",     [V_COUNT] = "count",	  [V_BYTES] = "bytes",
+		[V_NUMBER] = "number", [V_BOOL] = "yes or no",	  [V_RATE] = "rate",
+		[V_PPS] = "rate",      [V_DURATION] = "duration", [V_ENDPOINT] = "endpoint",
+		[V_MAC] = "MAC",       [V_TEXT] = "text",
+	};
+
+	return names[f->type];
+}
+
+void tables_print(const struct table *const *tables, FILE *out)
+{
+	for (; *tables; tables++) {
+		const struct table *t = *tables;
+
+		fprintf(out, "table\t%s\t%s\n", t->name, t->help);
+		for (const struct field *f = t->fields; f->key; f++)
+			fprintf(out, "field\t%s\t%s\t%s\t%s\t%s\t%s\n", t->name, f->key,
+				f->key_back ? f->key_back : "", field_type(f), field_unit(f),
+				f->help);
+	}
+}
+
 void rows_of_capped(const struct capped *t, struct rows *out)
 {
 	*out = (struct rows){ .data = t->row,

@@ -7,6 +7,7 @@
  *
  * Everything is read with the lock held; a large table in pieces, the lock released between them.
  */
+#include <stdio.h>
 #include "stats/field.h"
 
 struct slots;
@@ -63,6 +64,8 @@ bool table_read(const struct reading *r, uint32_t slot, struct row *out);
  */
 uint32_t table_copy(const struct table *t, const void *engine, uint32_t *at, void *buf,
 		    uint32_t max);
+/* A line for each field of each table, as --doc prints them. */
+void tables_print(const struct table *const *tables, FILE *out);
 /* Rows that left the tables of an engine because they were full. */
 uint64_t tables_evicted(const struct table *const *tables, const void *engine);
 #endif
