@@ -3,6 +3,7 @@
 # make install    to DESTDIR/PREFIX (sbin, man, units)    make bench   ns per packet
 # make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
+# make tsan       the program under ThreadSanitizer, in B/tsan
 # V=1 shows the commands.  The usual variables are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
 
 VERSION := $(shell cat VERSION)
@@ -24,6 +25,7 @@ HARDEN  := -fPIE -fstack-protector-strong $(FORTIFY)
 HARDLD  := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 # what a sanitizer or fuzzer build puts in place of HARDEN and HARDLD
 SAN     ?=
+TSAN    := -fsanitize=thread -fno-omit-frame-pointer
 ASAN    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 have_pcap := $(shell $(PKG_CONFIG) --exists libpcap && echo y)
@@ -46,7 +48,7 @@ UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all check lint unit units asan fuzz bench install uninstall clean FORCE
+.PHONY: all check lint unit units asan tsan fuzz bench install uninstall clean FORCE
 .SECONDARY:
 all: iptraf-ng
 
@@ -100,6 +102,9 @@ asan:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/asan SAN="$(ASAN)" $(B)/asan/iptraf-ng \
 		$(FUZZERS:%=$(B)/asan/replay_%)
 
+tsan:
+	$(Q)$(MAKE) --no-print-directory B=$(B)/tsan SAN="$(TSAN)" $(B)/tsan/iptraf-ng
+
 fuzz:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang SAN="$(ASAN) -fsanitize=fuzzer-no-link" \
 		$(FUZZERS:%=$(B)/fuzz/fuzz_%)
@@ -115,11 +120,12 @@ $(B)/tests/live/traffic: $(B)/tests/live/traffic.o
 	$(Q)$(CC) $(ALL_LD) -o $@ $^
 
 # not every C library comes with the sanitizers
-have_asan = $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \
-	$(CC) $(ASAN) -x c -o $(B)/have_asan - 2>/dev/null && echo y)
+can_link = $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \
+	$(CC) $(1) -x c -o $(B)/can_link - 2>/dev/null && echo y)
 
 check: iptraf-ng unit units $(TOOLS)
-	$(Q)$(if $(have_asan),$(MAKE) --no-print-directory asan,echo "no sanitizers with $(CC)")
+	$(Q)$(if $(call can_link,$(ASAN)),$(MAKE) --no-print-directory asan,echo "no ASan with $(CC)")
+	$(Q)$(if $(call can_link,$(TSAN)),$(MAKE) --no-print-directory tsan,echo "no TSan with $(CC)")
 	$(Q)B=$(B) CC="$(CC)" tests/run.sh
 
 # the units share what stands in service.common

@@ -486,7 +486,7 @@ const struct filter_entry *filter_entries(const struct filter *f, size_t *n)
 
 /* The machine's widest vectors where it has them; the same code for all others. */
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) &&                            \
-	!defined(__SANITIZE_ADDRESS__)
+	!defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define WIDEST __attribute__((target_clones("avx2", "default")))
 #else
 #define WIDEST

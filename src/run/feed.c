@@ -226,9 +226,9 @@ static void take_the_rest(struct feed *f)
 	}
 }
 
-static void end_live(struct feed *f)
+/* The last report is made under the lock: a screen stays on a file that has ended. */
+static void end_log(struct feed *f)
 {
-	take_the_rest(f);
 	lock(f);
 	account_sample(f);
 	run_log_end(f->log, &f->now, f->stats.dropped);
@@ -248,9 +248,8 @@ static void *capture_loop(void *arg)
 			one_turn(f, rc > 0);
 	}
 	if (capture_is_live(f->source))
-		end_live(f);
-	else /* without the lock: the log may have to wait, and the engine gets nothing more */
-		run_log_end(f->log, &f->now, f->stats.dropped);
+		take_the_rest(f);
+	end_log(f);
 	eventfd_write(f->done_fd, 1);
 	return NULL;
 }
