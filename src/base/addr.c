@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <stdio.h>
 
 char *addr_text(const struct addr *a, char *buf, size_t n)
 {
@@ -19,8 +18,19 @@ char *addr_text(const struct addr *a, char *buf, size_t n)
 
 char *mac_text(const uint8_t mac[6], char *buf, size_t n)
 {
-	snprintf(buf, n, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4],
-		 mac[5]);
+	static const char digits[] = "0123456789abcdef";
+	char text[MAC_TEXT];
+
+	for (int i = 0; i < 6; i++) {
+		text[i * 3] = digits[mac[i] >> 4];
+		text[i * 3 + 1] = digits[mac[i] & 15];
+		text[i * 3 + 2] = i < 5 ? ':' : '\0';
+	}
+	if (n > 0) {
+		n = n < sizeof(text) ? n : sizeof(text);
+		memcpy(buf, text, n);
+		buf[n - 1] = '\0';
+	}
 	return buf;
 }
 

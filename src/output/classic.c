@@ -6,12 +6,15 @@ struct classic {
 	const struct run_info *run;
 	time_t stamped; /* second of the text in stamp */
 	char stamp[FMT_DATE];
+	struct classic_report report;
 };
 
 static int classic_prepare(void *self, const struct run_info *run)
 {
-	((struct classic *)self)->run = run;
-	return 0;
+	struct classic *c = self;
+
+	c->run = run;
+	return classic_report_prepare(&c->report, run);
 }
 
 /* Begins a line; the time is made into text once a second, since thousands of lines share it. */
@@ -70,6 +73,18 @@ static void write_event(void *self, struct out *out, const struct event *ev)
 	end_line(sb);
 }
 
+static bool classic_has_report(const void *self)
+{
+	return ((const struct classic *)self)->report.count > 0;
+}
+
+static void write_report(void *self, struct out *out, struct report *r)
+{
+	const struct classic *c = self;
+
+	classic_report_write(&c->report, out, r, c->run->unit);
+}
+
 static void classic_losses(void *self, struct out *out, const struct losses *l,
 			   const struct now *at)
 {
@@ -119,6 +134,8 @@ const struct format format_classic = {
 	.prepare = classic_prepare,
 	.begin = classic_begin,
 	.event = write_event,
+	.has_report = classic_has_report,
+	.report = write_report,
 	.losses = classic_losses,
 	.rotating = classic_rotating,
 	.rotated = classic_rotated,

@@ -181,5 +181,3 @@ void classic_event(struct strbuf *out, const struct event *ev, enum rate_unit un
 	else
 		by_kind[ev->kind](out, &ev->conn, unit);
 }
-
-const struct log_words log_conns = { .banner = "IP traffic monitor", .events = true };

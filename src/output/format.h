@@ -2,22 +2,25 @@
 #define OUTPUT_FORMAT_H
 /*
  * Formats: how a run is written.  A format knows events, the tables that it reads a report from,
- * and what is in this file; each is one file and one row of formats[].
+ * and what is in this file.  Each is one file, and declared at the end of this one.
  */
 #include "base/clock.h"
 #include "base/fmt.h"
 #include "output/out.h"
+#include "output/report.h"
 #include "stats/event.h"
 
-struct sink;
-struct report_info;
+struct part;
 
 /* How a facility is called in its logs, and how its classic report is worded. */
 struct log_words {
 	const char *banner; /* "IP traffic monitor" */
 	bool events;	    /* it logs events */
-	/* All that the engine has counted; NULL: the facility has events instead. */
-	void (*report)(struct sink *out, const void *engine, const struct report_info *info);
+	/*
+	 * Of its report (classic.h).  NULL: none if it logs events, else a plain list of what its
+	 * tables hold.
+	 */
+	const struct part *parts;
 };
 extern const struct log_words log_conns, log_iftotals, log_ifdetail, log_sizes, log_services,
 	log_stations;
@@ -26,7 +29,8 @@ extern const struct log_words log_conns, log_iftotals, log_ifdetail, log_sizes, 
 struct run_info {
 	const char *facility; /* "stations" */
 	const struct log_words *words;
-	const char *filter; /* clean text; empty: none */
+	const struct table *const *tables; /* that the engine publishes; ends with NULL */
+	const char *filter;		   /* clean text; empty: none */
 	enum rate_unit unit;
 	bool to_file; /* where other runs are written behind this one; else standard output */
 };
@@ -46,6 +50,10 @@ struct format {
 	int (*prepare)(void *self, const struct run_info *run);
 	void (*begin)(void *self, struct out *out, const struct now *at);
 	void (*event)(void *self, struct out *out, const struct event *ev);
+	/* Whether this run has reports in this format. */
+	bool (*has_report)(const void *self);
+	/* Reads what it wants of the tables; r->state is the run at that time. */
+	void (*report)(void *self, struct out *out, struct report *r);
 	/* Called when there are any. */
 	void (*losses)(void *self, struct out *out, const struct losses *l, const struct now *at);
 	/* The last lines of the old file; the first of the new one. */

@@ -1,22 +1,21 @@
 #include "output/writer.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "output/queue.h"
-#include "output/sink.h"
 
-#define QUEUE	 65536	  /* items that may wait; a power of two */
-#define REPORTS	 4	  /* reports among them */
-#define PAUSE_NS 20000000 /* the writer's nap when there is nothing to write */
-#define STUCK	 500	  /* naps without a step after which the end does not wait for the writer */
-#define NICE	 5	  /* capturing comes first */
+#define QUEUE	 65536 /* items that may wait; a power of two */
+#define REPORTS	 4     /* reports among them */
+#define PAUSE_MS 20    /* between two looks of a thread that waits for the other */
+#define STUCK_MS 10000 /* without a step, after which the end does not wait for the writer */
+#define NICE	 5     /* capturing comes first */
 
 enum item_kind {
 	ITEM_BEGIN,
@@ -28,13 +27,20 @@ enum item_kind {
 	ITEM_STOPPED,
 };
 
+/* Where the writer thread is. */
+enum whereabouts {
+	INSIDE,	   /* it reads the source, formats, waits for work */
+	OUTSIDE,   /* in a system call for the file, which a disk may hang in */
+	ABANDONED, /* outside, and must not come back */
+};
+
 struct item {
 	struct now at; /* of all but events */
 	uint8_t kind;  /* enum item_kind */
 	union {
 		struct event event;
 		struct losses losses;
-		struct sink *report;
+		struct run_state state; /* ITEM_REPORT */
 	};
 };
 
@@ -49,42 +55,81 @@ struct writer {
 	struct queue queue;
 	_Atomic uint32_t reports; /* queued */
 	atomic_uint reopened;
-	atomic_bool idle;  /* the buffer is written out */
-	atomic_bool ended; /* the writer has */
-	bool finished;	   /* writer_finish was called */
-	bool stuck;	   /* the writer never ends: a disk hangs */
+	int work_fd, report_fd; /* eventfds: there is work; a report has been read */
+	atomic_bool idle;	/* the buffer is written out */
+	atomic_bool ended;	/* the writer has */
+	atomic_int whereabouts;
+	unsigned patience_ms;
+	bool finished; /* writer_finish was called */
+	bool stuck;    /* the writer never ends: a disk hangs */
+	bool given_up; /* the feeding thread's: it does not wait for a stuck writer any more */
 
 	/* the writer's */
 	struct now at; /* of the last item */
+	bool begun;
+	struct report report;
 	struct out out;
 };
 
-static void nap(void)
+/* Until fd (an eventfd of ours; -1: none) is written to, or for a pause. */
+static void await(int fd)
 {
-	nanosleep(&(struct timespec){ .tv_nsec = PAUSE_NS }, NULL);
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	eventfd_t v;
+
+	if (poll(&p, 1, PAUSE_MS) > 0)
+		eventfd_read(fd, &v);
 }
 
 /* --- the writer thread --- */
 
+static void go_outside(struct writer *w)
+{
+	atomic_store(&w->whereabouts, OUTSIDE);
+}
+
+/* The session and its engine may be gone by now: then the thread ends here. */
+static void come_back(struct writer *w)
+{
+	int outside = OUTSIDE;
+
+	if (!atomic_compare_exchange_strong(&w->whereabouts, &outside, INSIDE))
+		pthread_exit(NULL);
+}
+
 static void write_text(void *ctx, const char *s, size_t n)
 {
-	outlet_write(ctx, s, n);
+	struct writer *w = ctx;
+
+	go_outside(w);
+	outlet_write(&w->outlet, s, n);
+	come_back(w);
+}
+
+static bool reopen(struct writer *w)
+{
+	bool done;
+
+	go_outside(w);
+	done = outlet_reopen(&w->outlet);
+	come_back(w);
+	return done;
 }
 
 static void take_report(struct writer *w, const struct item *item)
 {
-	struct sink *text = item->report;
-
-	out_text(&w->out, text->s, text->len);
-	atomic_fetch_add(&w->outlet.lost, text->lost);
-	sink_free(text);
+	report_begin(&w->report, &item->state);
+	w->format->report(w->state, &w->out, &w->report);
 	atomic_fetch_sub(&w->reports, 1);
+	eventfd_write(w->report_fd, 1);
 }
 
 static void take_losses(struct writer *w, const struct item *item)
 {
 	struct losses l = item->losses;
 
+	if (atomic_load(&w->outlet.broken))
+		return; /* it would be one more lost line */
 	l.lines = atomic_load(&w->outlet.lost);
 	if (l.dropped || l.lines || l.evicted)
 		w->format->losses(w->state, &w->out, &l, &item->at);
@@ -93,7 +138,7 @@ static void take_losses(struct writer *w, const struct item *item)
 static void take_reopen(struct writer *w, const struct item *item)
 {
 	out_flush(&w->out);
-	if (outlet_reopen(&w->outlet))
+	if (reopen(w))
 		w->format->rotated(w->state, &w->out, &item->at);
 	atomic_fetch_add(&w->reopened, 1);
 	eventfd_write(w->outlet.news_fd, 1);
@@ -104,6 +149,7 @@ static void take_item(struct writer *w, const struct item *item)
 	w->at = item->kind == ITEM_EVENT ? item->event.at : item->at;
 	switch ((enum item_kind)item->kind) {
 	case ITEM_BEGIN:
+		w->begun = true;
 		w->format->begin(w->state, &w->out, &item->at);
 		break;
 	case ITEM_EVENT:
@@ -129,14 +175,19 @@ static void take_item(struct writer *w, const struct item *item)
 
 static void rest(struct writer *w)
 {
-	if (outlet_rest(&w->outlet))
+	bool reopened;
+
+	go_outside(w);
+	reopened = outlet_rest(&w->outlet);
+	come_back(w);
+	if (reopened)
 		w->format->rotated(w->state, &w->out, &w->at);
-	nap();
+	await(w->work_fd);
 }
 
 static void write_end(struct writer *w)
 {
-	if (atomic_load(&w->outlet.broken))
+	if (!w->begun || atomic_load(&w->outlet.broken))
 		return;
 	w->format->end(w->state, &w->out);
 	out_flush(&w->out);
@@ -174,8 +225,14 @@ static int prepare(struct writer *w)
 {
 	int rc;
 
+	w->work_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	w->report_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (w->work_fd < 0 || w->report_fd < 0)
+		return -errno;
 	w->state = calloc(1, w->format->size);
-	rc = w->state ? queue_init(&w->queue, QUEUE, sizeof(struct item)) : -ENOMEM;
+	rc = w->state ? report_init(&w->report, &w->outlet.steps) : -ENOMEM;
+	if (rc == 0)
+		rc = queue_init(&w->queue, QUEUE, sizeof(struct item));
 	if (rc == 0)
 		rc = w->format->prepare(w->state, &w->run);
 	if (rc == 0)
@@ -186,6 +243,11 @@ static int prepare(struct writer *w)
 static void free_writer(struct writer *w)
 {
 	outlet_close(&w->outlet);
+	if (w->work_fd >= 0)
+		close(w->work_fd);
+	if (w->report_fd >= 0)
+		close(w->report_fd);
+	report_fini(&w->report);
 	queue_fini(&w->queue);
 	free(w->filter);
 	free(w->state);
@@ -205,7 +267,9 @@ int writer_open(struct writer **wp, struct outlet_target target, const struct fo
 	w->format = format;
 	w->run = *run;
 	w->wait = wait;
-	out_init(&w->out, write_text, &w->outlet);
+	w->work_fd = w->report_fd = -1;
+	w->patience_ms = STUCK_MS;
+	out_init(&w->out, write_text, w);
 	rc = outlet_open(&w->outlet, target, wait);
 	if (rc < 0) {
 		free(w);
@@ -222,22 +286,59 @@ int writer_open(struct writer **wp, struct outlet_target target, const struct fo
 
 /* --- the thread that feeds it --- */
 
+/* Watches the writer take steps. */
+struct watch {
+	uint32_t steps;
+	int still; /* pauses without a step */
+};
+
+static bool seems_stuck(const struct writer *w, struct watch *watch)
+{
+	uint32_t steps = atomic_load(&w->outlet.steps);
+
+	watch->still = steps == watch->steps ? watch->still + 1 : 0;
+	watch->steps = steps;
+	return (unsigned)watch->still * PAUSE_MS >= w->patience_ms;
+}
+
+/* A writer that is stuck is not waited for once the end must come. */
+static bool is_hopeless(struct writer *w, struct watch *watch)
+{
+	if (!w->given_up)
+		w->given_up = seems_stuck(w, watch) && atomic_load(&w->outlet.hasten);
+	return w->given_up;
+}
+
 bool writer_has_room(const struct writer *w, uint32_t events)
 {
 	return queue_used(&w->queue) + events <= QUEUE;
 }
 
+void writer_await_room(struct writer *w)
+{
+	const struct table_lock *lock = &w->report.source.lock;
+	struct watch watch = { 0 };
+
+	if (!w->wait || writer_has_room(w, QUEUE / 2))
+		return;
+	table_unlock(lock);
+	while (!writer_has_room(w, QUEUE / 2) && !is_hopeless(w, &watch))
+		await(-1);
+	table_lock(lock);
+}
+
 /* Room for an item; NULL: there is none, and it is counted as a lost line. */
 static struct item *await_room(struct writer *w)
 {
+	struct watch watch = { 0 };
 	struct item *item;
 
 	while (!(item = queue_room(&w->queue))) {
-		if (!w->wait) {
+		if (!w->wait || is_hopeless(w, &watch)) {
 			outlet_lose(&w->outlet, 1);
 			return NULL;
 		}
-		nap();
+		await(-1);
 	}
 	return item;
 }
@@ -263,12 +364,19 @@ static void put_mark(struct writer *w, enum item_kind kind, const struct now *at
 	item->kind = (uint8_t)kind;
 	item->at = *at;
 	queue_put(&w->queue);
+	eventfd_write(w->work_fd, 1);
+}
+
+void writer_set_source(struct writer *w, const struct report_source *source)
+{
+	w->report.source = *source;
 }
 
 void writer_begin(struct writer *w, const char *filter, const struct now *at)
 {
 	w->filter = strdup(filter);
 	w->run.filter = w->filter ? w->filter : "";
+	w->report.source.begun_ms = at->mono_ms;
 	put_mark(w, ITEM_BEGIN, at);
 }
 
@@ -289,27 +397,41 @@ void writer_losses(struct writer *w, uint64_t dropped, uint64_t evicted, const s
 	queue_put(&w->queue);
 }
 
-void writer_report(struct writer *w, const void *engine, const struct report_info *info)
+bool writer_has_report(const struct writer *w)
 {
-	struct sink *text = calloc(1, sizeof(*text));
+	return w->format->has_report(w->state);
+}
+
+static void await_report(struct writer *w)
+{
+	const struct table_lock *lock = &w->report.source.lock;
+	struct watch watch = { 0 };
+
+	table_unlock(lock);
+	while (atomic_load(&w->reports) > 0 && !is_hopeless(w, &watch))
+		await(w->report_fd);
+	table_lock(lock);
+}
+
+void writer_report(struct writer *w, const struct run_state *state)
+{
 	struct item *item;
 
-	if (!text)
-		return;
-	w->run.words->report(text, engine, info);
-	while (w->wait && !writer_is_broken(w) && atomic_load(&w->reports) >= REPORTS)
-		nap();
-	item = atomic_load(&w->reports) < REPORTS ? queue_room(&w->queue) : NULL;
-	if (!item) {
-		outlet_lose(&w->outlet, sink_lines(text->s, text->len) + text->lost);
-		sink_free(text);
+	if (atomic_load(&w->reports) >= REPORTS && !w->wait) {
+		outlet_lose(&w->outlet, 1);
 		return;
 	}
+	item = await_room(w);
+	if (!item)
+		return;
 	item->kind = ITEM_REPORT;
-	item->at = info->now;
-	item->report = text;
+	item->at = state->at;
+	item->state = *state;
 	atomic_fetch_add(&w->reports, 1);
 	queue_put(&w->queue);
+	eventfd_write(w->work_fd, 1);
+	if (w->wait)
+		await_report(w);
 }
 
 void writer_rotate_begin(struct writer *w, const struct now *at)
@@ -375,18 +497,29 @@ unsigned writer_news(struct writer *w, char *text, size_t n)
 	return atomic_exchange(&w->reopened, 0);
 }
 
-static bool has_ended(const struct writer *w)
+/* True: it never comes back. */
+static bool abandon(struct writer *w)
 {
-	uint32_t steps = atomic_load(&w->outlet.steps), now;
+	int outside = OUTSIDE;
 
-	for (int still = 0; still < STUCK && !atomic_load(&w->ended); still++) {
-		nap();
-		now = atomic_load(&w->outlet.steps);
-		if (now != steps)
-			still = 0;
-		steps = now;
+	return atomic_compare_exchange_strong(&w->whereabouts, &outside, ABANDONED);
+}
+
+static bool has_ended(struct writer *w)
+{
+	struct watch watch = { 0 };
+
+	while (!atomic_load(&w->ended)) {
+		if (seems_stuck(w, &watch) && abandon(w))
+			return false;
+		await(-1);
 	}
-	return atomic_load(&w->ended);
+	return true;
+}
+
+void writer_set_patience(struct writer *w, unsigned ms)
+{
+	w->patience_ms = ms;
 }
 
 void writer_finish(struct writer *w)
@@ -395,11 +528,14 @@ void writer_finish(struct writer *w)
 		return;
 	w->finished = true;
 	atomic_store(&w->outlet.closing, true);
+	eventfd_write(w->work_fd, 1);
 	w->stuck = !has_ended(w);
-	if (w->stuck)
+	if (w->stuck) {
 		outlet_lose(&w->outlet, queue_used(&w->queue));
-	else
+		pthread_detach(w->thread);
+	} else {
 		pthread_join(w->thread, NULL);
+	}
 }
 
 void writer_close(struct writer *w)
@@ -407,6 +543,6 @@ void writer_close(struct writer *w)
 	if (!w)
 		return;
 	writer_finish(w);
-	if (!w->stuck) /* else the writer still has all of it */
+	if (!w->stuck) /* else its thread still uses it */
 		free_writer(w);
 }

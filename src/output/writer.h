@@ -2,8 +2,9 @@
 #define OUTPUT_WRITER_H
 /*
  * How it works: the capture thread puts what happened into a bounded queue; the writer thread
- * takes it out, has it worded by a format, and writes it.  A live capture never waits: what finds
- * no room is counted.  Replaying a file waits, so that the text is the same every time.
+ * takes it out, passes it to a format, and writes what that makes of it.  A live capture never
+ * waits: what finds no room is counted.  Replaying a file waits, so that the text is the same
+ * every time.
  */
 #include "output/format.h"
 #include "output/outlet.h"
@@ -20,17 +21,29 @@ int writer_open(struct writer **wp, struct outlet_target target, const struct fo
 
 /* --- for the one thread that feeds it --- */
 
+/* What reports are read from; before all others.  Borrowed until writer_finish() has returned. */
+void writer_set_source(struct writer *w, const struct report_source *source);
 /* The run begins; filter: clean text, empty: none. */
 void writer_begin(struct writer *w, const char *filter, const struct now *at);
 /* ctx is the writer (an engine_env's emit). */
 void writer_emit(void *ctx, const struct event *ev);
-/* Makes a report, of an engine that is locked. */
-void writer_report(struct writer *w, const void *engine, const struct report_info *info);
+/* Whether there are reports of this facility. */
+bool writer_has_report(const struct writer *w);
+/*
+ * A report, read when its turn comes.  With the lock of the source held; a replay releases it
+ * until all is copied, so that the report is the same every time.
+ */
+void writer_report(struct writer *w, const struct run_state *state);
 /* What was dropped and evicted so far; the writer adds the lines that it lost. */
 void writer_losses(struct writer *w, uint64_t dropped, uint64_t evicted, const struct now *at);
 void writer_stop(struct writer *w, const struct now *at);
 /* Whether so many events would all find room now. */
 bool writer_has_room(const struct writer *w, uint32_t events);
+/*
+ * A replay: waits until half of the queue is free, so that writer_emit() need not wait.  With the
+ * lock of the source held; it is released meanwhile.
+ */
+void writer_await_room(struct writer *w);
 /*
  * Rotation: its first line; then the caller emits what is still active; then the file is
  * reopened.  For files alone.
@@ -64,7 +77,12 @@ unsigned writer_news(struct writer *w, char *text, size_t n);
 /* Something is wrong at present. */
 bool writer_is_in_trouble(const struct writer *w);
 
-/* Writes what is queued, or counts it as lost; ends the writer, or leaves it to a hanging disk. */
+/* How long the end waits for a disk that hangs, 10 s unless set. */
+void writer_set_patience(struct writer *w, unsigned ms);
+/*
+ * Writes what is queued, or counts it as lost; ends the thread, or leaves it to a disk that hangs.
+ * It does not use the source any more.
+ */
 void writer_finish(struct writer *w);
 /* NULL is fine. */
 void writer_close(struct writer *w);

@@ -81,8 +81,10 @@ static void changed(struct feed *f)
 
 static void account_batch(struct feed *f)
 {
-	if (f->batched)
-		f->ops->packets(f->engine, f->batch, f->batched, &f->now);
+	if (!f->batched)
+		return;
+	run_log_await_room(f->log);
+	f->ops->packets(f->engine, f->batch, f->batched, &f->now);
 	f->batched = 0;
 }
 
@@ -116,7 +118,7 @@ static void begin(struct feed *f, const struct now *now)
 	f->now = *now;
 	f->started_ms = now->mono_ms;
 	f->started = true;
-	run_log_begin(f->log, now, f->filter->text);
+	run_log_begin(f->log, f->filter->text);
 }
 
 /* Moves the clock on, and what depends on whole seconds with it. */
@@ -137,7 +139,7 @@ static void advance(struct feed *f, const struct now *now)
 	if (time_is_over(f))
 		finish(f, FEED_TIME_OVER);
 	else
-		run_log_tick(f->log, &f->now, f->stats.dropped);
+		run_log_tick(f->log);
 }
 
 /* A file's clock is its packets'. */
@@ -204,7 +206,7 @@ static void one_turn(struct feed *f, bool frames)
 		capture_done(f->source);
 	}
 	capture_stats(f->source, &f->stats);
-	f->rotating = run_log_rotate(f->log, &f->now);
+	f->rotating = run_log_rotate(f->log);
 	unlock(f);
 	changed(f);
 }
@@ -231,7 +233,7 @@ static void end_log(struct feed *f)
 {
 	lock(f);
 	account_sample(f);
-	run_log_end(f->log, &f->now, f->stats.dropped);
+	run_log_end(f->log);
 	unlock(f);
 }
 
@@ -300,7 +302,13 @@ int feed_open(struct feed **fp, const struct feed_plan *plan, struct diag *why)
 		feed_close(f);
 		return rc;
 	}
-	run_log_set_engine(f->log, f->engine);
+	run_log_set_feed(f->log, &(struct run_log_feed){
+					 .engine = f->engine,
+					 .lock = f->table_lock,
+					 .now = &f->now,
+					 .stats = &f->stats,
+					 .iface = f->iface,
+				 });
 	*fp = f;
 	return 0;
 }

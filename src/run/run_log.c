@@ -2,12 +2,13 @@
 
 #include <errno.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "capture/capture.h"
 #include "config/settings.h"
-#include "output/sink.h"
 #include "output/writer.h"
 #include "run/facility.h"
 #include "run/log_name.h"
@@ -23,8 +24,7 @@ struct run_log {
 	const struct run_env *env;
 	const struct request *req;
 	const struct facility *fac;
-	const char *iface; /* borrowed; NULL: all */
-	void *engine;
+	struct run_log_feed feed;
 	atomic_bool asked; /* main to capture thread: rotate */
 
 	/* the capture thread's */
@@ -54,6 +54,7 @@ int run_log_open(struct run_log **rp, const struct run_env *env, const struct re
 	const struct run_info info = {
 		.facility = req->fac->name,
 		.words = req->fac->log,
+		.tables = req->fac->engine->tables,
 		.filter = "",
 		.unit = env->set->kbytes ? RATE_KBYTES : RATE_KBITS,
 		.to_file = req->log,
@@ -77,7 +78,6 @@ int run_log_open(struct run_log **rp, const struct run_env *env, const struct re
 		return rc;
 	}
 	r->env = env;
-	r->iface = req->iface;
 	r->req = req;
 	r->fac = req->fac;
 	r->interval_ms = interval_of(env, req);
@@ -93,92 +93,116 @@ void run_log_set_emit(struct run_log *r, struct engine_env *ee)
 	ee->emit_ctx = r->writer;
 }
 
-void run_log_set_engine(struct run_log *r, void *engine)
+void run_log_set_feed(struct run_log *r, const struct run_log_feed *feed)
 {
-	if (r)
-		r->engine = engine;
+	const struct report_source source = {
+		.tables = r ? r->fac->engine->tables : NULL,
+		.engine = feed->engine,
+		.lock = feed->lock,
+		.now = feed->now,
+	};
+
+	if (!r)
+		return;
+	r->feed = *feed;
+	writer_set_source(r->writer, &source);
 }
 
 /* --- the capture thread --- */
 
-void run_log_begin(struct run_log *r, const struct now *now, const char *filter)
+void run_log_begin(struct run_log *r, const char *filter)
 {
 	if (!r)
 		return;
 	r->begun = true;
-	r->begun_ms = r->reported_ms = now->mono_ms;
-	writer_begin(r->writer, filter, now);
+	r->begun_ms = r->reported_ms = r->feed.now->mono_ms;
+	writer_begin(r->writer, filter, r->feed.now);
 }
 
-static void write_losses(struct run_log *r, const struct now *now, uint64_t dropped)
+static uint64_t evicted(const struct run_log *r)
 {
-	writer_losses(r->writer, dropped, tables_evicted(r->fac->engine->tables, r->engine), now);
+	return tables_evicted(r->fac->engine->tables, r->feed.engine);
 }
 
-static void write_report(struct run_log *r, const struct now *now, uint64_t dropped)
+static void write_losses(struct run_log *r)
 {
-	struct report_info info = {
-		.now = *now,
-		.unit = r->env->set->kbytes ? RATE_KBYTES : RATE_KBITS,
+	writer_losses(r->writer, r->feed.stats->dropped, evicted(r), r->feed.now);
+}
+
+static void write_report(struct run_log *r)
+{
+	const struct run_log_feed *feed = &r->feed;
+	struct run_state st = {
+		.at = *feed->now,
+		.run_ms = feed->now->mono_ms - r->begun_ms,
+		.captured = feed->stats->captured,
+		.dropped = feed->stats->dropped,
+		.evicted = evicted(r),
 	};
-	uint64_t ms = now->mono_ms - r->begun_ms, seconds = (ms + 500) / 1000;
 
-	if (!r->fac->log->report)
+	if (!writer_has_report(r->writer))
 		return;
-	info.run_ms = ms ? ms : 1;
-	info.seconds = seconds ? (uint32_t)seconds : 1;
-	info.iface = r->iface;
-	writer_report(r->writer, r->engine, &info);
-	write_losses(r, now, dropped);
+	snprintf(st.iface, sizeof(st.iface), "%s", feed->iface);
+	writer_report(r->writer, &st);
+	write_losses(r);
 }
 
-void run_log_tick(struct run_log *r, const struct now *now, uint64_t dropped)
+void run_log_await_room(struct run_log *r)
 {
-	uint64_t age;
+	if (r)
+		writer_await_room(r->writer);
+}
+
+/* At the whole second that is nearest to the time when one is due. */
+void run_log_tick(struct run_log *r)
+{
+	uint64_t now_ms;
 
 	if (!r || !r->interval_ms)
 		return;
-	age = now->mono_ms - r->reported_ms;
-	if (age < r->interval_ms)
+	now_ms = r->feed.now->mono_ms + 500;
+	if (now_ms < r->reported_ms + r->interval_ms)
 		return;
-	r->reported_ms += age - age % r->interval_ms;
-	write_report(r, now, dropped);
+	r->reported_ms += (now_ms - r->reported_ms) / r->interval_ms * r->interval_ms;
+	write_report(r);
 }
 
-bool run_log_rotate(struct run_log *r, const struct now *now)
+bool run_log_rotate(struct run_log *r)
 {
 	const struct engine_ops *engine;
+	const struct now *now;
 
 	if (!r)
 		return false;
 	engine = r->fac->engine;
+	now = r->feed.now;
 	if (!r->rotating && atomic_exchange(&r->asked, false)) {
 		r->rotating = true;
 		r->rotation_begun = false;
 		r->rotate_at = 0;
 	}
-	/* What is active is told in portions, between packets, as the queue has room for them. */
+	/* What is active is emitted in portions, between packets, as there is room for them. */
 	if (!r->rotating || !writer_has_room(r->writer, ROTATE_ROOM))
 		return r->rotating;
 	if (!r->rotation_begun)
 		writer_rotate_begin(r->writer, now);
 	r->rotation_begun = true;
-	if (engine->active && engine->active(r->engine, &r->rotate_at, now))
+	if (engine->active && engine->active(r->feed.engine, &r->rotate_at, now))
 		return true;
 	writer_rotate_end(r->writer, now);
 	r->rotating = false;
 	return atomic_load(&r->asked);
 }
 
-void run_log_end(struct run_log *r, const struct now *now, uint64_t dropped)
+void run_log_end(struct run_log *r)
 {
 	if (!r || !r->begun)
 		return;
 	if (r->rotating || atomic_load(&r->asked))
-		writer_rotate_end(r->writer, now);
-	write_report(r, now, dropped);
-	writer_stop(r->writer, now);
-	write_losses(r, now, dropped);
+		writer_rotate_end(r->writer, r->feed.now);
+	write_report(r);
+	writer_stop(r->writer, r->feed.now);
+	write_losses(r);
 }
 
 /* --- the main thread --- */

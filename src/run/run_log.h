@@ -9,7 +9,10 @@
 #include "base/clock.h"
 #include "run/request.h"
 #include "run/run_env.h"
+#include "stats/table.h"
+#include "stats/table_lock.h"
 
+struct capture_stats;
 struct engine_env;
 struct run_log;
 
@@ -19,20 +22,38 @@ struct run_log;
  */
 int run_log_open(struct run_log **rp, const struct run_env *env, const struct request *req,
 		 struct diag *why);
-/* What the engine emits goes to the log; before and after the engine is made. */
+/* What the engine emits goes to the log; before the engine is made. */
 void run_log_set_emit(struct run_log *r, struct engine_env *ee);
-void run_log_set_engine(struct run_log *r, void *engine);
 
-/* --- for the capture thread; dropped: frames that the kernel has lost so far --- */
+/* What a log reads of its feed; good until run_log_finish() has returned. */
+struct run_log_feed {
+	void *engine;
+	struct table_lock lock;
+	/* with the lock held */
+	const struct now *now;
+	const struct capture_stats *stats;
+	const char *iface; /* what is watched, as it is called now; empty: all */
+};
+/* Before the run begins. */
+void run_log_set_feed(struct run_log *r, const struct run_log_feed *feed);
+
+/*
+ * --- for the capture thread, with the lock of the feed held ---
+ *
+ * A replay waits for its reports and for room in the queue.  It releases the lock meanwhile:
+ * others may read the engine, and nothing is added to it.
+ */
 
 /* filter: what is in force, clean text; empty: nothing. */
-void run_log_begin(struct run_log *r, const struct now *now, const char *filter);
+void run_log_begin(struct run_log *r, const char *filter);
+/* Before packets are accounted: a replay waits until there is room for their events. */
+void run_log_await_room(struct run_log *r);
 /* Once a second: the report that is due. */
-void run_log_tick(struct run_log *r, const struct now *now, uint64_t dropped);
+void run_log_tick(struct run_log *r);
 /* The next step of a rotation; true when there is one more to do soon. */
-bool run_log_rotate(struct run_log *r, const struct now *now);
+bool run_log_rotate(struct run_log *r);
 /* The last lines: what was counted, and that it is over. */
-void run_log_end(struct run_log *r, const struct now *now, uint64_t dropped);
+void run_log_end(struct run_log *r);
 
 /* --- for the main thread --- */
 

@@ -7,6 +7,7 @@
 #include "capture/ifnames.h"
 #include "config/names.h"
 #include "output/classic.h"
+#include "run/facility.h"
 #include "stats/summary.h"
 
 static const uint8_t mac_a[6] = { 2, 0, 0, 0, 0, 0x11 },
@@ -225,6 +226,19 @@ static void test_evil_interface_name(void **state)
 	ifnames_set(7, "eth7");
 }
 
+/* What a report names is there: every facility's words and fields fit together. */
+static void test_words_of_reports(void **state)
+{
+	(void)state;
+	for (const struct facility *f = facilities; f->name; f++) {
+		const struct run_info run = { .words = f->log, .tables = f->engine->tables };
+		struct classic_report c = { 0 };
+
+		assert_int_equal(classic_report_prepare(&c, &run), 0);
+		assert_int_equal(c.count > 0, !f->log->events);
+	}
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -244,6 +258,7 @@ int main(void)
 		cmocka_unit_test(test_arp),
 		cmocka_unit_test(test_tcp_events),
 		cmocka_unit_test(test_evil_interface_name),
+		cmocka_unit_test(test_words_of_reports),
 	};
 
 	return cmocka_run_group_tests_name("lines", tests, setup, NULL);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "capture/capture.h"
 #include "config/settings.h"
 #include "run/facility.h"
 #include "run/run_log.h"
@@ -19,6 +20,8 @@ struct rig {
 	void *engine;
 	struct engine_env ee;
 	struct now now;
+	struct capture_stats stats;
+	bool locked;
 };
 
 static const struct facility *facility(const char *name)
@@ -50,6 +53,22 @@ static int setup(void **state)
 	return 0;
 }
 
+static void lock(void *ctx)
+{
+	struct rig *r = ctx;
+
+	assert_false(r->locked);
+	r->locked = true;
+}
+
+static void unlock(void *ctx)
+{
+	struct rig *r = ctx;
+
+	assert_true(r->locked);
+	r->locked = false;
+}
+
 static void begin(struct rig *r)
 {
 	const struct engine_ops *ops = r->req.fac->engine;
@@ -61,13 +80,20 @@ static void begin(struct rig *r)
 	r->engine = calloc(1, ops->size);
 	assert_non_null(r->engine);
 	assert_int_equal(ops->init(r->engine, &r->ee), 0);
-	run_log_set_engine(r->log, r->engine);
-	run_log_begin(r->log, &r->now, "a filter");
+	run_log_set_feed(r->log, &(struct run_log_feed){
+					 .engine = r->engine,
+					 .lock = { .ctx = r, .lock = lock, .unlock = unlock },
+					 .now = &r->now,
+					 .stats = &r->stats,
+					 .iface = "",
+				 });
+	r->locked = true;
+	run_log_begin(r->log, "a filter");
 }
 
 static void end(struct rig *r)
 {
-	run_log_end(r->log, &r->now, 0);
+	run_log_end(r->log);
 	assert_null(run_log_finish(r->log));
 }
 
@@ -112,7 +138,7 @@ static void tick(struct rig *r, unsigned seconds)
 	for (unsigned i = 0; i < seconds; i++) {
 		r->now.mono_ms += 1000;
 		r->now.wall++;
-		run_log_tick(r->log, &r->now, 0);
+		run_log_tick(r->log);
 	}
 }
 
@@ -129,7 +155,7 @@ static void test_reports_are_due(void **state)
 	assert_int_equal(lines_with(r->file, "generated"), 1);
 	/* two are missed: one comes, and the next one at its time */
 	r->now.mono_ms += 12000;
-	run_log_tick(r->log, &r->now, 0);
+	run_log_tick(r->log);
 	tick(r, 2);
 	wait_written(r);
 	assert_int_equal(lines_with(r->file, "generated"), 2);
@@ -164,11 +190,11 @@ static void test_rotation(void **state)
 	struct rig *r = *state;
 
 	begin(r);
-	assert_false(run_log_rotate(r->log, &r->now));
+	assert_false(run_log_rotate(r->log));
 	wait_written(r);
 	assert_int_equal(rename(r->file, r->moved), 0);
 	assert_true(run_log_ask_rotation(r->log));
-	while (run_log_rotate(r->log, &r->now))
+	while (run_log_rotate(r->log))
 		usleep(1000);
 	tick(r, 5);
 	end(r);
@@ -184,9 +210,9 @@ static void test_losses(void **state)
 
 	begin(r);
 	r->now.mono_ms += 5000;
-	run_log_tick(r->log, &r->now, 17);
-	run_log_end(r->log, &r->now, 17);
-	assert_null(run_log_finish(r->log));
+	r->stats.dropped = 17;
+	run_log_tick(r->log);
+	end(r);
 	assert_true(lines_with(r->file, "17") > 0);
 }
 
@@ -210,9 +236,9 @@ static void test_without_a_log(void **state)
 	r->env.ui = (struct ui *)r; /* there is a screen */
 	assert_int_equal(run_log_open(&r->log, &r->env, &r->req, &why), 0);
 	assert_null(r->log);
-	run_log_begin(NULL, &r->now, "");
+	run_log_begin(NULL, "");
 	tick(r, 1);
-	assert_false(run_log_rotate(NULL, &r->now));
+	assert_false(run_log_rotate(NULL));
 	assert_false(run_log_ask_rotation(NULL));
 	assert_string_equal(run_log_note(NULL, &r->now), "");
 	assert_false(run_log_is_text(NULL));

@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "output/sink.h"
 #include "output/writer.h"
 
 static const struct log_words words = { .banner = "Test", .events = true };
-static const struct run_info run = { .words = &words, .filter = "" };
+static const struct table *const tables[] = { NULL };
+static const struct run_info run = { .words = &words, .tables = tables, .filter = "" };
 static const struct now t0 = { .wall = 1000000000 }, t1 = { .wall = 1000000001 };
 
 /* An event whose line tells its number. */
@@ -354,49 +354,6 @@ static void test_slow_fifo(void **state)
 	close(fd);
 }
 
-static void report_many(struct sink *out, const void *engine, const struct report_info *info)
-{
-	(void)info;
-	for (int i = 0; i < *(const int *)engine; i++)
-		sink_printf(out, "row %d of a table that has many of them\n", i);
-}
-
-static void test_report(void **state)
-{
-	static const struct log_words count = { .banner = "Count", .report = report_many };
-	static const struct run_info counting = { .words = &count };
-	struct report_info info = { .now = t0, .seconds = 1 };
-	struct outlet_target target = { .fd = -1 };
-	struct writer *w;
-	struct diag why;
-	int rows = 50000;
-	char line[256];
-	FILE *f;
-
-	(void)state;
-	assert_int_equal(logfile_open(&target.file, in_dir("r"), false, &why), 0);
-	assert_int_equal(writer_open(&w, target, &format_classic, &counting, true), 0);
-	writer_begin(w, "", &t0);
-	writer_losses(w, 0, 0, &t0); /* nothing: no line */
-	writer_report(w, &rows, &info);
-	writer_losses(w, 3, 5, &t0);
-	writer_stop(w, &t0);
-	writer_close(w);
-	f = fopen(in_dir("r"), "r");
-	assert_non_null(fgets(line, sizeof(line), f));
-	assert_non_null(strstr(line, "Count started"));
-	for (int i = 0; i < rows; i++) {
-		assert_non_null(fgets(line, sizeof(line), f));
-		assert_int_equal(strtol(line + 4, NULL, 10), i);
-	}
-	assert_non_null(fgets(line, sizeof(line), f));
-	assert_non_null(strstr(line, "; 3 packets dropped by the kernel, 5 entries evicted\n"));
-	assert_non_null(fgets(line, sizeof(line), f));
-	assert_non_null(strstr(line, "Count stopped"));
-	assert_null(fgets(line, sizeof(line), f));
-	fclose(f);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -411,7 +368,6 @@ int main(void)
 		cmocka_unit_test(test_odd_files),
 		cmocka_unit_test(test_full_file),
 		cmocka_unit_test(test_slow_fifo),
-		cmocka_unit_test(test_report),
 	};
 
 	setenv("TZ", "UTC", 1);

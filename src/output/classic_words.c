@@ -1,0 +1,111 @@
+/* What the reports of the facilities that count say. */
+#include "output/classic.h"
+
+#define RUNNING_TIME                                                                               \
+	{                                                                                          \
+		.text = "\nRunning time: {seconds} seconds\n"                                      \
+	}
+
+static const struct part interfaces[] = {
+	{ .text = "\n*** General interface statistics log generated {generated}\n\n" },
+	{ .table = "interfaces",
+	  .text = "{iface}: {packets} total, {ipv4} IP, {nonip} non-IP, "
+		  "{badip} IP checksum errors, average activity {average}, "
+		  "peak activity {peak}, last 5-second average activity {rate}\n" },
+	{ .text = "\n{seconds} seconds running time\n" },
+	{ .text = NULL },
+};
+
+#define TALLIES                                                                                    \
+	"{packets} packets, {bytes} bytes\n"                                                       \
+	"\t(incoming: {packets_in} packets, {bytes_in} bytes; "                                    \
+	"outgoing: {packets_out} packets, {bytes_out} bytes)\n"
+#define DETAIL(protocol, words)                                                                    \
+	{                                                                                          \
+		.table = "detail", .rows = "protocol=" protocol, .text = words                     \
+	}
+
+static const struct part detail[] = {
+	{ .text = "\n*** Detailed statistics for interface {iface}, generated {generated}\n\n" },
+	DETAIL("total", "Total: \t" TALLIES),
+	DETAIL("ipv4", "IP: \t" TALLIES),
+	DETAIL("ipv6", "IPv6: \t" TALLIES),
+	DETAIL("tcp", "TCP: " TALLIES),
+	DETAIL("udp", "UDP: " TALLIES),
+	DETAIL("icmp", "ICMP: " TALLIES),
+	DETAIL("otherip", "Other IP: " TALLIES),
+	DETAIL("nonip", "Non-IP: " TALLIES),
+	DETAIL("broadcast", "Broadcast: {packets} packets, {bytes} bytes\n"),
+	DETAIL("total", "\nAverage rates:\n"
+			"  Total:\t{average}, {average_pps:9} pps\n"
+			"  Incoming:\t{average_in}, {average_pps_in:9} pps\n"
+			"  Outgoing:\t{average_out}, {average_pps_out:9} pps\n\n"
+			"Peak total activity: {peak}, {peak_pps:9} pps\n"
+			"Peak incoming rate: {peak_in}, {peak_pps_in:9} pps\n"
+			"Peak outgoing rate: {peak_out}, {peak_pps_out:9} pps\n"),
+	DETAIL("badsum", "\nIP checksum errors: {packets}\n"),
+	RUNNING_TIME,
+	{ .text = NULL },
+};
+
+static const struct part sizes[] = {
+	{ .text = "*** Packet Size Distribution, generated {generated}\n\nInterface: {iface}   " },
+	{ .table = "sizes_sum", .text = "MTU: {mtu}\n\nPacket Size (bytes)\tIn\t\tOut\n" },
+	{ .table = "sizes",
+	  .rows = "to",
+	  .text = "{from} to {to}:\t\t{packets_in:8}\t{packets_out:8}\n" },
+	{ .table = "sizes",
+	  .rows = "!to",
+	  .counted = true,
+	  .text = "oversized:\t\t{packets_in:8}\t{packets_out:8}\n" },
+	RUNNING_TIME,
+	{ .text = NULL },
+};
+
+static const struct part services[] = {
+	{ .text = "\n*** TCP/UDP traffic log, generated {generated}\n\n" },
+	{ .table = "services",
+	  .text = "{proto}/{port}: {packets} packets, {bytes} bytes total, {average}; "
+		  "{packets_to} packets, {bytes_to} bytes incoming, {average_to}; "
+		  "{packets_from} packets, {bytes_from} bytes outgoing, {average_from}\n\n" },
+	RUNNING_TIME,
+	{ .text = NULL },
+};
+
+static const struct part stations[] = {
+	{ .text = "\n*** LAN traffic log, generated {generated}\n\n" },
+	{ .table = "stations",
+	  .text = "\n{link} address: {mac}{description? (|)}\n"
+		  "\tIncoming total {packets_in} packets, {bytes_in} bytes; {ip_in} IP packets\n"
+		  "\tOutgoing total {packets_out} packets, {bytes_out} bytes; "
+		  "{ip_out} IP packets\n"
+		  "\tAverage rates: {average_in} incoming, {average_out} outgoing\n"
+		  "\tLast 5-second rates: {rate_in} incoming, {rate_out} outgoing\n" },
+	RUNNING_TIME,
+	{ .text = NULL },
+};
+
+const struct log_words log_conns = {
+	.banner = "IP traffic monitor",
+	.events = true,
+};
+const struct log_words log_iftotals = {
+	.banner = "General interface statistics",
+	.parts = interfaces,
+};
+const struct log_words log_ifdetail = {
+	.banner = "Detailed interface statistics",
+	.parts = detail,
+};
+const struct log_words log_sizes = {
+	.banner = "Packet size distribution facility",
+	.parts = sizes,
+};
+const struct log_words log_services = {
+	.banner = "TCP/UDP service monitor",
+	.parts = services,
+};
+const struct log_words log_stations = {
+	.banner = "LAN traffic monitor",
+	.parts = stations,
+};
