@@ -4,6 +4,7 @@
  * captured and how many there were; loops over tags, labels and headers have a fixed bound.
  */
 #include "capture/decode.h"
+#include "capture/links.h"
 
 /* Copied from, because a memset of this length starts slower (rep stos) than the copy ends. */
 static const struct pkt blank;
@@ -18,6 +19,38 @@ static uint16_t count_segments(const struct pkt *p)
 	return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
 }
 
+static enum verdict decode_ip(struct cursor *c, struct pkt *p)
+{
+	enum verdict v = decode_network(c, p);
+
+	return v == PKT_OK && p->ipver ? decode_transport(c, p) : v;
+}
+
+/* An IPv6 packet as IPv4's payload: taken for itself if it is one, else the outer stays. */
+static __attribute__((noinline)) bool decode_6in4(const struct cursor *c, struct pkt *p)
+{
+	struct cursor in = *c;
+	struct pkt inner = { .frame = p->frame,
+			     .smac = p->smac,
+			     .dmac = p->dmac,
+			     .vlan = p->vlan,
+			     .tagged = p->tagged,
+			     .ethertype = TYPE_IPV6,
+			     .l3len = p->l3len };
+	enum verdict v = decode_ip(&in, &inner);
+
+	if (v == PKT_TRUNCATED || v == PKT_UNKNOWN)
+		return false;
+	inner.verdict = (uint8_t)v;
+	*p = inner;
+	return true;
+}
+
+static bool is_6in4(const struct pkt *p)
+{
+	return p->ipproto == IPPROTO_IPV6 && p->ipver == 4 && !p->first_fragment;
+}
+
 void pkt_decode(const struct frame *f, unsigned flags, struct pkt *out)
 {
 	struct cursor c = {
@@ -30,10 +63,14 @@ void pkt_decode(const struct frame *f, unsigned flags, struct pkt *out)
 
 	memcpy(out, &blank, offsetof(struct pkt, quoted));
 	out->frame = f;
-	v = decode_link(f, &c, out);
+	if (f->vlan_tpid)
+		pkt_tag(out, f->vlan_tci);
+	v = link_of(f->arphrd)->decode(f, &c, out);
 	out->l3len = c.wire;
 	if (v == PKT_OK)
-		v = decode_network(&c, flags, out);
+		v = decode_ip(&c, out);
+	if (v == PKT_OK && (flags & DECODE_6IN4) && is_6in4(out) && decode_6in4(&c, out))
+		v = out->verdict;
 	out->verdict = (uint8_t)v;
 	out->segs = count_segments(out);
 }

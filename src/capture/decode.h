@@ -1,6 +1,9 @@
 #ifndef CAPTURE_DECODE_H
 #define CAPTURE_DECODE_H
-/* The three floors of pkt_decode, for its own files.  Each sets its fields, returns a verdict. */
+/*
+ * The three floors of pkt_decode, for its own files: link, network, transport.  Each sets its
+ * fields of the packet and returns a verdict; none calls another, pkt_decode calls them all.
+ */
 #include "capture/pkt.h"
 #include "capture/pull.h"
 
@@ -9,17 +12,38 @@
 #define TYPE_RARP 0x8035
 #define TYPE_IPV6 0x86dd
 
-/* Link header off, down to the network layer: ethertype, MACs, vlan. */
-enum verdict decode_link(const struct frame *f, struct cursor *c, struct pkt *p);
-/* By p->ethertype: IPv4, IPv6, ARP, RARP; all else is a non-IP packet and that is fine. */
-enum verdict decode_network(struct cursor *c, unsigned flags, struct pkt *p);
-/* By p->ipproto; c holds the IP payload and nothing behind it. */
+/* A tag, from the outermost inwards: the first counts. */
+static inline void pkt_tag(struct pkt *p, uint16_t tci)
+{
+	if (p->tagged)
+		return;
+	p->tagged = true;
+	p->vlan = tci & 0x0fff;
+}
+
+/* Link header off, down to the network layer: ethertype, MACs, tags.  See links.c. */
+enum verdict decode_ethernet(const struct frame *f, struct cursor *c, struct pkt *p);
+enum verdict decode_fddi(const struct frame *f, struct cursor *c, struct pkt *p);
+enum verdict decode_raw(const struct frame *f, struct cursor *c, struct pkt *p);
+enum verdict decode_ppp(const struct frame *f, struct cursor *c, struct pkt *p);
+enum verdict decode_ipoib(const struct frame *f, struct cursor *c, struct pkt *p);
+enum verdict decode_cooked(const struct frame *f, struct cursor *c, struct pkt *p);
+enum verdict decode_cooked2(const struct frame *f, struct cursor *c, struct pkt *p);
+/* PKT_UNKNOWN */
+enum verdict decode_unknown(const struct frame *f, struct cursor *c, struct pkt *p);
+
+/*
+ * By p->ethertype: IPv4, IPv6, ARP, RARP; all else is a non-IP packet and that is fine.  PKT_OK of
+ * an IP packet: c holds its payload and nothing behind it.
+ */
+enum verdict decode_network(struct cursor *c, struct pkt *p);
+/* The payload of an IP packet, by p->ipproto. */
 enum verdict decode_transport(struct cursor *c, struct pkt *p);
 
 /*
  * Walks the extension headers of IPv6 (RFC 8200, 4) from *next on; *next becomes what follows them.
  * Returns the fragment header, if there is one, in *frag; PKT_OK, PKT_TRUNCATED, or PKT_UNKNOWN
- * when there is no end to them.
+ * when there are too many.
  */
 enum verdict decode_extensions(struct cursor *c, uint8_t *next, const uint8_t **frag);
 #endif

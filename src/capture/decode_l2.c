@@ -1,6 +1,4 @@
-/* Link headers: what stands before the network layer on each kind of interface. */
-#include <net/if_arp.h>
-
+/* Link headers: what is before the network layer on each kind of interface. */
 #include "base/bytes.h"
 #include "capture/decode.h"
 
@@ -85,26 +83,21 @@ static uint16_t strip_llc(struct cursor *c)
 	return h && h[0] == 0xff && h[1] == 0xff ? TYPE_8023 : TYPE_8022;
 }
 
-/* Of several tags the outermost counts. */
-static void take_tag(struct pkt *p, uint16_t tci)
-{
-	if (p->tagged)
-		return;
-	p->tagged = true;
-	p->vlan = tci & 0x0fff;
-}
-
 /* From an ethertype down to the innermost: tags, SNAP, PPPoE, MPLS. */
 static enum verdict unwrap(struct cursor *c, uint16_t type, struct pkt *p)
 {
 	bool llc = type < TYPE_LOWEST;
 
+	if (type == TYPE_IP || type == TYPE_IPV6) { /* most frames; the rest is for others */
+		p->ethertype = type;
+		return PKT_OK;
+	}
 	for (int tags = 0; is_tag(type) && tags < TAGS_MAX; tags++) {
 		const uint8_t *t = pull(c, 4);
 
 		if (!t)
 			return PKT_TRUNCATED;
-		take_tag(p, be16(t));
+		pkt_tag(p, be16(t));
 		type = be16(t + 2);
 		llc = type < TYPE_LOWEST;
 	}
@@ -118,7 +111,7 @@ static enum verdict unwrap(struct cursor *c, uint16_t type, struct pkt *p)
 	return PKT_OK;
 }
 
-static enum verdict link_ethernet(const struct frame *f, struct cursor *c, struct pkt *p)
+enum verdict decode_ethernet(const struct frame *f, struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = pull(c, 14);
 
@@ -131,7 +124,7 @@ static enum verdict link_ethernet(const struct frame *f, struct cursor *c, struc
 }
 
 /* Frame control and addresses, then always 802.2 (RFC 1390). */
-static enum verdict link_fddi(const struct frame *f, struct cursor *c, struct pkt *p)
+enum verdict decode_fddi(const struct frame *f, struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = pull(c, 13);
 
@@ -143,7 +136,7 @@ static enum verdict link_fddi(const struct frame *f, struct cursor *c, struct pk
 	return unwrap(c, 0, p);
 }
 
-static enum verdict link_raw(const struct frame *f, struct cursor *c, struct pkt *p)
+enum verdict decode_raw(const struct frame *f, struct cursor *c, struct pkt *p)
 {
 	if (!peek(c, 1))
 		return PKT_TRUNCATED;
@@ -154,13 +147,13 @@ static enum verdict link_raw(const struct frame *f, struct cursor *c, struct pkt
 }
 
 /* RFC 1662, 2 and 3.2 (compression of the protocol field); the kernel's devices give bare IP. */
-static enum verdict link_ppp(const struct frame *f, struct cursor *c, struct pkt *p)
+enum verdict decode_ppp(const struct frame *f, struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = peek(c, 2);
 	uint16_t proto;
 
 	if (type_by_version(c))
-		return link_raw(f, c, p);
+		return decode_raw(f, c, p);
 	if (h && h[0] == 0xff && h[1] == 3)
 		pull(c, 2);
 	h = pull(c, 1);
@@ -180,7 +173,7 @@ static enum verdict link_ppp(const struct frame *f, struct cursor *c, struct pkt
 }
 
 /* RFC 4391, 6: type and four reserved octets; the kernel may put the hardware address before. */
-static enum verdict link_ipoib(const struct frame *f, struct cursor *c, struct pkt *p)
+enum verdict decode_ipoib(const struct frame *f, struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = peek(c, 4);
 
@@ -195,7 +188,7 @@ static enum verdict link_ipoib(const struct frame *f, struct cursor *c, struct p
 }
 
 /* https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html */
-static enum verdict link_cooked(const struct frame *f, struct cursor *c, struct pkt *p)
+enum verdict decode_cooked(const struct frame *f, struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = pull(c, 16);
 
@@ -204,7 +197,7 @@ static enum verdict link_cooked(const struct frame *f, struct cursor *c, struct 
 }
 
 /* https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html */
-static enum verdict link_cooked2(const struct frame *f, struct cursor *c, struct pkt *p)
+enum verdict decode_cooked2(const struct frame *f, struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = pull(c, 20);
 
@@ -212,28 +205,10 @@ static enum verdict link_cooked2(const struct frame *f, struct cursor *c, struct
 	return h ? unwrap(c, be16(h), p) : PKT_TRUNCATED;
 }
 
-/* One row per link type. */
-static const struct {
-	uint16_t arphrd;
-	enum verdict (*decode)(const struct frame *f, struct cursor *c, struct pkt *p);
-} links[] = {
-	{ ARPHRD_ETHER, link_ethernet }, { ARPHRD_LOOPBACK, link_ethernet },
-	{ ARPHRD_NONE, link_raw },	 { FRAME_RAWIP, link_raw },
-	{ ARPHRD_PPP, link_ppp },	 { ARPHRD_TUNNEL, link_raw },
-	{ ARPHRD_TUNNEL6, link_raw },	 { ARPHRD_SIT, link_raw },
-	{ ARPHRD_IPGRE, link_raw },	 { FRAME_IP6GRE, link_raw },
-	{ ARPHRD_SLIP, link_raw },	 { ARPHRD_CSLIP, link_raw },
-	{ ARPHRD_SLIP6, link_raw },	 { ARPHRD_CSLIP6, link_raw },
-	{ ARPHRD_FDDI, link_fddi },	 { ARPHRD_INFINIBAND, link_ipoib },
-	{ FRAME_COOKED, link_cooked },	 { FRAME_COOKED2, link_cooked2 },
-};
-
-enum verdict decode_link(const struct frame *f, struct cursor *c, struct pkt *p)
+enum verdict decode_unknown(const struct frame *f, struct cursor *c, struct pkt *p)
 {
-	if (f->vlan_tpid)
-		take_tag(p, f->vlan_tci);
-	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
-		if (links[i].arphrd == f->arphrd)
-			return links[i].decode(f, c, p);
+	(void)f;
+	(void)c;
+	(void)p;
 	return PKT_UNKNOWN;
 }

@@ -1,9 +1,6 @@
-/* The network layer: IPv4, IPv6 and its extension headers, ARP and RARP. */
+/* The network layer: IPv4, IPv6, ARP and RARP. */
 #include "base/bytes.h"
 #include "capture/decode.h"
-
-#define EXTENSIONS_MAX 16
-#define PROTO_6IN4     41 /* RFC 4213 */
 
 /*
  * RFC 791, 3.1: the header's 16-bit words, its own included, add up to all ones.  Such a sum is
@@ -35,41 +32,8 @@ static bool is_later_fragment(struct pkt *p, unsigned offset, bool more, uint32_
 	return offset != 0;
 }
 
-enum verdict decode_extensions(struct cursor *c, uint8_t *next, const uint8_t **frag)
-{
-	*frag = NULL;
-	for (int i = 0; i <= EXTENSIONS_MAX; i++) {
-		const uint8_t *h;
-
-		switch (*next) {
-		case 44: /* fragment */
-			h = pull(c, 8);
-			if (!h)
-				return PKT_TRUNCATED;
-			*frag = h;
-			*next = h[0];
-			if (be16(h + 2) & ~7u)
-				return PKT_OK; /* what follows is the middle of something */
-			break;
-		case 0: /* hop-by-hop, routing, destination, mobility, HIP, shim6 */
-		case 43:
-		case 60:
-		case 135:
-		case 139:
-		case 140:
-			h = peek(c, 8);
-			if (!h || !pull(c, 8 * (h[1] + 1u)))
-				return PKT_TRUNCATED;
-			*next = h[0];
-			break;
-		default:
-			return PKT_OK;
-		}
-	}
-	return PKT_UNKNOWN;
-}
-
-static enum verdict decode_ipv6(struct cursor *c, struct pkt *p)
+/* Not inlined: its local variable would bring the stack protector into the path of IPv4. */
+static __attribute__((noinline)) enum verdict decode_ipv6(struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = pull(c, 40), *frag;
 	uint32_t payload;
@@ -91,30 +55,10 @@ static enum verdict decode_ipv6(struct cursor *c, struct pkt *p)
 		return v;
 	if (frag && is_later_fragment(p, be16(frag + 2) & ~7u, frag[3] & 1, be32(frag + 4)))
 		return PKT_FRAGMENT;
-	return decode_transport(c, p);
+	return PKT_OK;
 }
 
-/* An IPv6 packet as IPv4's payload: taken for itself if it is one, else the outer stays. */
-static bool decode_6in4(const struct cursor *c, struct pkt *p)
-{
-	struct cursor in = *c;
-	struct pkt inner = { .frame = p->frame,
-			     .smac = p->smac,
-			     .dmac = p->dmac,
-			     .vlan = p->vlan,
-			     .tagged = p->tagged,
-			     .ethertype = TYPE_IPV6,
-			     .l3len = p->l3len };
-	enum verdict v = decode_ipv6(&in, &inner);
-
-	if (v == PKT_TRUNCATED || v == PKT_UNKNOWN)
-		return false;
-	*p = inner;
-	p->verdict = (uint8_t)v;
-	return true;
-}
-
-static enum verdict decode_ipv4(struct cursor *c, unsigned flags, struct pkt *p)
+static enum verdict decode_ipv4(struct cursor *c, struct pkt *p)
 {
 	const uint8_t *h = peek(c, 20);
 	uint32_t header = h ? (h[0] & 15u) * 4 : 0, total;
@@ -138,10 +82,7 @@ static enum verdict decode_ipv4(struct cursor *c, unsigned flags, struct pkt *p)
 	offset = be16(h + 6);
 	if (is_later_fragment(p, offset & 0x1fff, offset & 0x2000, be16(h + 4)))
 		return PKT_FRAGMENT;
-	if (p->ipproto == PROTO_6IN4 && (flags & DECODE_6IN4) && !p->first_fragment &&
-	    decode_6in4(c, p))
-		return p->verdict;
-	return decode_transport(c, p);
+	return PKT_OK;
 }
 
 /* RFC 826 and RFC 903, for IPv4 over six-byte addresses; others are named by op 0. */
@@ -160,11 +101,11 @@ static enum verdict decode_arp(struct cursor *c, struct pkt *p)
 	return PKT_OK;
 }
 
-enum verdict decode_network(struct cursor *c, unsigned flags, struct pkt *p)
+enum verdict decode_network(struct cursor *c, struct pkt *p)
 {
 	switch (p->ethertype) {
 	case TYPE_IP:
-		return decode_ipv4(c, flags, p);
+		return decode_ipv4(c, p);
 	case TYPE_IPV6:
 		return decode_ipv6(c, p);
 	case TYPE_ARP:

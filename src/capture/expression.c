@@ -4,55 +4,19 @@
 #include <stdlib.h>
 
 #ifdef HAVE_LIBPCAP
-#include <net/if_arp.h>
 #include <pcap/pcap.h>
 
-#include "capture/source.h"
-
-/* Link types of libpcap; a program for each. */
-static const int dlts[] = { DLT_EN10MB, DLT_RAW, DLT_PPP, DLT_FDDI, DLT_LINUX_SLL, DLT_LINUX_SLL2 };
-enum { ETHERNET, RAW, PPP, FDDI, COOKED, COOKED2, PROGRAMS };
+#include "capture/capture.h"
+#include "capture/links.h"
 
 struct expression {
-	struct bpf_program prog[PROGRAMS];
-	bool compiled[PROGRAMS];
+	struct bpf_program prog[LINK_PROGRAMS]; /* by enum link_program */
+	bool compiled[LINK_PROGRAMS];
 };
-
-/* Which of them data of a link type is; PROGRAMS: none. */
-static int program_for(uint16_t arphrd)
-{
-	switch (arphrd) {
-	case ARPHRD_ETHER:
-	case ARPHRD_LOOPBACK:
-		return ETHERNET;
-	case ARPHRD_NONE:
-	case FRAME_RAWIP:
-	case ARPHRD_TUNNEL:
-	case ARPHRD_TUNNEL6:
-	case ARPHRD_SIT:
-	case ARPHRD_IPGRE:
-	case FRAME_IP6GRE:
-	case ARPHRD_SLIP:
-	case ARPHRD_CSLIP:
-	case ARPHRD_SLIP6:
-	case ARPHRD_CSLIP6:
-		return RAW;
-	case ARPHRD_PPP:
-		return PPP;
-	case ARPHRD_FDDI:
-		return FDDI;
-	case FRAME_COOKED:
-		return COOKED;
-	case FRAME_COOKED2:
-		return COOKED2;
-	default:
-		return PROGRAMS;
-	}
-}
 
 static int compile(struct expression *x, int i, const char *text, struct diag *why)
 {
-	pcap_t *p = pcap_open_dead(dlts[i], CAPTURE_BYTES);
+	pcap_t *p = pcap_open_dead(link_program_dlt[i], CAPTURE_BYTES);
 
 	if (!p)
 		return -ENOMEM;
@@ -73,12 +37,12 @@ int expression_compile(struct expression **xp, const char *text, struct diag *wh
 		diag_set(why, 0, "out of memory");
 		return -ENOMEM;
 	}
-	rc = compile(x, ETHERNET, text, why);
+	rc = compile(x, PROGRAM_ETHERNET, text, why);
 	if (rc < 0) {
 		expression_free(x);
 		return rc;
 	}
-	for (int i = ETHERNET + 1; i < PROGRAMS; i++)
+	for (int i = PROGRAM_ETHERNET + 1; i < LINK_PROGRAMS; i++)
 		compile(x, i, text, NULL);
 	*xp = x;
 	return 0;
@@ -86,7 +50,7 @@ int expression_compile(struct expression **xp, const char *text, struct diag *wh
 
 static const struct bpf_program *program_of(const struct expression *x, int which)
 {
-	return which < PROGRAMS && x->compiled[which] ? &x->prog[which] : NULL;
+	return x->compiled[which] ? &x->prog[which] : NULL;
 }
 
 /* A PPP device of the kernel hands over bare IP, a capture file what was on the line. */
@@ -97,11 +61,11 @@ static bool is_bare_ip(const struct frame *f)
 
 bool expression_pass(const struct expression *x, const struct frame *f)
 {
-	int which = program_for(f->arphrd);
+	int which = link_of(f->arphrd)->program;
 	const struct bpf_program *prog;
 
-	if (which == PPP && is_bare_ip(f))
-		which = RAW;
+	if (which == PROGRAM_PPP && is_bare_ip(f))
+		which = PROGRAM_RAW;
 	prog = program_of(x, which);
 	return prog && bpf_filter(prog->bf_insns, f->data, f->wirelen, f->caplen) != 0;
 }
@@ -109,9 +73,9 @@ bool expression_pass(const struct expression *x, const struct frame *f)
 size_t expression_bpf(const struct expression *x, uint16_t arphrd, struct sock_filter *prog,
 		      size_t max)
 {
-	const struct bpf_program *p = program_of(x, program_for(arphrd));
+	const struct bpf_program *p = program_of(x, PROGRAM_ETHERNET);
 
-	if (!p || p->bf_len > max)
+	if (link_of(arphrd)->program != PROGRAM_ETHERNET || !p || p->bf_len > max)
 		return 0;
 	for (size_t i = 0; i < p->bf_len; i++)
 		prog[i] = (struct sock_filter){ .code = p->bf_insns[i].code,
@@ -125,7 +89,7 @@ void expression_free(struct expression *x)
 {
 	if (!x)
 		return;
-	for (int i = 0; i < PROGRAMS; i++)
+	for (int i = 0; i < LINK_PROGRAMS; i++)
 		if (x->compiled[i])
 			pcap_freecode(&x->prog[i]);
 	free(x);

@@ -8,7 +8,7 @@
 struct frame {
 	const uint8_t *data;
 	uint32_t caplen, wirelen; /* bytes captured; bytes on the wire, but see frame_bytes */
-	uint16_t arphrd;    /* link type, ARPHRD_* of linux/if_arp.h; FRAME_COOKED* for files */
+	uint16_t arphrd;	  /* link type, see links.h */
 	uint16_t protocol;  /* first ethertype as the kernel says (sll_protocol), host order; 0: not
 			       known */
 	uint16_t vlan_tci;  /* tag that the kernel stripped (IEEE 802.1Q, 9.6): priority and VLAN */
@@ -29,14 +29,6 @@ static inline uint32_t frame_bytes(const struct frame *f)
 {
 	return f->wirelen + (f->vlan_tpid != 0) * FRAME_TAG;
 }
-
-/* Link types that only files have (outside the range of ARPHRD_*). */
-#define FRAME_COOKED  0xff01 /* LINKTYPE_LINUX_SLL */
-#define FRAME_COOKED2 0xff02 /* LINKTYPE_LINUX_SLL2 */
-#define FRAME_UNKNOWN 0xffff
-/* ARPHRD_RAWIP and ARPHRD_IP6GRE, which not every C library has. */
-#define FRAME_RAWIP  519
-#define FRAME_IP6GRE 823
 
 /* Reads one frame; false: its filters drop the frame, which then does not count as captured. */
 typedef bool frame_fn(void *ctx, const struct frame *f);

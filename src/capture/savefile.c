@@ -14,7 +14,6 @@
 #ifdef HAVE_LIBPCAP
 #include <fcntl.h>
 #include <linux/if_packet.h>
-#include <net/if_arp.h>
 #include <pcap/pcap.h>
 #include <poll.h>
 #include <stdio.h>
@@ -24,29 +23,20 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
-#include "capture/ifnames.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "capture/ifnames.h"
+#include "capture/links.h"
 #include "capture/pcapng.h"
 
 #define BLOCK_FRAMES 256
 #define INPUT_BYTES  (64 << 10)
 
-/* Where a file's frames say which way they went. */
-enum direction { DIR_NONE, DIR_ETHER, DIR_FIRST_BYTE, DIR_COOKED, DIR_COOKED2 };
-
-struct linktype {
-	int dlt;
-	uint16_t arphrd;
-	uint8_t strip; /* bytes in front of what the wire has */
-	uint8_t direction;
-};
-
 struct savefile {
 	struct capture base;
 	FILE *stream; /* libpcap's once pcap is set */
 	pcap_t *pcap; /* NULL: not begun */
-	const struct linktype *link;
+	const struct link_type *link;
 	struct pcapng names;
 	unsigned named; /* interfaces that ifnames knows */
 	char *iface;	/* the one asked for, NULL: all */
@@ -63,28 +53,6 @@ struct savefile {
 	unsigned ready;
 	struct frame frame[BLOCK_FRAMES];
 	uint8_t data[BLOCK_FRAMES][CAPTURE_BYTES];
-};
-
-/* https://www.tcpdump.org/linktypes.html */
-static const struct linktype linktypes[] = {
-	{ .dlt = DLT_EN10MB, .arphrd = ARPHRD_ETHER, .direction = DIR_ETHER },
-	{ .dlt = DLT_NULL, .arphrd = ARPHRD_NONE, .strip = 4 },
-	{ .dlt = DLT_LOOP, .arphrd = ARPHRD_NONE, .strip = 4 },
-	{ .dlt = 12, .arphrd = ARPHRD_NONE }, /* DLT_RAW has three numbers */
-	{ .dlt = 14, .arphrd = ARPHRD_NONE },
-	{ .dlt = 101, .arphrd = ARPHRD_NONE },
-	{ .dlt = DLT_IPV4, .arphrd = ARPHRD_NONE },
-	{ .dlt = DLT_IPV6, .arphrd = ARPHRD_NONE },
-	{ .dlt = DLT_PPP, .arphrd = ARPHRD_PPP },
-	{ .dlt = DLT_PPP_SERIAL, .arphrd = ARPHRD_PPP },
-	{ .dlt = DLT_PPP_WITH_DIR, .arphrd = ARPHRD_PPP, .strip = 1, .direction = DIR_FIRST_BYTE },
-	{ .dlt = DLT_SLIP, .arphrd = ARPHRD_SLIP, .strip = 16, .direction = DIR_FIRST_BYTE },
-	{ .dlt = DLT_FDDI, .arphrd = ARPHRD_FDDI },
-	/* 40 bytes of addresses before the type; of these the kernel's own frames have 20 */
-	{ .dlt = DLT_IPOIB, .arphrd = ARPHRD_INFINIBAND, .strip = 20 },
-	{ .dlt = DLT_LINUX_SLL, .arphrd = FRAME_COOKED, .direction = DIR_COOKED },
-	{ .dlt = DLT_LINUX_SLL2, .arphrd = FRAME_COOKED2, .direction = DIR_COOKED2 },
-	{ .dlt = -1, .arphrd = FRAME_UNKNOWN },
 };
 
 static struct savefile *savefile_of(struct capture *c)
@@ -164,21 +132,12 @@ static bool has_input(struct savefile *s, int timeout_ms)
 
 /* --- frames --- */
 
-static const struct linktype *find_linktype(int dlt)
-{
-	const struct linktype *l = linktypes;
-
-	while (l->dlt >= 0 && l->dlt != dlt)
-		l++;
-	return l;
-}
-
 static uint8_t packet_type(uint8_t direction, const uint8_t *p, uint32_t n)
 {
 	static const uint8_t broadcast[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 
 	switch (direction) {
-	case DIR_ETHER:
+	case DIR_ETHERNET:
 		if (n < 6 || !(p[0] & 1))
 			return PACKET_HOST;
 		return memcmp(p, broadcast, 6) == 0 ? PACKET_BROADCAST : PACKET_MULTICAST;
@@ -286,7 +245,7 @@ static int begin(struct savefile *s)
 	s->pcap = pcap_fopen_offline_with_tstamp_precision(s->stream, PCAP_TSTAMP_PRECISION_NANO,
 							   text);
 	if (s->pcap) {
-		s->link = find_linktype(pcap_datalink(s->pcap));
+		s->link = link_of_dlt(pcap_datalink(s->pcap));
 		tell_names(s);
 		return 0;
 	}

@@ -1,21 +1,18 @@
 #include "run/run_filter.h"
 
 #include <errno.h>
-#include <net/if_arp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "capture/capture.h"
+#include "capture/links.h"
 #include "config/settings.h"
 #include "filter/bpf.h"
 #include "filter/store.h"
 #include "run/facility.h"
 #include "stats/engine.h"
-
-#define ETHERNET_HEADER 14
-#define LONGEST_HEADER	64 /* of a link that is not Ethernet */
 
 static unsigned flags_of(const struct facility *fac, const struct settings *set)
 {
@@ -53,17 +50,19 @@ static void add_text(struct run_filter *s, const char *text)
 	snprintf(s->text + n, sizeof(s->text) - n, "%s%s", n ? "; " : "", clean);
 }
 
-static bool is_ethernet(uint16_t arphrd)
+/* Bytes of the longest link header that may come. */
+static unsigned longest_header(const struct ifaces *ifs, const struct iface *one)
 {
-	return arphrd == ARPHRD_ETHER || arphrd == ARPHRD_LOOPBACK;
-}
+	unsigned most = 0;
 
-static bool all_are_ethernet(const struct ifaces *ifs)
-{
-	for (size_t i = 0; i < ifaces_count(ifs); i++)
-		if (!is_ethernet(ifaces_at(ifs, i)->arphrd))
-			return false;
-	return true;
+	if (one)
+		return link_of(one->arphrd)->header;
+	for (size_t i = 0; i < ifaces_count(ifs); i++) {
+		unsigned n = link_of(ifaces_at(ifs, i)->arphrd)->header;
+
+		most = n > most ? n : most;
+	}
+	return most;
 }
 
 /*
@@ -73,17 +72,16 @@ static bool all_are_ethernet(const struct ifaces *ifs)
 static int make_program(struct run_filter *s, const struct ifaces *ifs, const char *iface)
 {
 	const struct iface *one = iface ? ifaces_find(ifs, iface) : NULL;
-	bool ethernet = one ? is_ethernet(one->arphrd) : all_are_ethernet(ifs);
 	struct sock_filter *prog = calloc(BPF_MAXINSNS, sizeof(*prog));
 	size_t n = 0;
 
 	if (!prog)
 		return -ENOMEM;
-	if (s->expression && one && ethernet)
+	if (s->expression && one)
 		n = expression_bpf(s->expression, one->arphrd, prog, BPF_MAXINSNS);
 	if (n == 0 && s->filter)
-		n = filter_bpf(s->filter, ethernet ? ETHERNET_HEADER : LONGEST_HEADER,
-			       CAPTURE_BYTES, prog, BPF_MAXINSNS);
+		n = filter_bpf(s->filter, longest_header(ifs, one), CAPTURE_BYTES, prog,
+			       BPF_MAXINSNS);
 	s->program = (struct sock_fprog){ .len = (unsigned short)n, .filter = prog };
 	return 0;
 }

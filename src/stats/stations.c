@@ -1,11 +1,11 @@
 #include "stats/stations.h"
 
 #include <errno.h>
-#include <net/if_arp.h>
 
 #include "base/bytes.h"
 #include "base/rate.h"
 #include "capture/ifnames.h"
+#include "capture/links.h"
 #include "stats/capped.h"
 #include "stats/tally.h"
 
@@ -95,7 +95,7 @@ static void count(struct stations *e, const struct probe *q, int way, const stru
 
 static bool has_stations(const struct pkt *p)
 {
-	return (p->frame->arphrd == ARPHRD_ETHER || p->frame->arphrd == ARPHRD_FDDI) && p->smac;
+	return p->smac && link_of(p->frame->arphrd)->lan;
 }
 
 static void stations_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
@@ -135,7 +135,7 @@ static const struct station *station_of(const struct row *r)
 
 static void get_link(const struct row *r, struct value *out)
 {
-	out->s = station_of(r)->key.arphrd == ARPHRD_FDDI ? "FDDI" : "Ethernet";
+	out->s = link_of(station_of(r)->key.arphrd)->lan;
 }
 
 static void get_mac(const struct row *r, struct value *out)

@@ -1,21 +1,17 @@
 /*
- * The decoder under libFuzzer (make fuzz), or over files by replay_main.c.  First byte: link type;
- * second: bit 7 DECODE_6IN4, bits 0-1 how much more was on the wire; then the frame, in a buffer of
- * its exact size, so that a sanitizer sees the first byte too far.
+ * The decoder under libFuzzer (make fuzz), or over files by replay_main.c.  First byte: row of the
+ * link type; second: bit 7 DECODE_6IN4, bit 6 a stripped tag, bits 2-4 the size of segments, bits
+ * 0-1 how much more was on the wire; then the frame, in a buffer of its exact size, so that a
+ * sanitizer sees the first byte too far.
  */
 #include <assert.h>
-#include <linux/if_arp.h>
 #include <stdlib.h>
 
 #include "capture/fragments.h"
+#include "capture/links.h"
 #include "capture/pkt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const uint16_t links[] = {
-	ARPHRD_ETHER, ARPHRD_LOOPBACK,	 ARPHRD_FDDI,  ARPHRD_NONE,   ARPHRD_PPP,   ARPHRD_SLIP,
-	ARPHRD_SIT,   ARPHRD_INFINIBAND, FRAME_COOKED, FRAME_COOKED2, ARPHRD_IPGRE, FRAME_UNKNOWN,
-};
 
 /* What must hold of any packet, whatever bytes it came from. */
 static void check(const struct frame *f, const struct pkt *p)
@@ -29,6 +25,7 @@ static void check(const struct frame *f, const struct pkt *p)
 	assert(!p->smac == !p->dmac);
 	assert(p->segs >= 1);
 	assert(p->segs == 1 || (p->headers && p->segs <= f->wirelen));
+	assert(p->tagged || !(p->vlan || f->vlan_tpid));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -44,8 +41,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ft = fragments_new();
 	f.caplen = (uint32_t)(size - 2);
 	f.wirelen = f.caplen + (data[1] & 3u) * 400;
+	if (data[1] & 0x40)
+		f.vlan_tpid = 0x8100;
+	f.vlan_tci = 0x2005;
 	f.segsize = (uint16_t)((data[1] >> 2 & 7u) * 17);
-	f.arphrd = links[data[0] % (sizeof(links) / sizeof(links[0]))];
+	f.arphrd = link_types[data[0] % link_types_count].arphrd;
 	copy = malloc(f.caplen ? f.caplen : 1);
 	if (!copy || !ft)
 		abort();

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture/links.h"
 #include "capture/pkt.h"
 
 /* A frame built front to back. */
@@ -231,8 +232,13 @@ static void test_link_types(void **state)
 		{ ARPHRD_FDDI, 21, { [13] = 0xaa, 0xaa, 3, 0, 0, 0, 8, 0 } },
 		{ ARPHRD_INFINIBAND, 4, { 8, 0, 0, 0 } },
 		{ ARPHRD_INFINIBAND, 24, { 1, 2, 3, 4, [20] = 8, 0, 0, 0 } },
-		{ FRAME_COOKED, 16, { [14] = 8, 0 } },
-		{ FRAME_COOKED2, 20, { 8, 0 } },
+		{ LINK_RAWIP, 0, { 0 } },
+		{ LINK_NULL, 0, { 0 } },
+		{ LINK_SLIP, 0, { 0 } },
+		{ LINK_PPP_DIR, 1, { 0x21 } },
+		{ LINK_IPOIB, 24, { [20] = 8, 0, 0, 0 } },
+		{ LINK_COOKED, 16, { [14] = 8, 0 } },
+		{ LINK_COOKED2, 20, { 8, 0 } },
 		{ ARPHRD_ETHER, 22, { [12] = 0, 36, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0 } }, /* SNAP */
 		{ ARPHRD_ETHER,
 		  22,

@@ -4,6 +4,7 @@
 #include <net/if_arp.h>
 #include <string.h>
 
+#include "capture/links.h"
 #include "capture/expression.h"
 
 /* IPv4 of UDP from 10.0.0.1:1234 to 10.0.0.2:53, behind an Ethernet header. */
@@ -48,7 +49,7 @@ static void test_links(void **state)
 		assert_int_equal(passes(t[i].text, ARPHRD_ETHER, 0, 0), t[i].ether);
 		assert_int_equal(passes(t[i].text, ARPHRD_LOOPBACK, 0, 0), t[i].ether);
 		assert_int_equal(passes(t[i].text, ARPHRD_NONE, 14, 0), t[i].raw);
-		assert_int_equal(passes(t[i].text, FRAME_UNKNOWN, 0, 0), false);
+		assert_int_equal(passes(t[i].text, LINK_UNKNOWN, 0, 0), false);
 	}
 }
 
@@ -85,7 +86,7 @@ static void test_program(void **state)
 	assert_int_equal(expression_compile(&x, "udp port 53", &why), 0);
 	assert_true(expression_bpf(x, ARPHRD_ETHER, prog, BPF_MAXINSNS) > 4);
 	assert_int_equal(expression_bpf(x, ARPHRD_ETHER, prog, 3), 0);
-	assert_int_equal(expression_bpf(x, FRAME_UNKNOWN, prog, BPF_MAXINSNS), 0);
+	assert_int_equal(expression_bpf(x, LINK_UNKNOWN, prog, BPF_MAXINSNS), 0);
 	expression_free(x);
 }
 

@@ -12,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "capture/links.h"
 #include "capture/source.h"
 #include "run/facility.h"
 #include "run/feed.h"
@@ -362,7 +363,7 @@ static void test_accept(void **state)
 	struct tally *t;
 
 	for (uint64_t i = 0; i < 100; i++)
-		add_frame(&r->source, 100000, i % 4 ? ARPHRD_ETHER : FRAME_UNKNOWN);
+		add_frame(&r->source, 100000, i % 4 ? ARPHRD_ETHER : LINK_UNKNOWN);
 	t = start(r);
 	wait_done(r);
 	assert_int_equal(t->packets, 75);

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "capture/links.h"
 #include "capture/ifnames.h"
 #include "capture/capture.h"
 
@@ -142,21 +143,22 @@ static void test_link_types(void **state)
 		uint8_t at, value; /* a byte to set */
 		uint8_t strip, pkttype;
 	} cases[] = {
-		{ 0, ARPHRD_NONE, 0, 2, 4, PACKET_HOST },
-		{ 108, ARPHRD_NONE, 3, 24, 4, PACKET_HOST },
+		{ 0, LINK_NULL, 0, 2, 4, PACKET_HOST },
+		{ 108, LINK_NULL, 3, 24, 4, PACKET_HOST },
 		{ 101, ARPHRD_NONE, 0, 0x45, 0, PACKET_HOST },
 		{ 228, ARPHRD_NONE, 0, 0x45, 0, PACKET_HOST },
 		{ 229, ARPHRD_NONE, 0, 0x60, 0, PACKET_HOST },
 		{ 9, ARPHRD_PPP, 0, 0xff, 0, PACKET_HOST },
-		{ 204, ARPHRD_PPP, 0, 1, 1, PACKET_OUTGOING },
-		{ 8, ARPHRD_SLIP, 0, 1, 16, PACKET_OUTGOING },
-		{ 8, ARPHRD_SLIP, 0, 0, 16, PACKET_HOST },
+		{ 50, ARPHRD_PPP, 0, 0xff, 0, PACKET_HOST },
+		{ 204, LINK_PPP_DIR, 0, 1, 1, PACKET_OUTGOING },
+		{ 8, LINK_SLIP, 0, 1, 16, PACKET_OUTGOING },
+		{ 8, LINK_SLIP, 0, 0, 16, PACKET_HOST },
 		{ 10, ARPHRD_FDDI, 0, 0, 0, PACKET_HOST },
-		{ 113, FRAME_COOKED, 1, 4, 0, PACKET_OUTGOING },
-		{ 113, FRAME_COOKED, 0, 4, 0, PACKET_HOST },
-		{ 276, FRAME_COOKED2, 10, 1, 0, PACKET_BROADCAST },
-		{ 242, ARPHRD_INFINIBAND, 40, 8, 20, PACKET_HOST },
-		{ 127, FRAME_UNKNOWN, 0, 0, 0, PACKET_HOST },
+		{ 113, LINK_COOKED, 1, 4, 0, PACKET_OUTGOING },
+		{ 113, LINK_COOKED, 0, 4, 0, PACKET_HOST },
+		{ 276, LINK_COOKED2, 10, 1, 0, PACKET_BROADCAST },
+		{ 242, LINK_IPOIB, 40, 8, 20, PACKET_HOST },
+		{ 127, LINK_UNKNOWN, 0, 0, 0, PACKET_HOST },
 	};
 
 	(void)state;
