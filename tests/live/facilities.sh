@@ -40,6 +40,10 @@ $a "$traffic" udp 224.0.0.99 9 20 300
 $a "$traffic" flood a0 1000 0 udp 0
 ip -n $ns-a neigh del 10.77.0.9 dev a0 2>/dev/null
 $a ping -q -c 1 -W 1 10.77.0.9 >/dev/null # asks by ARP
+asked() {
+	ip -n $ns-a neigh show 10.77.0.9 | grep -q FAILED
+}
+within 10 asked # and asks no more
 serve 5002 1
 # (in one segment: of larger ones the kernel counts what it handed over)
 $a "$traffic" send 10.77.0.2 5002 1000
