@@ -17,7 +17,7 @@ struct iftotals_row {
 	uint64_t total, ipv4, ipv6, nonip, badip; /* packets */
 	uint64_t bytes;
 	uint64_t peak;	   /* highest five-second rate, bytes per second */
-	uint64_t begun_ms; /* when the row was made */
+	uint64_t begun_ms; /* when the row was made; 0: at the start */
 	struct rate rate;
 	bool up, seen; /* seen: on the list of interfaces when it was last read */
 };
@@ -32,7 +32,7 @@ struct iftotals {
 	struct iftotals_row *row;
 	uint32_t rows;
 	struct iftotals_sum sum;
-	uint64_t now_ms; /* as of the last packet or tick */
+	uint64_t begun_ms, now_ms; /* first and last packet or tick; 0: none yet */
 	uint64_t evicted;
 };
 
@@ -116,12 +116,19 @@ static void count(struct iftotals *e, struct iftotals_row *r, const struct pkt *
 	rate_add(&r->rate, (uint32_t)(e->now_ms / 1000), (uint32_t)wire_bytes(p));
 }
 
+static void set_time(struct iftotals *e, const struct now *now)
+{
+	e->now_ms = now->mono_ms;
+	if (!e->begun_ms)
+		e->begun_ms = now->mono_ms;
+}
+
 static void iftotals_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
 {
 	struct iftotals *e = self;
 	uint32_t sec = (uint32_t)(now->mono_ms / 1000);
 
-	e->now_ms = now->mono_ms;
+	set_time(e, now);
 	for (unsigned i = 0; i < n; i++) {
 		struct iftotals_row *r = get(e, p[i].frame->ifindex);
 
@@ -136,12 +143,14 @@ static void iftotals_tick(void *self, const struct now *now)
 {
 	struct iftotals *e = self;
 
-	e->now_ms = now->mono_ms;
+	set_time(e, now);
 	for (uint32_t i = 0; i < e->rows; i++) {
-		uint64_t rate = rate_get(&e->row[i].rate, now->mono_ms, e->row[i].begun_ms);
+		struct iftotals_row *r = &e->row[i];
+		uint64_t rate =
+			rate_get(&r->rate, now->mono_ms, r->begun_ms ? r->begun_ms : e->begun_ms);
 
-		if (rate > e->row[i].peak)
-			e->row[i].peak = rate;
+		if (rate > r->peak)
+			r->peak = rate;
 	}
 }
 

@@ -3,7 +3,10 @@
 #include "engines.h"
 
 #include <linux/if_packet.h>
+#include <linux/netlink.h>
+#include <sys/socket.h>
 
+#include "capture/ifaces.h"
 #include "stats/conns.h"
 #include "stats/ifdetail.h"
 #include "stats/iftotals.h"
@@ -350,6 +353,55 @@ static void test_totals(void **state)
 	end(&engine_iftotals, e);
 }
 
+static void listed_interface(void *e, struct frame *f, uint32_t *slot)
+{
+	struct ifaces *ifs;
+	const struct iface *i;
+	struct reading r;
+
+	assert_int_equal(ifaces_open(&ifs, socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)), 0);
+	assert_int_equal(ifaces_refresh(ifs), 0);
+	i = ifaces_find(ifs, "lo");
+	if (!i || !iface_is_up(i)) {
+		ifaces_close(ifs);
+		skip();
+	}
+	engine_iftotals.ifaces(e, ifs);
+	f->ifindex = i->index;
+	r = reading(&iftotals_table, e);
+	for (*slot = 0; strcmp(table_text(&r, *slot, "iface"), "lo") != 0; ++*slot)
+		continue;
+	ifaces_close(ifs);
+}
+
+/* Of an interface listed at the start: what a first second brought is its peak. */
+static void test_peak_of_the_first_second(void **state)
+{
+	void *e = begin(&engine_iftotals);
+	struct frame f = frame;
+	struct pkt p = udp(1, 2);
+	struct reading r;
+	uint32_t slot;
+
+	(void)state;
+	listed_interface(e, &f, &slot);
+	assert_string_equal(text(&iftotals_table, e, slot, "state"), "up");
+	p.frame = &f;
+	for (int i = 0; i < 10; i++)
+		feed(&engine_iftotals, e, &p);
+	for (int second = 1; second <= 20; second++) {
+		now.mono_ms += 1000;
+		engine_iftotals.tick(e, &now);
+		r = reading(&iftotals_table, e);
+		r.run_ms = (uint64_t)second * 1000;
+		assert_int_equal(table_number(&r, slot, "rate"),
+				 second <= 5 ? 10 * 114 / second : 0);
+		assert_int_equal(table_number(&r, slot, "average"), 10 * 114 / second);
+		assert_int_equal(table_number(&r, slot, "peak"), 10 * 114);
+	}
+	end(&engine_iftotals, e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -364,6 +416,7 @@ int main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_segments),
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_peak_of_the_first_second),
 	};
 
 	return cmocka_run_group_tests_name("engines", tests, NULL, NULL);
