@@ -46,6 +46,7 @@ static inline void get_text(const struct row *r, struct value *out)
 static inline void get_endpoint(const struct row *r, struct value *out)
 {
 	out->ep = item_of(r)->ep[r->way];
+	out->proto = IPPROTO_TCP;
 }
 
 static inline void get_mac(const struct row *r, struct value *out)
