@@ -327,6 +327,7 @@ static void test_rate_of_the_first_seconds(void **state)
 	assert_int_equal(rate_get(&r, 105000, 1000), 240);
 	/* begun in the middle of a second */
 	assert_int_equal(rate_get(&r, 101000, 100900), 1200);
+	assert_int_equal(rate_get(&r, 101000, 100300), 1200);
 	assert_int_equal(rate_get(&r, 102000, 100800), 1000);
 	/* later than now: a clock that steps back */
 	assert_int_equal(rate_get(&r, 101000, 200000), 1200);

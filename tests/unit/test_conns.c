@@ -296,6 +296,8 @@ static void test_idle_times_out_and_comes_back(void **state)
 	assert_string_equal(text(r, "state", 0), "timeout");
 	assert_string_equal(text(r, "state", 1), "timeout");
 	assert_int_equal(r->ev[r->events - 1].kind, EVENT_TIMEOUT);
+	view_drop_over(&r->view);
+	assert_int_equal(lines(r), 0);
 	say(r, 1, 200, A);
 	flags_are(r, 0, "--A-");
 	assert_int_equal(number(r, "packets", 0), 2);

@@ -202,6 +202,27 @@ static void test_hostile_text(void **state)
 	hide(s);
 }
 
+/* An address gives way to its port; without cut_marked nothing shows that. */
+static void test_long_addresses(void **state)
+{
+	static const struct column_def unmarked[] = {
+		{ .key = "key", .title = "Key", .width = 9, .title_x = 1 },
+		{ .key = "src", .title = "Address", .width = 18, .title_x = 40 },
+		{ .key = NULL }
+	};
+	static const struct columns c = { .table = &items, .def = unmarked };
+	struct shown *s = show(&c, 100, 5, true);
+	struct item *i = item_at(&s->r, add_item(s, 1));
+
+	(void)state;
+	memcpy(&i->ep[0].addr, "\xfd\1\2\3\4\5\6\7\x8\x9\xa\xb\xc\xd\xe\xf", 16);
+	i->ep[0].port = 65535;
+	draw(s);
+	/* as much of it as the column's width has, though there is room for more */
+	assert_string_equal(cells(1, 40, 20), "fd01:203:405:65535  ");
+	hide(s);
+}
+
 static void test_pairs(void **state)
 {
 	struct shown *s = show(&pairs, 100, 6, true);
@@ -557,6 +578,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cells),
 		cmocka_unit_test(test_hostile_text),
+		cmocka_unit_test(test_long_addresses),
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_headings),
 		cmocka_unit_test(test_tiny),

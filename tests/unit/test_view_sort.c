@@ -28,19 +28,21 @@ static void test_by_text(void **state)
 	static const char *const text[] = { "wlan0",	"ETH1",
 					    "",		"eth0",
 					    "eth10",	"0123456789abcdefZ",
-					    "\xc3\xa9", "0123456789abcdefA" };
+					    "\xc3\xa9", "0123456789abcdefA",
+					    "Ab",	"aa",
+					    "Zb",	"za" };
 	struct rig r;
 
 	(void)state;
 	start(&r, 100);
-	for (uint32_t i = 0; i < 8; i++)
+	for (uint32_t i = 0; i < 12; i++)
 		item_at(&r, add(&r, i))->text = text[i];
 	view_update(&r.v);
 	sort_by(&r.v, "text", false, UINT32_MAX);
 	/* case does not count, nor what is behind sixteen characters */
-	LINES(&r, 2, 5, 7, 3, 1, 4, 0, 6);
+	LINES(&r, 2, 5, 7, 9, 8, 3, 1, 4, 0, 11, 10, 6);
 	sort_by(&r.v, "text", true, UINT32_MAX);
-	LINES(&r, 6, 0, 4, 1, 3, 5, 7, 2);
+	LINES(&r, 6, 10, 11, 0, 4, 1, 3, 8, 9, 5, 7, 2);
 	stop(&r);
 }
 
