@@ -19,9 +19,15 @@ FUZZ_TIME ?= 60
 
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla
+# those of the flags that the compiler takes without a warning
+HASH    := \#
+accepted = $(shell for f in $(1); do echo '$(HASH)include <string.h>' | $(CC) -O2 -Werror \
+	-U_FORTIFY_SOURCE $$f -x c -c -o /dev/null - 2>/dev/null && echo $$f; done)
 # _FORTIFY_SOURCE works, and is silent, with optimization only
-FORTIFY := $(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-HARDEN  := -fPIE -fstack-protector-strong $(FORTIFY)
+FORTIFY := $(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-U_FORTIFY_SOURCE \
+	$(or $(call accepted,-D_FORTIFY_SOURCE=3),-D_FORTIFY_SOURCE=2))
+HARDEN  := -fPIE -fstack-protector-strong $(call accepted,-fstack-clash-protection \
+	-fcf-protection -ftrivial-auto-var-init=zero) $(FORTIFY)
 HARDLD  := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 # what a sanitizer or fuzzer build puts in place of HARDEN and HARDLD
 SAN     ?=

@@ -20,6 +20,7 @@
 #include "sys/messages.h"
 #include "sys/pidfile.h"
 #include "sys/rights.h"
+#include "sys/start.h"
 #include "sys/systemd.h"
 #include "run/session.h"
 #include "config/state.h"
@@ -43,16 +44,15 @@ static int dump(const struct config *s)
 	return EXIT_OK;
 }
 
-/* Where standard input, output or error is closed, nothing else may get its number. */
-static void fill_std_fds(void)
+/* What the caller left open, but for what is to be read or written. */
+static void close_inherited(const struct cli *cli, const struct config *config,
+			    const struct rights *rights)
 {
-	int fd;
+	const int keep[] = { rights->packet, rights->rtnetlink };
+	const char *const path[] = { cli->replay, cli->log, config->set.filter };
 
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
+	start_close_others(keep, sizeof(keep) / sizeof(keep[0]), path,
+			   sizeof(path) / sizeof(path[0]));
 }
 
 /* The interfaces; and whether a live capture can be had, on the one that is asked for. */
@@ -219,18 +219,19 @@ int main(int argc, char **argv)
 	struct rights rights;
 	int dropped, rc;
 
+	start_clean();
 	/* All that needs privilege, then none is left; only then does input come in. */
 	dropped = rights_open(&rights);
 	if (dropped < 0)
 		die(EXIT_TROUBLE, "cannot give up privileges: %s", strerror(-dropped));
 
-	fill_std_fds();
-	/* Early: from here on a signal ends the program in order. */
-	if (loop_open(&loop) < 0)
-		die(EXIT_TROUBLE, "cannot watch for signals");
 	setlocale(LC_ALL, "");
 	config_default(&config);
 	cli_parse(&cli, &config, argc, argv);
+	close_inherited(&cli, &config, &rights);
+	/* Signals have waited since the start; from here on they end the program in order. */
+	if (loop_open(&loop) < 0)
+		die(EXIT_TROUBLE, "cannot watch for signals");
 	import_original();
 	state_load(&config);
 	if (cli.dump)

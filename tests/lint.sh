@@ -68,6 +68,8 @@ silent 'no refresh beside it' \
 silent 'no unbounded string calls' \
 	grep -nwE '(strcpy|stpcpy|strcat|sprintf|vsprintf|strncpy|strncat|gets|atoi|atol|atoll|atof|alloca) *\(' \
 	"${sources[@]}"
+silent 'the environment is read in sys/env.c alone' \
+	sh -c 'grep -rnE "getenv *\(" src --include="*.[ch]" | grep -vE "^src/sys/env\.c:|[a-z]_getenv *\(3|as getenv\(3|getenv\(3\)"'
 silent 'no typedef of structs' grep -nE '^typedef struct' "${sources[@]}"
 
 # --- form ---

@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "sys/env.h"
+
 #define SYSTEM_DIR "/var/lib/iptraf-ng"
 
 /* XDG Base Directory Specification: $XDG_STATE_HOME, else $HOME/.local/state; absolute. */
 static const char *choose(char *buf, size_t n)
 {
-	const char *work = getenv("IPTRAF_WORK_PATH"), *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
+	const char *work = env_get("IPTRAF_WORK_PATH"), *state = env_get("XDG_STATE_HOME");
+	const char *home = env_get("HOME");
 	int len = -1;
 
 	if (work && *work)

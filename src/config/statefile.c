@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "config/statedir.h"
+#include "sys/newfile.h"
 #include "sys/textfile.h"
 
 #define LOCK_TRIES   100
@@ -54,11 +55,11 @@ static int make_dirs(char *path)
 		if (*p != '/')
 			continue;
 		*p = '\0';
-		rc = mkdir(path, 0750);
+		rc = newfile_mkdir(path, 0750);
 		*p = '/';
 		/* what stands there already may be on a disk that cannot be written */
-		if (rc < 0 && errno != EEXIST && access(path, F_OK) < 0)
-			return errno;
+		if (rc < 0 && rc != -EEXIST && access(path, F_OK) < 0)
+			return -rc;
 	}
 	return 0;
 }
@@ -84,12 +85,10 @@ static int open_dir(const char *path, const char **base)
 /* The lock's file: whoever may read it can lock it. */
 static int open_lock(int dir)
 {
-	const int flags = O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-	int fd = openat(dir, ".lock", O_RDWR | flags, 0640);
+	const int flags = O_NOFOLLOW | O_NONBLOCK;
+	int fd = newfile_open(dir, ".lock", O_RDWR | flags, 0640);
 
-	if (fd < 0 && errno == EACCES)
-		fd = openat(dir, ".lock", O_RDONLY | flags, 0640);
-	return fd < 0 ? -errno : fd;
+	return fd == -EACCES ? newfile_open(dir, ".lock", O_RDONLY | flags, 0640) : fd;
 }
 
 /* Descriptor of the lock, or -errno. */

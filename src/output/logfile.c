@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "sys/newfile.h"
 
 struct logfile {
 	char *dir, *base; /* the path in two */
@@ -21,8 +22,11 @@ static int open_dir(const struct logfile *f)
 {
 	int fd;
 
-	if (f->make_dir && mkdir(f->dir, 0750) < 0 && errno != EEXIST)
-		return -errno;
+	if (f->make_dir) {
+		fd = newfile_mkdir(f->dir, 0750);
+		if (fd < 0 && fd != -EEXIST)
+			return fd;
+	}
 	fd = open(f->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }
@@ -55,11 +59,11 @@ static int check_file(int fd, bool shared)
 static int open_file(const struct logfile *f, int dir_fd)
 {
 	bool shared = is_shared(dir_fd);
-	int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, rc;
-	int fd = openat(dir_fd, f->base, flags | (shared ? O_NOFOLLOW : 0), 0640);
+	int flags = O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK, rc;
+	int fd = newfile_open(dir_fd, f->base, flags | (shared ? O_NOFOLLOW : 0), 0640);
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	rc = check_file(fd, shared);
 	if (rc == 0)
 		return fd;

@@ -71,7 +71,7 @@ int loop_open(struct loop **lp)
 	if (!l)
 		return -ENOMEM;
 	choose_signals(&set);
-	rc = -pthread_sigmask(SIG_BLOCK, &set, NULL);
+	rc = -pthread_sigmask(SIG_SETMASK, &set, NULL);
 	fd = rc < 0 ? -1 : signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd < 0) {
 		rc = rc < 0 ? rc : -errno;

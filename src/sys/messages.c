@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/fmt.h"
 #include "sys/logdir.h"
+#include "sys/newfile.h"
 
 static enum messages_place place;
 static bool to_syslog;
@@ -59,10 +60,9 @@ static void put_daemon_log(const char *line)
 	clock_read(&now);
 	fmt_date(when, sizeof(when), now.wall);
 	snprintf(path, sizeof(path), "%s/daemon.log", logdir());
-	mkdir(logdir(), 0750);
-	fd = open(path,
-		  O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK,
-		  0640);
+	newfile_mkdir(logdir(), 0750);
+	fd = newfile_open(AT_FDCWD, path, O_WRONLY | O_APPEND | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK,
+			  0640);
 	if (fd < 0)
 		return;
 	n = snprintf(text, sizeof(text), "%s; [%d] %s\n", when, (int)getpid(), line);

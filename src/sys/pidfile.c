@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/newfile.h"
+
 #define DIR_PATH  "/run/iptraf-ng"
 #define INSTANCES 1000
 
@@ -20,10 +22,10 @@ static struct {
 
 static int open_dir(void)
 {
-	int fd;
+	int fd = newfile_mkdir(DIR_PATH, 0755);
 
-	if (mkdir(DIR_PATH, 0755) < 0 && errno != EEXIST)
-		return -errno;
+	if (fd < 0 && fd != -EEXIST)
+		return fd;
 	fd = open(DIR_PATH, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }
@@ -38,14 +40,16 @@ static bool is_ours(int dir_fd, const char *name, int fd)
 }
 
 /* A locked descriptor, -EBUSY when another instance has it, other -errno. */
-static int take(int dir_fd, const char *name, int flags)
+static int take(int dir_fd, const char *name, bool make)
 {
+	const int flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK;
+
 	for (int tries = 0; tries < 100; tries++) {
-		int fd = openat(dir_fd, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | flags,
-				0644);
+		int fd = make ? newfile_open(dir_fd, name, flags, 0644)
+			      : openat(dir_fd, name, flags | O_CLOEXEC);
 
 		if (fd < 0)
-			return -errno;
+			return make ? fd : -errno;
 		errno = 0;
 		if (is_ours(dir_fd, name, fd))
 			return fd;
@@ -78,7 +82,7 @@ int pidfile_write(const char *name, struct diag *why)
 		if (i > 1)
 			snprintf(number, sizeof(number), "-%d", i);
 		snprintf(pidfile.name, sizeof(pidfile.name), "%s%s.pid", name, number);
-		rc = pidfile.fd = take(pidfile.dir_fd, pidfile.name, O_CREAT);
+		rc = pidfile.fd = take(pidfile.dir_fd, pidfile.name, true);
 		if (rc >= 0)
 			rc = write_number(pidfile.fd);
 		if (rc == 0 || i == INSTANCES)
@@ -111,7 +115,7 @@ void pidfile_clear_stale(void)
 
 		if (!end || strcmp(end, ".pid") != 0)
 			continue;
-		fd = take(dirfd(d), e->d_name, 0);
+		fd = take(dirfd(d), e->d_name, false);
 		if (fd < 0)
 			continue;
 		unlinkat(dirfd(d), e->d_name, 0);

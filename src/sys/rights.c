@@ -78,10 +78,35 @@ int rights_drop(void)
 	return rc;
 }
 
+static bool set_id;
+
+bool rights_are_set_id(void)
+{
+	return set_id;
+}
+
+/* A set-user-ID or set-group-ID program goes on as the user who started it. */
+static int make_ids_equal(void)
+{
+	uid_t uid = getuid();
+	gid_t gid = getgid();
+
+	if (uid == geteuid() && gid == getegid())
+		return 0;
+	set_id = true;
+	/* groups first: without root's identity they could not be changed any more */
+	if (setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
+		return -errno;
+	return getuid() == geteuid() && getgid() == getegid() ? 0 : -EPERM;
+}
+
 int rights_open(struct rights *r)
 {
+	int rc;
+
 	/* Protocol 0: no frame reaches the socket before it is bound to a protocol. */
 	r->packet = open_raw(AF_PACKET, 0);
 	r->rtnetlink = open_raw(AF_NETLINK, NETLINK_ROUTE);
-	return rights_drop();
+	rc = make_ids_equal();
+	return rc < 0 ? rc : rights_drop();
 }

@@ -10,6 +10,7 @@
  * who uses it takes the plain descriptor.  Later layers (Landlock, seccomp) belong right after
  * the drop, in rights_drop.
  */
+#include <stdbool.h>
 
 /* Descriptors above 2, close-on-exec and non-blocking; or -errno where opening one failed. */
 struct rights {
@@ -17,7 +18,10 @@ struct rights {
 	int rtnetlink; /* rtnetlink(7), bound to nothing; needs no capability */
 };
 
-/* Opens all of r, then drops every capability.  Returns what rights_drop does. */
+/*
+ * Opens all of r, makes the effective ids those of the user (credentials(7)), then drops every
+ * capability.  Returns what rights_drop does.
+ */
 int rights_open(struct rights *r);
 
 /*
@@ -26,4 +30,6 @@ int rights_open(struct rights *r);
  * 0, or -errno when a capability is still held.
  */
 int rights_drop(void);
+/* The program was started with the ids of another user or group (a set-user-ID file). */
+bool rights_are_set_id(void);
 #endif

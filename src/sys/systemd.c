@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "sys/env.h"
 
 static struct {
 	int fd;
@@ -18,17 +19,17 @@ static struct {
 
 bool systemd_started_us(void)
 {
-	const char *pid = getenv("SYSTEMD_EXEC_PID");
+	const char *pid = env_get("SYSTEMD_EXEC_PID");
 
 	/* The variables go down to all children: a cron job of a service is no service. */
 	if (pid)
 		return strtol(pid, NULL, 10) == (long)getpid();
-	return getenv("NOTIFY_SOCKET") || (getenv("INVOCATION_ID") && getppid() == 1);
+	return env_get("NOTIFY_SOCKET") || (env_get("INVOCATION_ID") && getppid() == 1);
 }
 
 void systemd_open(void)
 {
-	const char *path = getenv("NOTIFY_SOCKET");
+	const char *path = env_get("NOTIFY_SOCKET");
 	size_t n = path ? strlen(path) : 0;
 
 	if (n < 2 || n >= sizeof(manager.addr.sun_path) || (*path != '/' && *path != '@'))

@@ -13,6 +13,7 @@
 #include <curses.h>
 #include <term.h>
 
+#include "sys/env.h"
 #include "ui/keys.h"
 
 #define ESCAPE_DELAY_MS 25
@@ -171,7 +172,7 @@ static bool is_background_job(void)
 
 bool term_possible(void)
 {
-	const char *name = getenv("TERM");
+	const char *name = env_get_plain("TERM");
 	bool usable;
 	int err;
 
@@ -220,7 +221,7 @@ static void set_modes(void)
 
 int term_open(struct diag *why)
 {
-	const char *name = getenv("TERM");
+	const char *name = env_get_plain("TERM");
 
 	if (!term_possible()) {
 		diag_set(why, 0, "terminal %s cannot show a screen",

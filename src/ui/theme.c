@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "sys/env.h"
+
 struct look {
 	short fg, bg;
 	chtype bold; /* beside the colours */
@@ -43,7 +45,7 @@ static bool in_color;
 /* no-color.org: set to anything but nothing. */
 static bool refused(void)
 {
-	const char *s = getenv("NO_COLOR");
+	const char *s = env_get_plain("NO_COLOR");
 
 	return s && *s;
 }

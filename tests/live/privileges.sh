@@ -50,9 +50,9 @@ fi
 if strace -f -o "$tmp/trace" "$iptraf" -V >/dev/null 2>&1; then
 	sed -n '/socket(AF_PACKET/,/capset(/p' "$tmp/trace" | sed 's/^[0-9]* *//; s/(.*//' | sort -u >"$tmp/calls"
 	silent 'before the drop: nothing but sockets and capabilities' \
-		grep -vxE 'socket|bind|setsockopt|getsockname|fcntl|prctl|capget|capset|getpid|gettid|mmap|brk|munmap|getrandom|sendto|close|openat|newfstatat|fstat|read' "$tmp/calls"
+		grep -vxE 'socket|bind|setsockopt|getsockname|fcntl|prctl|capget|capset|getpid|gettid|mmap|brk|munmap|getrandom|sendto|close|openat|newfstatat|fstat|read|get(res)?[ug]id|gete[ug]id' "$tmp/calls"
 	silent 'before the drop: no file but those of libc and of /proc' \
-		sh -c 'sed "/capset(/q" "$1" | grep -E "open(at)?\(" | grep -vE "ld.so|/lib|/proc/|ENOENT|/usr/lib"' - "$tmp/trace"
+		sh -c 'sed "/capset(/q" "$1" | grep -E "open(at)?\(" | grep -vE "ld.so|/lib|/proc/|ENOENT|/usr/lib|\"/dev/null\""' - "$tmp/trace"
 	equal 'one packet socket' 1 "$(grep -c 'socket(AF_PACKET' "$tmp/trace")"
 else
 	skip 'strace' 'not here, or not allowed' 3

@@ -123,6 +123,7 @@ fi
 . ./links.sh
 . ./bounds.sh
 . ./privileges.sh
+. ./walls.sh
 . ./statuses.sh
 . ./background.sh
 finish

@@ -1,0 +1,82 @@
+# shellcheck shell=sh
+# The first lines of the program: what the caller left behind does not count (P5, P6).
+
+# A signal during the first call of the program itself waits for the loop.
+if strace -o "$tmp/trace" true 2>/dev/null; then
+	for signal in USR1 TERM; do
+		timeout -s KILL 3 $b strace -f -o "$tmp/trace" -e trace=socket \
+			-e inject=socket:signal=SIG$signal:when=1 "$iptraf" -i b0 >"$tmp/text" 2>"$tmp/err"
+		equal "$signal before anything else: status" \
+			"$([ $signal = TERM ] && echo 0 || echo 137)" $?
+		check "$signal before anything else: it started" has 1 started "$tmp/text"
+	done
+else
+	skip 'signals before anything else' 'no strace here, or not allowed' 4
+fi
+
+# what was open, and the masks of the caller
+: >"$tmp/inherited"
+cat >"$tmp/hostile" <<-'END'
+	import os, signal, sys
+	fd = os.open(sys.argv[1], os.O_RDWR)
+	for i in range(3, 100):
+	    if i != fd:
+	        os.dup2(fd, i)
+	    os.set_inheritable(i, True)
+	os.umask(0)
+	signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGTERM, signal.SIGCHLD, signal.SIGTSTP})
+	os.execv(sys.argv[2], sys.argv[2:])
+END
+if command -v python3 >/dev/null; then
+	rm -rf "$tmp/logs6"
+	IPTRAF_LOG_PATH=$tmp/logs6 $b python3 "$tmp/hostile" "$tmp/inherited" "$iptraf" -i b0 -L x.log \
+		>"$tmp/text" 2>"$tmp/err" &
+	pid=$!
+	check 'hostile start: it starts' within 10 has 1 started "$tmp/logs6/x.log"
+	silent 'hostile start: nothing is inherited' \
+		sh -c 'ls -l /proc/$1/fd | grep "$2"' - $pid "$tmp/inherited"
+	equal 'hostile start: umask' 0077 "$(status_of Umask $pid)"
+	equal 'hostile start: mode of the log' 640 "$(stat -c %a "$tmp/logs6/x.log")"
+	equal 'hostile start: mode of its directory' 750 "$(stat -c %a "$tmp/logs6")"
+	kill -TERM $pid
+	reap $pid
+	equal 'hostile start: TERM is heard' 0 $rc
+else
+	skip 'hostile start' 'no python3 here' 6
+fi
+(umask 077 && exec $b "$iptraf" -i b0 -L "$tmp/narrow.log" >/dev/null 2>&1) &
+pid=$!
+within 10 has 1 started "$tmp/narrow.log"
+equal 'umask 077: mode of the log' 640 "$(stat -c %a "$tmp/narrow.log")"
+kill -TERM $pid
+reap $pid
+
+# a set-user-ID program works for the user who starts it, and with files of that user alone
+install -m 4755 "$iptraf" "$tmp/set-id"
+chmod 755 "$tmp"
+mkdir -p "$tmp/roots" && chmod 700 "$tmp/roots"
+as_user="setpriv --reuid=65534 --regid=65534 --clear-groups"
+IPTRAF_LOG_PATH=$tmp/roots $b $as_user "$tmp/set-id" -i b0 >"$tmp/text" 2>"$tmp/err" &
+pid=$!
+if within 10 has 1 started "$tmp/text"; then
+	equal 'set-id: user ids' '65534 65534 65534 65534' \
+		"$(awk '$1 == "Uid:" { print $2, $3, $4, $5 }' /proc/$pid/status)"
+	powerless 'set-id' $pid
+	kill -TERM $pid
+	reap $pid
+	IPTRAF_LOG_PATH=$tmp/roots $b $as_user "$tmp/set-id" -i b0 -L mine.log >/dev/null 2>"$tmp/err" &
+	pid=$!
+	sleep 0.1
+	kill -TERM $pid 2>/dev/null
+	reap $pid
+	silent 'set-id: no file of root is written' ls "$tmp/roots"
+else
+	skip 'set-id' "it does not start: $(head -n 1 "$tmp/err")" 9
+	kill -TERM $pid 2>/dev/null
+	reap $pid
+fi
+# a pipe of the shell is no leftover
+if [ -e /dev/fd/0 ]; then
+	# shellcheck disable=SC2016
+	check 'a capture file from a process substitution' bash -c '"$1" -r <(cat ../replay/mix.pcap) -z all | grep -q "^Packet Size"' - "$iptraf"
+fi
