@@ -204,4 +204,5 @@ void main_menu_print(FILE *out)
 	filter_menu_print(out);
 	configure_menu_print(out);
 	listbox_keys_print(out);
+	form_keys_print(out);
 }

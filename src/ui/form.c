@@ -1,6 +1,7 @@
 #include "ui/form.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +94,56 @@ static void form_draw(void *self, bool top)
 
 /* --- keys --- */
 
+enum form_act {
+	FORM_TEXT,
+	FORM_NEXT,
+	FORM_BACK,
+	FORM_RUB_OUT,
+	FORM_CLEAR,
+	FORM_ACCEPT,
+	FORM_CANCEL
+};
+
+/* Without a name: another of the same name that some terminals send. */
+static const struct {
+	int key;
+	enum form_act act;
+	const char *name, *help;
+} form_keys[] = {
+	{ '\t', FORM_NEXT, "Tab", "go to the next field" },
+	{ KEY_DOWN, FORM_NEXT, "Down", "go to the next field" },
+	{ KEY_UP, FORM_BACK, "Up", "go to the field before" },
+	{ KEY_BTAB, FORM_BACK, "Shift+Tab", "go to the field before" },
+	{ KEY_BACKSPACE, FORM_RUB_OUT, "Backspace", "delete the last character" },
+	{ '\b', FORM_RUB_OUT, NULL, NULL },
+	{ 127, FORM_RUB_OUT, NULL, NULL },
+	{ KEY_LEFT, FORM_RUB_OUT, "Left", "delete the last character" },
+	{ KEY_DC, FORM_RUB_OUT, "Del", "delete the last character" },
+	{ KEY_CTRL('u'), FORM_CLEAR, "Ctrl+U", "clear the field" },
+	{ '\n', FORM_ACCEPT, "Enter", "accept" },
+	{ '\r', FORM_ACCEPT, NULL, NULL },
+	{ KEY_ENTER, FORM_ACCEPT, NULL, NULL },
+	{ KEY_CTRL('x'), FORM_CANCEL, "Ctrl+X", "cancel" },
+	{ KEY_ESCAPE, FORM_CANCEL, "Esc", "cancel" },
+};
+
+#define FORM_KEYS (sizeof(form_keys) / sizeof(form_keys[0]))
+
+static enum form_act act_of(int key)
+{
+	for (size_t i = 0; i < FORM_KEYS; i++)
+		if (form_keys[i].key == key)
+			return form_keys[i].act;
+	return FORM_TEXT;
+}
+
+void form_keys_print(FILE *out)
+{
+	for (size_t i = 0; i < FORM_KEYS; i++)
+		if (form_keys[i].name)
+			fprintf(out, "key\tform\t%s\t%s\n", form_keys[i].name, form_keys[i].help);
+}
+
 static void rub_out(char *text)
 {
 	size_t n = strlen(text);
@@ -119,25 +170,35 @@ static bool choose(const struct form_field *f, int key)
 	return true;
 }
 
-bool form_type(const struct form_field *f, int key)
+static bool add_byte(const struct form_field *f, int key)
 {
 	size_t n = strlen(f->text);
 
-	if (f->choices)
-		return choose(f, key);
-	if (key == KEY_BACKSPACE || key == KEY_LEFT || key == KEY_DC || key == '\b' || key == 127) {
-		rub_out(f->text);
-	} else if (key == KEY_CTRL('u')) {
-		f->text[0] = '\0';
-	} else if ((key >= ' ' && key < 127) || (key >= 128 && key < 256)) {
-		if (n + 1 < f->size) {
-			f->text[n] = (char)key;
-			f->text[n + 1] = '\0';
-		}
-	} else {
+	if (key < ' ' || key == 127 || key > 255)
 		return false;
+	if (n + 1 < f->size) {
+		f->text[n] = (char)key;
+		f->text[n + 1] = '\0';
 	}
 	return true;
+}
+
+bool form_type(const struct form_field *f, int key)
+{
+	if (f->choices)
+		return choose(f, key);
+	switch (act_of(key)) {
+	case FORM_RUB_OUT:
+		rub_out(f->text);
+		return true;
+	case FORM_CLEAR:
+		f->text[0] = '\0';
+		return true;
+	case FORM_TEXT:
+		return add_byte(f, key);
+	default:
+		return false;
+	}
 }
 
 static bool accept(struct ui *ui, struct form_view *v)
@@ -156,16 +217,20 @@ static bool ask(struct ui *ui, struct form_view *v)
 	int key;
 
 	while ((key = ui_next(ui)) != UI_KEY_QUIT) {
-		if (keys_is_enter(key)) {
+		switch (act_of(key)) {
+		case FORM_ACCEPT:
 			if (accept(ui, v))
 				return true;
-		} else if (key == KEY_CTRL('x') || key == KEY_ESCAPE) {
 			break;
-		} else if (key == '\t' || key == KEY_DOWN) {
+		case FORM_CANCEL:
+			return false;
+		case FORM_NEXT:
 			v->at = (v->at + 1) % f->n_fields;
-		} else if (key == KEY_UP || key == KEY_BTAB) {
+			break;
+		case FORM_BACK:
 			v->at = (v->at + f->n_fields - 1) % f->n_fields;
-		} else {
+			break;
+		default:
 			form_type(&f->fields[v->at], key);
 		}
 	}

@@ -16,6 +16,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "base/diag.h"
 #include "ui/ui.h"
 
@@ -62,4 +63,6 @@ bool form_ask(struct ui *ui, const struct form *f);
 
 /* Adds a typed key to a field's text, or rubs out; false: it means something else. */
 bool form_type(const struct form_field *f, int key);
+/* Prints a row for each key of forms: key, form, its name, what it does; tabs between. */
+void form_keys_print(FILE *out);
 #endif
