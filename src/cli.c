@@ -267,15 +267,6 @@ static void print_option(const struct option_row *o)
 	       o->name ? o->name : "", o->arg ? o->arg : "", o->help);
 }
 
-static void print_fields(const struct facility *f)
-{
-	for (const struct table *const *t = f->engine->tables; t && *t; t++)
-		for (const struct field *field = (*t)->fields; field->key; field++)
-			printf("field\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", f->name, (*t)->name,
-			       field->key, field->key_back ? field->key_back : "", field->title,
-			       field_unit(field), field->help);
-}
-
 /*
  * A line for each row of each table: its kind first, tabs between.  tests/lint.sh holds the manual
  * against it.
@@ -289,8 +280,6 @@ static void print_doc(struct parse *p, const char *arg)
 		       f->usage);
 	for (size_t i = 0; i < OPTIONS; i++)
 		print_option(&options[i]);
-	for (const struct facility *f = facilities; f->name; f++)
-		print_fields(f);
 	settings_print(stdout);
 	keys_print(stdout, "every", NULL);
 	for (const struct facility *f = facilities; f->name; f++)
