@@ -37,7 +37,8 @@ ASAN    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fram
 have_pcap := $(shell $(PKG_CONFIG) --exists libpcap && echo y)
 PKGS    := ncursesw libcap $(if $(have_pcap),libpcap)
 PKG_CF  := $(shell $(PKG_CONFIG) --cflags $(PKGS))
-PKG_LD  := $(shell $(PKG_CONFIG) --libs $(PKGS))
+# libpcap is loaded when it is needed
+PKG_LD  := $(shell $(PKG_CONFIG) --libs ncursesw libcap) -ldl
 
 ALL_CPP := -Isrc -D_GNU_SOURCE -DVERSION='"$(VERSION)"' $(if $(have_pcap),-DHAVE_LIBPCAP) $(PKG_CF) $(CPPFLAGS)
 ALL_CF  := -std=gnu11 $(WARN) $(if $(SAN),$(SAN),$(HARDEN)) -pthread $(CFLAGS)

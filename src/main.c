@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "menu/main_menu.h"
@@ -13,6 +14,7 @@
 #include "base/text.h"
 #include "capture/capture.h"
 #include "capture/expression.h"
+#include "capture/libpcap.h"
 #include "cli.h"
 #include "sys/background.h"
 #include "filter/store.h"
@@ -145,6 +147,14 @@ static int open_ui(const struct cli *cli, struct run_env *env, struct request *r
 	return rc;
 }
 
+static void load_libpcap(const struct cli *cli)
+{
+	struct diag why;
+
+	if ((cli->replay || cli->expression) && libpcap_load(&why) < 0)
+		message_die(EXIT_TROUBLE, "%s", why.msg);
+}
+
 static void take_expression(const struct cli *cli, struct run_env *env,
 			    struct expression **expression)
 {
@@ -234,6 +244,7 @@ int main(int argc, char **argv)
 		die(EXIT_TROUBLE, "cannot watch for signals");
 	import_original();
 	state_load(&config);
+	tzset();
 	if (cli.dump)
 		return dump(&config);
 	if (cli.list_filters)
@@ -245,6 +256,7 @@ int main(int argc, char **argv)
 		pidfile_clear_stale();
 	if (cli.force && !cli.fac && !ui_possible())
 		return EXIT_OK;
+	load_libpcap(&cli);
 	take_expression(&cli, &env, &expression);
 	if (!cli.replay)
 		open_live(&cli, &env);

@@ -49,6 +49,11 @@ silent 'curses only in src/ui' \
 	sh -c 'grep -rnE "curses\.h|panel\.h|\bterm\.h>" src --include="*.[ch]" | grep -v ^src/ui/'
 silent 'libpcap only in src/capture' \
 	sh -c 'grep -rn "pcap\.h>" src --include="*.[ch]" | grep -v ^src/capture/'
+silent 'the name service switch is for src/sys/resolver*.c alone' \
+	sh -c 'grep -rnE "\b(getaddrinfo|gethostby[a-z0-9_]*|getnameinfo|get(pw|gr|serv|proto)[a-z_]*) *\(" src --include="*.[ch]" |
+		grep -v "^src/sys/resolver\|^src/filter/filter.c"'
+silent 'libraries are loaded in src/capture/libpcap.c alone' \
+	sh -c 'grep -rnE "\bdlopen *\(" src --include="*.[ch]" | grep -v "^src/capture/libpcap"'
 silent 'clocks are read in base/clock.c alone' \
 	sh -c 'grep -rnE "\b(time|clock_gettime|gettimeofday|ftime) *\(" src --include="*.[ch]" |
 		grep -vE "^src/base/clock.c:|^[^:]*:[0-9]+:[ \t]*(/?\*|//)"'
@@ -116,6 +121,8 @@ hardened() {
 	check 'fortified calls' grep -q '_chk' <<<"$sym"
 	silent 'no unbounded call came in by linking' \
 		grep -wE 'strcpy|stpcpy|strcat|sprintf|vsprintf|gets|scanf|__strcpy_chk|__strcat_chk|__sprintf_chk|__vsprintf_chk' <<<"$sym"
+	silent 'linked with libc, ncurses and libcap alone' \
+		sh -c 'grep NEEDED | grep -vE "\[(ld-|lib(c|m|dl|pthread|ncursesw?|tinfow?|cap)\.)"' <<<"$dyn"
 	silent 'no run path' grep -E 'RPATH|RUNPATH' <<<"$dyn"
 }
 

@@ -4,9 +4,8 @@
 #include <stdlib.h>
 
 #ifdef HAVE_LIBPCAP
-#include <pcap/pcap.h>
-
 #include "capture/capture.h"
+#include "capture/libpcap.h"
 #include "capture/links.h"
 
 struct expression {
@@ -16,23 +15,26 @@ struct expression {
 
 static int compile(struct expression *x, int i, const char *text, struct diag *why)
 {
-	pcap_t *p = pcap_open_dead(link_program_dlt[i], CAPTURE_BYTES);
+	pcap_t *p = libpcap.open_dead(link_program_dlt[i], CAPTURE_BYTES);
 
 	if (!p)
 		return -ENOMEM;
-	x->compiled[i] = pcap_compile(p, &x->prog[i], text, 1, PCAP_NETMASK_UNKNOWN) == 0;
+	x->compiled[i] = libpcap.compile(p, &x->prog[i], text, 1, PCAP_NETMASK_UNKNOWN) == 0;
 	if (!x->compiled[i] && why)
-		diag_set(why, 0, "%s", pcap_geterr(p));
-	pcap_close(p);
+		diag_set(why, 0, "%s", libpcap.geterr(p));
+	libpcap.close(p);
 	return x->compiled[i] ? 0 : -EINVAL;
 }
 
 /* What is wrong with an expression on Ethernet is wrong with it; on other links it may be lost. */
 int expression_compile(struct expression **xp, const char *text, struct diag *why)
 {
-	struct expression *x = calloc(1, sizeof(*x));
-	int rc;
+	struct expression *x;
+	int rc = libpcap_load(why);
 
+	if (rc < 0)
+		return rc;
+	x = calloc(1, sizeof(*x));
 	if (!x) {
 		diag_set(why, 0, "out of memory");
 		return -ENOMEM;
@@ -67,7 +69,7 @@ bool expression_pass(const struct expression *x, const struct frame *f)
 	if (which == PROGRAM_PPP && is_bare_ip(f))
 		which = PROGRAM_RAW;
 	prog = program_of(x, which);
-	return prog && bpf_filter(prog->bf_insns, f->data, f->wirelen, f->caplen) != 0;
+	return prog && libpcap.filter(prog->bf_insns, f->data, f->wirelen, f->caplen) != 0;
 }
 
 size_t expression_bpf(const struct expression *x, uint16_t arphrd, struct sock_filter *prog,
@@ -91,7 +93,7 @@ void expression_free(struct expression *x)
 		return;
 	for (int i = 0; i < LINK_PROGRAMS; i++)
 		if (x->compiled[i])
-			pcap_freecode(&x->prog[i]);
+			libpcap.freecode(&x->prog[i]);
 	free(x);
 }
 

@@ -13,8 +13,8 @@
 struct expression;
 
 /*
- * 0, -EINVAL with libpcap's own words in why, -ENOTSUP in a program built without libpcap,
- * -ENOMEM.
+ * 0, -EINVAL with libpcap's own words in why, -ENOTSUP or -ENOENT
+ * without libpcap (libpcap.h), -ENOMEM.
  */
 int expression_compile(struct expression **xp, const char *text, struct diag *why);
 /* May run on any thread; reads no more than what was captured of the frame. */

@@ -14,7 +14,6 @@
 #ifdef HAVE_LIBPCAP
 #include <fcntl.h>
 #include <linux/if_packet.h>
-#include <pcap/pcap.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +25,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "capture/ifnames.h"
+#include "capture/libpcap.h"
 #include "capture/links.h"
 #include "capture/pcapng.h"
 
@@ -218,14 +218,14 @@ static void on_end(struct savefile *s, int rc)
 		return;
 	}
 	s->end = -EIO;
-	snprintf(s->error, sizeof(s->error), "%s", pcap_geterr(s->pcap));
+	snprintf(s->error, sizeof(s->error), "%s", libpcap.geterr(s->pcap));
 }
 
 static bool read_frame(struct savefile *s)
 {
 	struct pcap_pkthdr *h;
 	const uint8_t *bytes;
-	int rc = pcap_next_ex(s->pcap, &h, &bytes);
+	int rc = libpcap.next_ex(s->pcap, &h, &bytes);
 
 	if (rc != 1) {
 		on_end(s, rc);
@@ -242,10 +242,9 @@ static int begin(struct savefile *s)
 {
 	char text[PCAP_ERRBUF_SIZE] = "";
 
-	s->pcap = pcap_fopen_offline_with_tstamp_precision(s->stream, PCAP_TSTAMP_PRECISION_NANO,
-							   text);
+	s->pcap = libpcap.fopen_offline(s->stream, PCAP_TSTAMP_PRECISION_NANO, text);
 	if (s->pcap) {
-		s->link = link_of_dlt(pcap_datalink(s->pcap));
+		s->link = link_of_dlt(libpcap.datalink(s->pcap));
 		tell_names(s);
 		return 0;
 	}
@@ -334,7 +333,7 @@ static void savefile_close(struct capture *c)
 	struct savefile *s = savefile_of(c);
 
 	if (s->pcap)
-		pcap_close(s->pcap);
+		libpcap.close(s->pcap);
 	else if (s->stream)
 		fclose(s->stream);
 	if (s->fd > STDIN_FILENO)
@@ -377,9 +376,13 @@ static const struct source_ops savefile_ops = {
 int savefile_open(struct capture **cp, int wake_fd, const char *path, const char *iface,
 		  struct diag *why)
 {
-	struct savefile *s = calloc(1, sizeof(*s));
-	int rc = -ENOMEM;
+	struct savefile *s;
+	int rc = libpcap_load(why);
 
+	if (rc < 0)
+		return rc;
+	s = calloc(1, sizeof(*s));
+	rc = -ENOMEM;
 	if (s) {
 		s->base = (struct capture){ .ops = &savefile_ops, .wake_fd = wake_fd };
 		pcapng_init(&s->names);

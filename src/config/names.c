@@ -1,12 +1,15 @@
 #include "config/names.h"
 
-#include <netdb.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lines.h"
 #include "base/text.h"
+#include "sys/textfile.h"
 
+#define LIST_MAX (4u << 20) /* bytes of a list */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 struct num_name {
@@ -86,29 +89,75 @@ static char *proto_names[256]; /* from protocols(5) */
 static char **services[2];     /* by port; TCP, UDP */
 
 /* The system's files are bytes from outside too. */
-static char *clean_copy(const char *s)
+static char *clean_copy(struct span word)
 {
-	char buf[64];
+	char text[64], buf[64];
 
-	return strdup(text_clean(buf, sizeof(buf), s, false));
+	snprintf(text, sizeof(text), "%.*s", (int)word.n, word.s);
+	return strdup(text_clean(buf, sizeof(buf), text, false));
 }
 
-void names_load(void)
+/* Figures, up to max; -1: something else. */
+static long number(struct span s, long max)
 {
-	struct protoent *pe;
+	long v = s.n ? 0 : -1;
 
-	setprotoent(0);
-	while ((pe = getprotoent()))
-		if (pe->p_proto >= 0 && pe->p_proto < 256 && !proto_names[pe->p_proto])
-			proto_names[pe->p_proto] = clean_copy(
-				pe->p_aliases && pe->p_aliases[0] ? pe->p_aliases[0] : pe->p_name);
-	endprotoent();
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.s[i] < '0' || s.s[i] > '9')
+			return -1;
+		v = v * 10 + (s.s[i] - '0');
+		if (v > max)
+			return -1;
+	}
+	return v;
 }
 
-void names_load_services(void)
+/* "icmp 1 ICMP": goes by its first alias, else by its name. */
+static void take_protocol(struct span line)
 {
-	struct servent *se;
+	struct span rest = line_body(line), name = line_word(&rest), value = line_word(&rest);
+	struct span alias = line_word(&rest);
+	long n = number(value, 255);
 
+	if (n >= 0 && !proto_names[n])
+		proto_names[n] = clean_copy(alias.n ? alias : name);
+}
+
+/* "domain 53/udp" */
+static void take_service(struct span line)
+{
+	struct span rest = line_body(line), name = line_word(&rest), value = line_word(&rest);
+	const char *slash = value.n ? memchr(value.s, '/', value.n) : NULL;
+	size_t n = slash ? (size_t)(slash - value.s) : 0;
+	bool udp = slash && value.n == n + 4 && memcmp(slash, "/udp", 4) == 0;
+	bool tcp = slash && value.n == n + 4 && memcmp(slash, "/tcp", 4) == 0;
+	long port = slash ? number((struct span){ value.s, n }, 65535) : -1;
+
+	if ((udp || tcp) && port >= 0 && !services[udp][port])
+		services[udp][port] = clean_copy(name);
+}
+
+static void read_lines(const char *path, void (*take)(struct span line))
+{
+	struct textfile f;
+	struct lines l = { .text = NULL };
+
+	if (textfile_read(&f, path, 0, LIST_MAX) < 0)
+		return;
+	l.text = f.s;
+	l.n = f.n;
+	while (lines_next(&l))
+		take(l.line);
+	free(f.s);
+}
+
+void names_load_protocols(const char *path)
+{
+	read_lines(path, take_protocol);
+}
+
+void names_load_services_of(const char *path)
+{
 	if (services[0])
 		return;
 	for (int i = 0; i < 2; i++) {
@@ -116,15 +165,17 @@ void names_load_services(void)
 		if (!services[i])
 			return;
 	}
-	setservent(0);
-	while ((se = getservent())) {
-		bool udp = strcmp(se->s_proto, "udp") == 0;
-		unsigned port = ntohs((uint16_t)se->s_port);
+	read_lines(path, take_service);
+}
 
-		if ((udp || strcmp(se->s_proto, "tcp") == 0) && !services[udp][port])
-			services[udp][port] = clean_copy(se->s_name);
-	}
-	endservent();
+void names_load(void)
+{
+	names_load_protocols(NAMES_PROTOCOLS);
+}
+
+void names_load_services(void)
+{
+	names_load_services_of(NAMES_SERVICES);
 }
 
 const char *name_ipproto(uint8_t proto)

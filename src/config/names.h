@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Read without the name service switch, so that nothing is loaded into the program for it. */
+#define NAMES_PROTOCOLS "/etc/protocols"
+#define NAMES_SERVICES	"/etc/services"
+
 /*
  * Reads the system's protocol list (/etc/protocols, protocols(5)) once; call before threads
  * start.
@@ -13,6 +17,9 @@
 void names_load(void);
 /* Reads the system's service list (services(5)) once; call before threads start. */
 void names_load_services(void);
+/* The same from files of that form. */
+void names_load_protocols(const char *path);
+void names_load_services_of(const char *path);
 
 /* IP protocol by number; NULL when it has no name. */
 const char *name_ipproto(uint8_t proto);

@@ -123,7 +123,7 @@ fi
 . ./links.sh
 . ./bounds.sh
 . ./privileges.sh
-. ./walls.sh
 . ./statuses.sh
+. ./walls.sh
 . ./background.sh
 finish

@@ -80,3 +80,18 @@ if [ -e /dev/fd/0 ]; then
 	# shellcheck disable=SC2016
 	check 'a capture file from a process substitution' bash -c '"$1" -r <(cat ../replay/mix.pcap) -z all | grep -q "^Packet Size"' - "$iptraf"
 fi
+# without libpcap it starts, and says in one line what is missing
+lib=$(ldconfig -p 2>/dev/null | sed -n 's/.*libpcap\.so\.[0-9.]* .*=> //p' | head -n 1)
+cat >"$tmp/without" <<-'END'
+	mount --bind /dev/null "$1" || exit 77
+	shift
+	exec "$@"
+END
+if [ -n "$lib" ] && "$iptraf" -r ../replay/mix.pcap -z all >/dev/null 2>&1; then
+	# shellcheck disable=SC2016
+	status 'no libpcap, -r' 1 'libpcap' unshare -m sh "$tmp/without" "$lib" "$iptraf" -r ../replay/mix.pcap -z all
+	status 'no libpcap, -F' 1 'libpcap' unshare -m sh "$tmp/without" "$lib" "$iptraf" -z lo -F tcp
+	check 'no libpcap: the rest works' unshare -m sh "$tmp/without" "$lib" "$iptraf" -h
+else
+	skip 'without libpcap' 'it is not here' 9
+fi

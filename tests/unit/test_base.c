@@ -2,7 +2,9 @@
 #include "unit.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <string.h>
 
 #include "base/addr.h"
@@ -356,9 +358,51 @@ static void test_names(void **state)
 	assert_string_equal(name_icmp6_type(132), "mbrship reduc");
 	assert_string_equal(name_ipproto(17), "UDP");
 	assert_null(name_service(80, 6));
-	names_load_services();
-	if (name_service(80, 6))
-		assert_string_equal(name_service(80, 6), "http");
+}
+
+static const char *list_file(const char *text)
+{
+	static char path[32];
+	int fd;
+
+	snprintf(path, sizeof(path), "/tmp/iptraf-ng-names-XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	return path;
+}
+
+static void test_name_lists(void **state)
+{
+	const char *path = list_file("# a comment\nicmp 1 ICMP\nodd 200 ODD other # 201\n"
+				     "plain 201\nbad x BAD\nbig 256 BIG\nneg -1 NEG\nodd2 200 NO\n"
+				     "lone\n999999999999999999999 1\nesc 202 \033[31m\n");
+
+	(void)state;
+	names_load_protocols(path);
+	unlink(path);
+	assert_string_equal(name_ipproto(200), "ODD");
+	assert_string_equal(name_ipproto(201), "plain");
+	assert_null(strchr(name_ipproto(202), '\033'));
+}
+
+static void test_service_lists(void **state)
+{
+	static const char text[] = "http 80/tcp www # web\nother 80/tcp\ndns 53/udp\n dns 53/tcp\n"
+				   "x 99999/tcp\ny /tcp\nz 80\nq 7/sctp\nr 9/tcpx\nlast 65535/udp";
+	const char *path = list_file(text);
+
+	(void)state;
+	names_load_services_of(path);
+	unlink(path);
+	assert_string_equal(name_service(80, 6), "http");
+	assert_null(name_service(80, 17));
+	assert_string_equal(name_service(53, 17), "dns");
+	assert_string_equal(name_service(53, 6), "dns");
+	assert_string_equal(name_service(65535, 17), "last");
+	assert_null(name_service(7, 6));
+	assert_null(name_service(9, 6));
 }
 
 int main(void)
@@ -381,6 +425,8 @@ int main(void)
 		cmocka_unit_test(test_rate_of_the_first_seconds),
 		cmocka_unit_test(test_rate_mean),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_name_lists),
+		cmocka_unit_test(test_service_lists),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
