@@ -54,6 +54,17 @@ silent 'the name service switch is for src/sys/resolver*.c alone' \
 		grep -v "^src/sys/resolver\|^src/filter/filter.c"'
 silent 'libraries are loaded in src/capture/libpcap.c alone' \
 	sh -c 'grep -rnE "\bdlopen *\(" src --include="*.[ch]" | grep -v "^src/capture/libpcap"'
+# in code, not in comments: numbers of protocols, ethertypes and link types have names
+numbers() {
+	grep -rnE "$1" src --include='*.[ch]' | grep -vE "^$2:|^[^:]*:[0-9]+:[ \t]*(/?\*|//)" |
+		sed 's,/\*.*\*/,,' | grep -E "$1"
+}
+silent 'ethertypes only in base/protocols.[ch]' numbers \
+	'\b0x(0800|0?806|8035|86[Dd][Dd]|8100|8137|88[0-9A-Fa-f]{2}|9[1-3]00|600[0-7])\b' 'src/base/protocols\.[ch]'
+silent 'numbers of IP protocols only in base/protocols.[ch]' numbers \
+	'case (4[1347]|5[018]|60|8[89]|115|135|139|140):|proto(col)?\)? *[!=]= *[0-9]|rule_(has|set)_proto\([^()]*, *[0-9]|\{ *[0-9]+, *"(GRE|gre|OSPF|ospf|ICMPv6|icmpv6)"' \
+	'src/base/protocols\.[ch]'
+silent 'link types only in capture/links.[ch]' numbers '\b(ARPHRD|DLT)_[A-Z]' 'src/capture/links\.[ch]'
 silent 'clocks are read in base/clock.c alone' \
 	sh -c 'grep -rnE "\b(time|clock_gettime|gettimeofday|ftime) *\(" src --include="*.[ch]" |
 		grep -vE "^src/base/clock.c:|^[^:]*:[0-9]+:[ \t]*(/?\*|//)"'

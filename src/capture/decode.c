@@ -35,7 +35,7 @@ static __attribute__((noinline)) bool decode_6in4(const struct cursor *c, struct
 			     .dmac = p->dmac,
 			     .vlan = p->vlan,
 			     .tagged = p->tagged,
-			     .ethertype = TYPE_IPV6,
+			     .ethertype = ETH_P_IPV6,
 			     .l3len = p->l3len };
 	enum verdict v = decode_ip(&in, &inner);
 

@@ -4,13 +4,9 @@
  * The three floors of pkt_decode, for its own files: link, network, transport.  Each sets its
  * fields of the packet and returns a verdict; none calls another, pkt_decode calls them all.
  */
+#include "base/protocols.h"
 #include "capture/pkt.h"
 #include "capture/pull.h"
-
-#define TYPE_IP	  0x0800
-#define TYPE_ARP  0x0806
-#define TYPE_RARP 0x8035
-#define TYPE_IPV6 0x86dd
 
 /* A tag, from the outermost inwards: the first counts. */
 static inline void pkt_tag(struct pkt *p, uint16_t tci)

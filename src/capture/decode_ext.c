@@ -11,7 +11,7 @@ enum verdict decode_extensions(struct cursor *c, uint8_t *next, const uint8_t **
 		const uint8_t *h;
 
 		switch (*next) {
-		case 44: /* fragment */
+		case IPPROTO_FRAGMENT:
 			h = pull(c, 8);
 			if (!h)
 				return PKT_TRUNCATED;
@@ -20,12 +20,12 @@ enum verdict decode_extensions(struct cursor *c, uint8_t *next, const uint8_t **
 			if (be16(h + 2) & ~7u)
 				return PKT_OK; /* what follows is the middle of something */
 			break;
-		case 0: /* hop-by-hop, routing, destination, mobility, HIP, shim6 */
-		case 43:
-		case 60:
-		case 135:
-		case 139:
-		case 140:
+		case IPPROTO_HOPOPTS:
+		case IPPROTO_ROUTING:
+		case IPPROTO_DSTOPTS:
+		case IPPROTO_MH:
+		case PROTO_HIP:
+		case PROTO_SHIM6:
 			h = peek(c, 8);
 			if (!h || !pull(c, 8 * (h[1] + 1u)))
 				return PKT_TRUNCATED;

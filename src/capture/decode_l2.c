@@ -2,22 +2,16 @@
 #include "base/bytes.h"
 #include "capture/decode.h"
 
-#define TAGS_MAX    8 /* more 802.1Q tags than that are nobody's network */
-#define LABELS_MAX  16
-#define TYPE_8023   0x0001 /* what the kernel calls Novell's raw 802.3 and 802.2 frames */
-#define TYPE_8022   0x0004
-#define TYPE_LOWEST 0x0600 /* below it a type field is a length (IEEE 802.3, 3.2.6) */
-#define TYPE_PPPOE  0x8864
-#define TYPE_MPLS   0x8847
-#define TYPE_MPLS_M 0x8848
-#define PPP_IP	    0x0021
-#define PPP_IPV6    0x0057
+#define TAGS_MAX   8 /* more 802.1Q tags than that are nobody's network */
+#define LABELS_MAX 16
+#define PPP_IP	   0x0021
+#define PPP_IPV6   0x0057
 
 static bool is_tag(uint16_t type)
 {
 	/* 802.1Q, 802.1ad, and three that came before it */
-	return type == 0x8100 || type == 0x88a8 || type == 0x9100 || type == 0x9200 ||
-	       type == 0x9300;
+	return type == ETH_P_8021Q || type == ETH_P_8021AD || type == ETH_P_QINQ1 ||
+	       type == ETH_P_QINQ2 || type == ETH_P_QINQ3;
 }
 
 /* IPv4 or IPv6 by the version nibble, 0 when it is neither. */
@@ -27,7 +21,7 @@ static uint16_t type_by_version(const struct cursor *c)
 
 	if (!b)
 		return 0;
-	return *b >> 4 == 4 ? TYPE_IP : *b >> 4 == 6 ? TYPE_IPV6 : 0;
+	return *b >> 4 == 4 ? ETH_P_IP : *b >> 4 == 6 ? ETH_P_IPV6 : 0;
 }
 
 /* The label stack off (RFC 3032); what is under it tells itself by its version. */
@@ -53,7 +47,7 @@ static uint16_t strip_mpls(struct cursor *c, uint16_t type)
 
 static uint16_t type_by_ppp(uint16_t proto)
 {
-	return proto == PPP_IP ? TYPE_IP : proto == PPP_IPV6 ? TYPE_IPV6 : 0;
+	return proto == PPP_IP ? ETH_P_IP : proto == PPP_IPV6 ? ETH_P_IPV6 : 0;
 }
 
 /* Session header and PPP protocol off (RFC 2516, 4). */
@@ -64,7 +58,7 @@ static uint16_t strip_pppoe(struct cursor *c)
 	uint16_t inner = h && h[0] == 0x11 && h[1] == 0 ? type_by_ppp(be16(h + 6)) : 0;
 
 	if (!inner)
-		return TYPE_PPPOE;
+		return ETH_P_PPP_SES;
 	*c = in;
 	return inner;
 }
@@ -80,15 +74,15 @@ static uint16_t strip_llc(struct cursor *c)
 		return be16(h + 6);
 	}
 	h = peek(c, 2);
-	return h && h[0] == 0xff && h[1] == 0xff ? TYPE_8023 : TYPE_8022;
+	return h && h[0] == 0xff && h[1] == 0xff ? ETH_P_802_3 : ETH_P_802_2;
 }
 
 /* From an ethertype down to the innermost: tags, SNAP, PPPoE, MPLS. */
 static enum verdict unwrap(struct cursor *c, uint16_t type, struct pkt *p)
 {
-	bool llc = type < TYPE_LOWEST;
+	bool llc = type < ETH_P_802_3_MIN;
 
-	if (type == TYPE_IP || type == TYPE_IPV6) { /* most frames; the rest is for others */
+	if (type == ETH_P_IP || type == ETH_P_IPV6) { /* most frames; the rest is for others */
 		p->ethertype = type;
 		return PKT_OK;
 	}
@@ -99,13 +93,13 @@ static enum verdict unwrap(struct cursor *c, uint16_t type, struct pkt *p)
 			return PKT_TRUNCATED;
 		pkt_tag(p, be16(t));
 		type = be16(t + 2);
-		llc = type < TYPE_LOWEST;
+		llc = type < ETH_P_802_3_MIN;
 	}
 	if (llc)
 		type = strip_llc(c);
-	if (type == TYPE_PPPOE)
+	if (type == ETH_P_PPP_SES)
 		type = strip_pppoe(c);
-	else if (type == TYPE_MPLS || type == TYPE_MPLS_M)
+	else if (type == ETH_P_MPLS_UC || type == ETH_P_MPLS_MC)
 		type = strip_mpls(c, type);
 	p->ethertype = type;
 	return PKT_OK;
@@ -180,7 +174,7 @@ enum verdict decode_ipoib(const struct frame *f, struct cursor *c, struct pkt *p
 	(void)f;
 	if (!h)
 		return PKT_TRUNCATED;
-	if (be16(h) < TYPE_LOWEST || be16(h + 2) != 0)
+	if (be16(h) < ETH_P_802_3_MIN || be16(h + 2) != 0)
 		if (!pull(c, 20))
 			return PKT_TRUNCATED;
 	h = pull(c, 4);

@@ -47,7 +47,7 @@ static __attribute__((noinline)) enum verdict decode_ipv6(struct cursor *c, stru
 	p->ipproto = h[6];
 	payload = be16(h + 4);
 	/* RFC 2675: a jumbogram's length is 0 here, and too large to be wrong about */
-	if (payload || h[6] != 0)
+	if (payload || h[6] != IPPROTO_HOPOPTS)
 		limit(c, payload);
 	p->iplen = 40 + c->wire;
 	v = decode_extensions(c, &p->ipproto, &frag);
@@ -91,7 +91,7 @@ static enum verdict decode_arp(struct cursor *c, struct pkt *p)
 	const uint8_t *h = pull(c, 28);
 
 	memset(&p->arp, 0, sizeof(p->arp));
-	if (!h || be16(h + 2) != TYPE_IP || h[4] != 6 || h[5] != 4)
+	if (!h || be16(h + 2) != ETH_P_IP || h[4] != 6 || h[5] != 4)
 		return PKT_OK;
 	p->arp.op = be16(h + 6);
 	memcpy(p->arp.sha, h + 8, 6);
@@ -104,12 +104,12 @@ static enum verdict decode_arp(struct cursor *c, struct pkt *p)
 enum verdict decode_network(struct cursor *c, struct pkt *p)
 {
 	switch (p->ethertype) {
-	case TYPE_IP:
+	case ETH_P_IP:
 		return decode_ipv4(c, p);
-	case TYPE_IPV6:
+	case ETH_P_IPV6:
 		return decode_ipv6(c, p);
-	case TYPE_ARP:
-	case TYPE_RARP:
+	case ETH_P_ARP:
+	case ETH_P_RARP:
 		return decode_arp(c, p);
 	default:
 		return PKT_OK;

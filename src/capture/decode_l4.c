@@ -2,8 +2,6 @@
 #include "base/bytes.h"
 #include "capture/decode.h"
 
-#define PROTO_OSPF 89
-
 /* On the wire: with the tag that the kernel stripped. */
 static uint32_t bytes_before(const struct pkt *p, const uint8_t *h)
 {

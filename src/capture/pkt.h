@@ -69,8 +69,8 @@ struct pkt {
 /* Of a packet of ICMP or ICMPv6: echo request or reply (RFC 792, RFC 4443). */
 static inline bool pkt_is_echo(const struct pkt *p)
 {
-	return p->ipproto == 1 ? p->icmp_type == 0 || p->icmp_type == 8
-			       : p->icmp_type == 128 || p->icmp_type == 129;
+	return p->ipproto == IPPROTO_ICMP ? p->icmp_type == 0 || p->icmp_type == 8
+					  : p->icmp_type == 128 || p->icmp_type == 129;
 }
 
 #define DECODE_6IN4 0x1 /* show the inner packet of an IPv6-in-IPv4 tunnel (RFC 4213) */

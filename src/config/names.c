@@ -1,11 +1,11 @@
 #include "config/names.h"
 
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/lines.h"
+#include "base/protocols.h"
 #include "base/text.h"
 #include "sys/textfile.h"
 
@@ -24,12 +24,6 @@ static const char *find(const struct num_name *t, size_t n, unsigned num)
 			return t[i].name;
 	return NULL;
 }
-
-/* Protocols whose name is part of the interface, whatever protocols(5) says. */
-static const struct num_name ipprotos[] = {
-	{ 1, "ICMP" }, { 2, "IGMP" },	 { 6, "TCP" },	 { 9, "IGP" },	 { 17, "UDP" },
-	{ 47, "GRE" }, { 58, "ICMPv6" }, { 88, "IGRP" }, { 89, "OSPF" },
-};
 
 /* RFC 792, RFC 950, RFC 1256 */
 static const struct num_name icmp_types[] = {
@@ -76,13 +70,6 @@ static const struct num_name icmp6_unreach[] = {
 /* RFC 2328, A.3.1 */
 static const struct num_name ospf_types[] = {
 	{ 1, "hlo" }, { 2, "DB desc" }, { 3, "LSR" }, { 4, "LSU" }, { 5, "LSA" },
-};
-
-static const struct num_name ethertypes[] = {
-	{ 0x6001, "DEC MOP dump/load" },      { 0x6002, "DEC MOP remote console" },
-	{ 0x6003, "DEC DECnet Phase IV" },    { 0x6004, "DEC LAT" },
-	{ 0x6005, "DEC DECnet Diagnostics" }, { 0x6006, "DEC DECnet Customer Use" },
-	{ 0x6007, "DEC DECnet SCA" },	      { 0x8137, "IPX" },
 };
 
 static char *proto_names[256]; /* from protocols(5) */
@@ -180,9 +167,9 @@ void names_load_services(void)
 
 const char *name_ipproto(uint8_t proto)
 {
-	const char *s = find(ipprotos, COUNT(ipprotos), proto);
+	const struct ip_protocol *p = ip_protocol(proto);
 
-	return s ? s : proto_names[proto];
+	return p && p->name ? p->name : proto_names[proto];
 }
 
 const char *name_icmp_type(uint8_t type)
@@ -216,7 +203,9 @@ const char *name_ospf_type(uint8_t type)
 
 const char *name_ethertype(uint16_t type)
 {
-	return find(ethertypes, COUNT(ethertypes), type);
+	const struct ether_type *t = ether_type(type);
+
+	return t ? t->name : NULL;
 }
 
 const char *name_service(uint16_t port, uint8_t proto)

@@ -1,7 +1,7 @@
 #ifndef CONFIG_NAMES_H
 #define CONFIG_NAMES_H
 /*
- * What protocols, message types and ports are called.  One row here is all that a new name needs.
+ * What protocols (with base/protocols.h), message types and ports are called.
  */
 #include <stdbool.h>
 #include <stdint.h>

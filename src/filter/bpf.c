@@ -5,6 +5,8 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/protocols.h"
+
 #define NET(offset)  ((uint32_t)SKF_NET_OFF + (offset))
 #define LD_B(offset) BPF_STMT(BPF_LD | BPF_B | BPF_ABS, NET(offset))
 #define LD_H(offset) BPF_STMT(BPF_LD | BPF_H | BPF_ABS, NET(offset))
@@ -195,7 +197,11 @@ static void ipv4(struct code *c, const struct filter *f)
 /* RFC 8200, 4 and the registry of extension headers: those that decode walks over, and more. */
 static void ipv6(struct code *c, const struct filter *f)
 {
-	static const uint8_t extensions[] = { 0, 43, 44, 51, 60, 135, 139, 140, 253, 254 };
+	static const uint8_t extensions[] = {
+		IPPROTO_HOPOPTS,   IPPROTO_ROUTING,   IPPROTO_FRAGMENT, IPPROTO_AH,
+		IPPROTO_DSTOPTS,   IPPROTO_MH,	      PROTO_HIP,	PROTO_SHIM6,
+		PROTO_EXPERIMENT1, PROTO_EXPERIMENT2,
+	};
 
 	pass_if_shorter(c, IP6_HEADER + 4);
 	add(c, (struct sock_filter)LD_B(0));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/protocols.h"
 #include "base/text.h"
 
 #define ADDRESSES_MAX 32    /* of one name */
@@ -574,11 +575,13 @@ static unsigned class_of(const struct pkt *p)
 
 bool filter_pass(const struct filter *f, const struct pkt *p)
 {
+	static const uint8_t nonip_flag[NONIP_KINDS] = {
+		[NONIP_OTHER] = FILTER_NON_IP, [NONIP_ARP] = FILTER_ARP, [NONIP_RARP] = FILTER_RARP
+	};
+
 	if (p->ipver == 4)
 		return decide_v4(&f->list[f->list_of[0][class_of(p)]], p);
 	if (p->ipver == 6)
 		return decide_v6(&f->list[f->list_of[1][class_of(p)]], p);
-	return f->flags & (p->ethertype == 0x0806   ? FILTER_ARP
-			   : p->ethertype == 0x8035 ? FILTER_RARP
-						    : FILTER_NON_IP);
+	return f->flags & nonip_flag[nonip_kind(p->ethertype)];
 }

@@ -3,33 +3,21 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-static const struct {
-	uint8_t number;
-	const char *name;
-} protocols[] = {
-	{ 6, "tcp" },  { 17, "udp" },	{ 1, "icmp" }, { 58, "icmpv6" },
-	{ 2, "igmp" }, { 89, "ospf" },	{ 9, "igp" },  { 88, "igrp" },
-	{ 47, "gre" }, { 115, "l2tp" }, { 51, "ah" },  { 50, "esp" },
-};
-
-#define PROTOCOLS (sizeof(protocols) / sizeof(protocols[0]))
+#include "base/protocols.h"
 
 const char *rule_proto_name(unsigned proto)
 {
-	for (size_t i = 0; i < PROTOCOLS; i++)
-		if (protocols[i].number == proto)
-			return protocols[i].name;
-	return NULL;
+	const struct ip_protocol *p = ip_protocol(proto);
+
+	return p ? p->word : NULL;
 }
 
 int rule_proto_number(const char *name, size_t n)
 {
-	for (size_t i = 0; i < PROTOCOLS; i++)
-		if (strlen(protocols[i].name) == n && strncasecmp(protocols[i].name, name, n) == 0)
-			return protocols[i].number;
-	return -1;
+	const struct ip_protocol *p = ip_protocol_by_word(name, n);
+
+	return p ? p->number : -1;
 }
 
 bool rule_has_all_protos(const struct rule *r)

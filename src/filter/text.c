@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/protocols.h"
 #include "base/lines.h"
 
 #define DESCRIPTION "description"
@@ -80,8 +81,8 @@ static bool take_proto(struct rule *r, const char *s, size_t n)
 		return false;
 	for (; low <= high; low++)
 		rule_set_proto(r, (unsigned)low);
-	if (proto == 1) /* the one of IPv6 goes with it */
-		rule_set_proto(r, 58);
+	if (proto == IPPROTO_ICMP) /* the one of IPv6 goes with it */
+		rule_set_proto(r, IPPROTO_ICMPV6);
 	return true;
 }
 
@@ -253,8 +254,9 @@ static void write_protos(const struct rule *r, struct strbuf *out)
 	for (unsigned p = 0; p < 256; p++) {
 		const char *name = rule_proto_name(p);
 
-		if (!name || !rule_has_proto(r, p) || (p == 58 && rule_has_proto(r, 1)) ||
-		    (p == 1 && !rule_has_proto(r, 58)))
+		if (!name || !rule_has_proto(r, p) ||
+		    (p == IPPROTO_ICMPV6 && rule_has_proto(r, IPPROTO_ICMP)) ||
+		    (p == IPPROTO_ICMP && !rule_has_proto(r, IPPROTO_ICMPV6)))
 			continue;
 		sb_printf(out, "%s%s", comma, name);
 		comma = ",";
@@ -262,7 +264,8 @@ static void write_protos(const struct rule *r, struct strbuf *out)
 	for (unsigned p = 0, last; p < 256; p = last + 1) {
 		last = p;
 		if (!rule_has_proto(r, p) ||
-		    (rule_proto_name(p) && !(p == 1 && !rule_has_proto(r, 58))))
+		    (rule_proto_name(p) &&
+		     !(p == IPPROTO_ICMP && !rule_has_proto(r, IPPROTO_ICMPV6))))
 			continue;
 		while (last < 255 && rule_has_proto(r, last + 1) && !rule_proto_name(last + 1))
 			last++;

@@ -10,6 +10,7 @@
 #include "sys/err.h"
 #include "config/statedir.h"
 #include "config/statefile.h"
+#include "base/protocols.h"
 #include "base/text.h"
 #include "filter/store.h"
 #include "filter/text.h"
@@ -74,8 +75,8 @@ static void take_protos(struct rule *r, const struct old_rule *old)
 	if (rule_parse(&others, line, (size_t)(out - line), &why) == 0)
 		for (size_t i = 0; i < sizeof(r->proto); i++)
 			r->proto[i] |= others.proto[i];
-	if (rule_has_proto(r, 1))
-		rule_set_proto(r, 58); /* that of IPv6 goes with ICMP */
+	if (rule_has_proto(r, IPPROTO_ICMP))
+		rule_set_proto(r, IPPROTO_ICMPV6); /* that of IPv6 goes with ICMP */
 }
 
 /* What it became must be what our own files may have. */

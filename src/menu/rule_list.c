@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/protocols.h"
 #include "filter/text.h"
 #include "ui/form.h"
 #include "ui/linelist.h"
@@ -14,9 +15,10 @@ static const struct {
 	uint8_t proto;
 	uint8_t y, x; /* of its box in the dialog */
 } boxes[] = {
-	{ 6, 9, 43 },	 { 17, 9, 53 },	 { 1, 9, 63 },	 { 2, 9, 73 },
-	{ 89, 11, 33 },	 { 9, 11, 43 },	 { 88, 11, 53 }, { 47, 11, 63 },
-	{ 115, 11, 73 }, { 51, 13, 33 }, { 50, 13, 46 },
+	{ IPPROTO_TCP, 9, 43 },	 { IPPROTO_UDP, 9, 53 },  { IPPROTO_ICMP, 9, 63 },
+	{ IPPROTO_IGMP, 9, 73 }, { PROTO_OSPF, 11, 33 },  { PROTO_IGP, 11, 43 },
+	{ PROTO_IGRP, 11, 53 },	 { IPPROTO_GRE, 11, 63 }, { PROTO_L2TP, 11, 73 },
+	{ IPPROTO_AH, 13, 33 },	 { IPPROTO_ESP, 13, 46 },
 };
 
 #define BOXES (sizeof(boxes) / sizeof(boxes[0]))
@@ -41,7 +43,7 @@ static bool is_boxed(unsigned proto)
 	for (size_t i = 0; i < BOXES; i++)
 		if (boxes[i].proto == proto)
 			return true;
-	return proto == 58; /* with ICMP */
+	return proto == IPPROTO_ICMPV6; /* with ICMP */
 }
 
 static void write_others(const struct rule *r, char *text, size_t n)

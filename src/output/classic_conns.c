@@ -1,4 +1,5 @@
 /* The IP traffic monitor's log lines. */
+#include "base/protocols.h"
 #include "base/fmt.h"
 #include "capture/ifnames.h"
 #include "base/text.h"
@@ -160,7 +161,7 @@ static void write_packet(struct strbuf *out, const struct summary *b)
 		out->len = mark;
 		out->s[mark] = '\0';
 	}
-	if (b->ipproto == 89 && b->code) {
+	if (b->ipproto == PROTO_OSPF && b->code) {
 		sb_addch(out, ' ');
 		summary_ospf(b, out);
 	}

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/protocols.h"
 #include "config/settings.h"
 #include "stats/conns_engine.h"
 #include "stats/tally.h"
@@ -214,7 +215,14 @@ static bool is_wanted(const struct settings *set, const struct pkt *p)
 {
 	if (p->ipver)
 		return true;
-	return p->ethertype == 0x0806 ? set->arp : p->ethertype == 0x8035 ? set->rarp : set->nonip;
+	switch (nonip_kind(p->ethertype)) {
+	case NONIP_ARP:
+		return set->arp;
+	case NONIP_RARP:
+		return set->rarp;
+	default:
+		return set->nonip;
+	}
 }
 
 static void account_other(struct conns *e, const struct pkt *p, const struct now *now)

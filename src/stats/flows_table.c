@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 
+#include "base/protocols.h"
 #include "capture/ifnames.h"
 #include "config/names.h"
 #include "stats/conns_engine.h"
@@ -33,19 +34,13 @@ static void get_endpoint(const struct row *r, struct value *out)
 static void get_proto(const struct row *r, struct value *out)
 {
 	uint8_t proto = flow_proto(flow_of(r));
-	const char *name = name_ipproto(proto);
+	const struct ip_protocol *p = ip_protocol(proto);
 
+	out->s = p && p->narrow ? p->narrow : name_ipproto(proto);
+	if (out->s)
+		return;
+	snprintf(out->buf, sizeof(out->buf), "IP%u", proto);
 	out->s = out->buf;
-	if (proto == IPPROTO_UDP)
-		out->s = "UDP";
-	else if (proto == IPPROTO_ICMP)
-		out->s = "ICMP";
-	else if (proto == IPPROTO_ICMPV6)
-		out->s = "ICMP6";
-	else if (name)
-		out->s = name;
-	else
-		snprintf(out->buf, sizeof(out->buf), "IP%u", proto);
 }
 
 static void get_packets(const struct row *r, struct value *out)

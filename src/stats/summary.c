@@ -6,13 +6,8 @@
 
 #include "capture/ifnames.h"
 #include "config/names.h"
+#include "base/protocols.h"
 #include "base/text.h"
-
-#define ETHERTYPE_ARP  0x0806
-#define ETHERTYPE_RARP 0x8035
-
-/* OSPF versions 2 and 3 are named after their number; anything else is plain OSPF. */
-#define PROTO_OSPF 89
 
 static void take_ip(struct summary *b, const struct pkt *p)
 {
@@ -37,7 +32,6 @@ static void take_ip(struct summary *b, const struct pkt *p)
 
 static void take_arp(struct summary *b, const struct pkt *p)
 {
-	b->kind = p->ethertype == ETHERTYPE_ARP ? SUMMARY_ARP : SUMMARY_RARP;
 	b->a = p->arp.op;
 	if (b->kind == SUMMARY_ARP) {
 		b->b = p->arp.op == 1 ? p->arp.tpa : p->arp.spa;
@@ -48,6 +42,10 @@ static void take_arp(struct summary *b, const struct pkt *p)
 
 void summary_take(struct summary *b, const struct pkt *p, bool mac_shown)
 {
+	static const uint8_t kind_of[NONIP_KINDS] = { [NONIP_OTHER] = SUMMARY_NONIP,
+						      [NONIP_ARP] = SUMMARY_ARP,
+						      [NONIP_RARP] = SUMMARY_RARP };
+
 	memset(b, 0, sizeof(*b));
 	b->ethertype = p->ethertype;
 	b->ifindex = p->frame->ifindex;
@@ -61,9 +59,9 @@ void summary_take(struct summary *b, const struct pkt *p, bool mac_shown)
 		take_ip(b, p);
 		return;
 	}
-	b->kind = SUMMARY_NONIP;
+	b->kind = kind_of[nonip_kind(p->ethertype)];
 	b->len = p->l3len;
-	if (p->ethertype == ETHERTYPE_ARP || p->ethertype == ETHERTYPE_RARP)
+	if (b->kind != SUMMARY_NONIP)
 		take_arp(b, p);
 }
 
@@ -103,6 +101,7 @@ static void nonip_proto(const struct summary *b, struct strbuf *out)
 		sb_printf(out, "Non-IP (0x%x)", b->ethertype);
 }
 
+/* OSPF versions 2 and 3 are named after their number; anything else is plain OSPF. */
 static void ip_proto(const struct summary *b, struct strbuf *out)
 {
 	const char *name = name_ipproto(b->ipproto);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/protocols.h"
 #include "base/fmt.h"
 #include "base/text.h"
 #include "config/settings.h"
@@ -105,26 +106,14 @@ static void draw_upper(struct conns_screen *s, const struct run_status *st)
 
 static enum role role_of_ip(uint8_t proto)
 {
-	switch (proto) {
-	case IPPROTO_ICMP:
-		return ROLE_TEXT;
-	case IPPROTO_UDP:
-		return ROLE_UDP;
-	case IPPROTO_IGMP:
-		return ROLE_IGMP;
-	case IPPROTO_GRE:
-		return ROLE_GRE;
-	case IPPROTO_IPV6:
-		return ROLE_TUNNEL;
-	case 9:
-		return ROLE_IGP;
-	case 88:
-		return ROLE_IGRP;
-	case 89:
-		return ROLE_OSPF;
-	default:
-		return ROLE_OTHER_IP;
-	}
+	static const enum role roles[PROTO_LOOKS] = {
+		[LOOK_OTHER] = ROLE_OTHER_IP, [LOOK_ICMP] = ROLE_TEXT, [LOOK_IGMP] = ROLE_IGMP,
+		[LOOK_UDP] = ROLE_UDP,	      [LOOK_GRE] = ROLE_GRE,   [LOOK_TUNNEL] = ROLE_TUNNEL,
+		[LOOK_IGP] = ROLE_IGP,	      [LOOK_IGRP] = ROLE_IGRP, [LOOK_OSPF] = ROLE_OSPF,
+	};
+	const struct ip_protocol *p = ip_protocol(proto);
+
+	return roles[p ? p->look : LOOK_OTHER];
 }
 
 static enum role role_of(const struct summary *b)
