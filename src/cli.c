@@ -174,20 +174,19 @@ struct option_row {
 static const struct option_row options[] = {
 	{ 'r', 0, "read", "FILE",
 	  "read packets from a capture file (pcap, pcapng; -: standard input)", set_read },
-	{ 't', 0, "time", "MINUTES", "end after so many minutes", set_time },
+	{ 't', 0, "time", "MINUTES", "stop after this many minutes", set_time },
 	{ 'L', 0, "log", "FILE", "log to FILE (without a slash: in the log directory)", set_log },
 	{ 'I', 0, "interval", "MINUTES", "time between the reports in the log", set_interval },
 	{ 0, 0, "every", "SECONDS", "the same in seconds; on standard output too", set_every },
 	{ 'B', 0, "background", NULL, "run in the background, with a log (alone: -i all)",
 	  set_background },
-	{ 0, 0, "foreground", NULL, "as -B, but stay where it was started", set_foreground },
+	{ 0, 0, "foreground", NULL, "like -B, but stay in the foreground", set_foreground },
 	{ 'f', 0, NULL, "[FACILITY]", "clear stale pid files; messages to syslog, too", set_force },
 	{ 'u', 0, NULL, NULL, "do not check first whether capturing is allowed", set_unchecked },
-	{ 'F', 0, "expression", "EXPR", "take only what matches, as in pcap-filter(7)",
+	{ 'F', 0, "expression", "EXPR", "capture only what matches, see pcap-filter(7)",
 	  set_expression },
-	{ 0, 0, "filter", "NAME", "apply a filter of the Filters menu, or a file with a /",
-	  set_filter },
-	{ 0, 0, "list-filters", NULL, "print the filters that there are", set_list_filters },
+	{ 0, 0, "filter", "NAME", "apply a stored filter, or a file (with a slash)", set_filter },
+	{ 0, 0, "list-filters", NULL, "print the stored filters", set_list_filters },
 	{ 0, 0, "set", "KEY=VALUE", "change a setting for this run (see the manual)", set_any },
 	{ 0, 0, "dump-config", NULL, "print the settings and where they come from", set_dump },
 	{ 0, 0, "doc", NULL, "print what the program has, for programs to read", print_doc },
@@ -246,7 +245,7 @@ static void print_help(struct parse *p, const char *arg)
 	printf("\noptions:\n");
 	for (size_t i = 0; i < OPTIONS; i++)
 		print_row(options[i].letter, options[i].name, options[i].arg, options[i].help);
-	printf("\nThe manual page iptraf-ng(8) tells the rest.\n");
+	printf("\nSee iptraf-ng(8) for details.\n");
 	end_printing();
 }
 
@@ -344,8 +343,8 @@ static _Noreturn void complain(int c, char **argv)
 		word = text_clean(clean, sizeof(clean), word, false);
 	}
 	if (c == ':')
-		die(EXIT_USAGE, "%s needs an argument (iptraf-ng -h tells more)", word);
-	die(EXIT_USAGE, "unknown option %s (iptraf-ng -h tells more)", word);
+		die(EXIT_USAGE, "%s needs an argument (see iptraf-ng -h)", word);
+	die(EXIT_USAGE, "unknown option %s (see iptraf-ng -h)", word);
 }
 
 /* The words at the end are an expression, as tcpdump(8) has it. */

@@ -77,7 +77,7 @@ void htab_del(struct htab *t, uint32_t hash, uint32_t row)
 			return;
 		hole = (hole + 1) & t->mask;
 	}
-	/* Whoever stands behind the hole and may stand in it moves up. */
+	/* A slot behind the hole whose home allows it moves up. */
 	for (uint32_t i = (hole + 1) & t->mask; t->slots[i].row != HTAB_NONE;
 	     i = (i + 1) & t->mask) {
 		uint32_t home = t->slots[i].hash & t->mask;

@@ -19,7 +19,7 @@ static struct {
 	uint64_t goings;
 } names = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-/* Where the index stands or would stand. */
+/* Where the index is, or would be. */
 static size_t find_place(int ifindex)
 {
 	size_t lo = 0, hi = names.count;

@@ -251,7 +251,7 @@ static int ring_wait(struct capture *c, int timeout_ms)
 	return block_is_ready(r);
 }
 
-/* The kernel's note of how a super-packet is cut up stands before it (struct virtio_net_hdr). */
+/* The kernel's note of how a super-packet is split is in front of it (struct virtio_net_hdr). */
 static uint16_t segment_size(const uint8_t *frame)
 {
 	struct virtio_net_hdr v;

@@ -130,7 +130,7 @@ int config_load(struct config *s)
 	}
 	bad = config_parse(s, text, n, warn_line, &said);
 	if (bad > COMPLAINTS)
-		warn("%s has %d more lines that make no sense", CONFIG_FILE, bad - COMPLAINTS);
+		warn("%s has %d more invalid lines", CONFIG_FILE, bad - COMPLAINTS);
 	free(text);
 	return 0;
 }

@@ -57,7 +57,7 @@ static int make_dirs(char *path)
 		*p = '\0';
 		rc = newfile_mkdir(path, 0750);
 		*p = '/';
-		/* what stands there already may be on a disk that cannot be written */
+		/* what is there already may be on a disk that cannot be written */
 		if (rc < 0 && rc != -EEXIST && access(path, F_OK) < 0)
 			return -rc;
 	}
@@ -82,7 +82,7 @@ static int open_dir(const char *path, const char **base)
 	return fd < 0 ? -errno : fd;
 }
 
-/* The lock's file: whoever may read it can lock it. */
+/* The lock's file: a process that can read it can lock it. */
 static int open_lock(int dir)
 {
 	const int flags = O_NOFOLLOW | O_NONBLOCK;

@@ -45,7 +45,7 @@ struct filter {
 
 /* --- from rules to entries --- */
 
-/* The addresses that a host stands for, one by one, and the mask of each. */
+/* The addresses of a host name, one by one, and the mask of each. */
 struct hosts {
 	struct addr addr[ADDRESSES_MAX], mask[ADDRESSES_MAX];
 	size_t n; /* 0: any */
@@ -378,7 +378,7 @@ static int find_list(const struct filter *f, const uint16_t *member, size_t n, i
 	return -1;
 }
 
-/* Its own exchange stands right behind an entry. */
+/* An entry is followed by its own with source and destination exchanged. */
 static uint16_t member_of(const struct filter *f, size_t i, int six, unsigned class)
 {
 	bool both = i + 1 < f->entries && f->entry[i + 1].exchanged &&

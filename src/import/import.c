@@ -142,7 +142,7 @@ static int convert(void *ctx, const char *old, size_t n, FILE *out, struct diag 
 		return odd;
 	}
 	if (odd)
-		warn("%s: left out what makes no sense (%d)", j->theirs, odd);
+		warn("%s: ignored %d invalid entries", j->theirs, odd);
 	return 0;
 }
 

@@ -191,9 +191,9 @@ static void run_delete(void *ctx, int arg)
 static void build_descriptions(struct menu_list *l)
 {
 	static const struct menu_row rows[] = {
-		{ "^A^dd description...", "Describes one more MAC address", run_add, 0, NULL },
-		{ "^E^dit description...", "Changes a description", run_edit, 0, NULL },
-		{ "^D^elete description...", "Takes a description away", run_delete, 0, NULL },
+		{ "^A^dd description...", "Add a description of a MAC address", run_add, 0, NULL },
+		{ "^E^dit description...", "Change a description", run_edit, 0, NULL },
+		{ "^D^elete description...", "Delete a description", run_delete, 0, NULL },
 	};
 
 	menu_list_add(l, rows, sizeof(rows) / sizeof(rows[0]));
@@ -215,23 +215,23 @@ static void build_configure(struct configure *c, struct menu_list *l)
 {
 	static const struct menu_row others[] = {
 		{ .label = NULL },
-		{ "^T^imers...", "Sets timeouts and intervals", run_timers, 0, NULL },
+		{ "^T^imers...", "Timeouts and intervals", run_timers, 0, NULL },
 		{ .label = NULL },
-		{ "^A^dditional ports...", "Has the service monitor count ports above 1023 too",
-		  run_add_port, 0, NULL },
+		{ "^A^dditional ports...", "Count more ports in the service monitor", run_add_port,
+		  0, NULL },
 		{ "^D^elete port/range...",
 		  "Takes ports off that were added for the service monitor", run_delete_port, 0,
 		  NULL },
 		{ .label = NULL },
-		{ "^E^thernet/PLIP host descriptions...", "Says who is who on Ethernet and PLIP",
+		{ "^E^thernet/PLIP host descriptions...", "Names of stations on Ethernet and PLIP",
 		  run_descriptions, false, NULL },
-		{ "^F^DDI host descriptions...", "Says who is who on FDDI", run_descriptions, true,
-		  NULL },
+		{ "^F^DDI host descriptions...", "Names of stations on FDDI", run_descriptions,
+		  true, NULL },
 	};
 
 	add_settings(c, l, SETTING_CONFIGURE);
 	menu_list_add(l, others, sizeof(others) / sizeof(others[0]));
-	menu_list_add_exit(l, "E^x^it configuration", "Goes back to the main menu");
+	menu_list_add_exit(l, "E^x^it configuration", "Back to the main menu");
 }
 
 static void write_hints(struct configure *c)

@@ -143,7 +143,7 @@ static void run_edit(void *ctx, int arg)
 	ruleset_free(&rs);
 }
 
-/* What cannot be resolved is said now, not at the next start of a facility. */
+/* A name that cannot be resolved is reported now, not at the next start of a facility. */
 static void run_apply(void *ctx, int arg)
 {
 	struct filters *f = ctx;
@@ -191,11 +191,11 @@ static void run_detach(void *ctx, int arg)
 /* --- the menus --- */
 
 static const struct menu_row ip_rows[] = {
-	{ "^D^efine new filter...", "Makes a filter of rules of its own", run_define, 0, NULL },
-	{ "^A^pply filter...", "Lets pass only what a filter includes", run_apply, 0, NULL },
-	{ "De^t^ach filter", "Lets everything pass again", run_detach, 0, NULL },
-	{ "^E^dit filter...", "Changes the rules of a filter", run_edit, 0, NULL },
-	{ "De^l^ete filter...", "Takes a filter away for good", run_delete, 0, NULL },
+	{ "^D^efine new filter...", "Create a filter", run_define, 0, NULL },
+	{ "^A^pply filter...", "Show only what a filter includes", run_apply, 0, NULL },
+	{ "De^t^ach filter", "Show everything again", run_detach, 0, NULL },
+	{ "^E^dit filter...", "Change the rules of a filter", run_edit, 0, NULL },
+	{ "De^l^ete filter...", "Delete a filter", run_delete, 0, NULL },
 };
 
 static void build_ip(struct menu_list *l)
@@ -229,15 +229,14 @@ static void run_toggle(void *ctx, int which)
 static void build_kinds(struct menu_list *l)
 {
 	static const struct menu_row rows[] = {
-		{ "^I^P...", "Manages the filters of IP packets", run_ip, 0, NULL },
-		{ "^A^RP", "Shows ARP packets, or hides them", run_toggle, SHOW_ARP, NULL },
-		{ "^R^ARP", "Shows RARP packets, or hides them", run_toggle, SHOW_RARP, NULL },
-		{ "^N^on-IP", "Shows other packets that are not IP, or hides them", run_toggle,
-		  SHOW_NON_IP, NULL },
+		{ "^I^P...", "Create, apply and change IP filters", run_ip, 0, NULL },
+		{ "^A^RP", "Show or hide ARP packets", run_toggle, SHOW_ARP, NULL },
+		{ "^R^ARP", "Show or hide RARP packets", run_toggle, SHOW_RARP, NULL },
+		{ "^N^on-IP", "Show or hide other non-IP packets", run_toggle, SHOW_NON_IP, NULL },
 	};
 
 	menu_list_add(l, rows, sizeof(rows) / sizeof(rows[0]));
-	menu_list_add_exit(l, "E^x^it menu", "Goes back to the main menu");
+	menu_list_add_exit(l, "E^x^it menu", "Back to the main menu");
 }
 
 void filter_menu(const struct run_env *env, struct config *s)

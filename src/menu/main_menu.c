@@ -140,7 +140,7 @@ static void build_breakdowns(struct menu_list *l)
 	for (int i = 0; facilities[i].name; i++)
 		if (facilities[i].group == MENU_BREAKDOWN)
 			add_facility(l, i);
-	menu_list_add_exit(l, "E^x^it menu", "Goes back to the main menu");
+	menu_list_add_exit(l, "E^x^it menu", "Back to the main menu");
 }
 
 static void run_breakdowns(void *ctx, int arg)
@@ -154,20 +154,20 @@ static void run_breakdowns(void *ctx, int arg)
 	menu_list_show(&l, m->env, &look, ctx);
 }
 
-/* The breakdowns stand before the last of the main facilities, the LAN's. */
+/* The breakdowns come before the last of the main facilities, the LAN station monitor. */
 static void build_main(struct menu_list *l)
 {
 	static const struct menu_row breakdowns = { "Statistical ^b^reakdowns...",
-						    "Counts by packet size, or by TCP and UDP port",
+						    "By packet size, or by TCP/UDP port",
 						    run_breakdowns, 0, NULL };
 	static const struct menu_row others[] = {
 		{ .label = NULL },
-		{ "^F^ilters...", "Chooses which packets are seen", run_filters, 0, NULL },
-		{ .label = NULL },
-		{ "C^o^nfigure...", "Changes the settings", run_configure, 0, NULL },
-		{ .label = NULL },
-		{ "^A^bout...", "Tells what this program is and who may use it", run_about, 0,
+		{ "^F^ilters...", "Choose which packets are shown and counted", run_filters, 0,
 		  NULL },
+		{ .label = NULL },
+		{ "C^o^nfigure...", "Change the settings", run_configure, 0, NULL },
+		{ .label = NULL },
+		{ "^A^bout...", "Version and licence", run_about, 0, NULL },
 	};
 	bool have_breakdowns = false;
 
@@ -180,7 +180,7 @@ static void build_main(struct menu_list *l)
 		}
 	}
 	menu_list_add(l, others, sizeof(others) / sizeof(others[0]));
-	menu_list_add_exit(l, "E^x^it", "Leaves the program");
+	menu_list_add_exit(l, "E^x^it", "Leave the program");
 }
 
 void main_menu(const struct run_env *env, const struct request *req, struct config *settings)

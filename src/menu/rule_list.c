@@ -23,7 +23,7 @@ static const struct {
 
 #define BOXES (sizeof(boxes) / sizeof(boxes[0]))
 
-/* What stands in the fields of the dialog. */
+/* The fields of the dialog. */
 struct rule_texts {
 	struct end_texts {
 		char host[RULE_HOST], mask[RULE_MASK], low[6], high[6];

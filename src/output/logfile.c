@@ -88,7 +88,7 @@ static const char *reason(int rc)
 	case -EBUSY:
 		return "another instance writes to it";
 	case -ENXIO:
-		return "nobody reads from it";
+		return "it has no reader";
 	case -ELOOP:
 		return "it is a link in a directory that others may write to";
 	case -EPERM:

@@ -29,7 +29,7 @@ struct run_log {
 
 	/* the capture thread's */
 	bool begun, rotating, rotation_begun;
-	uint32_t rotate_at;   /* where the engine goes on with what is active */
+	uint32_t rotate_at;   /* where the engine continues with what is active */
 	uint64_t interval_ms; /* between two reports; 0: one at the end */
 	uint64_t begun_ms, reported_ms;
 

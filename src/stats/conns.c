@@ -8,7 +8,7 @@
 #include "stats/tally.h"
 
 #define SWEEP_ROWS  65536u /* rows looked at for a time-out in one tick */
-#define ACTIVE_ROWS 1024u  /* rows told of in one call */
+#define ACTIVE_ROWS 1024u  /* rows emitted in one call */
 
 static int conns_init(void *self, const struct engine_env *env)
 {
@@ -135,7 +135,7 @@ static void follow_state(struct conns *e, uint32_t row, unsigned side, const str
 
 /*
  * The row that a packet counts for, HTAB_NONE if for none.  A closed connection whose endpoints
- * begin anew is a new one; one that was only idle for long goes on.
+ * begin again is a new one; one that was only idle for long continues.
  */
 static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_key *k,
 			uint32_t hash, unsigned side, const struct now *now)

@@ -41,7 +41,7 @@ struct engine_ops {
 	void (*ifaces)(void *self, const struct ifaces *ifs);
 	/*
 	 * Emits EVENT_ACTIVE for what is open, a few hundred rows from *at (0 at first) on; false
-	 * when all are through.  NULL: nothing ever is.
+	 * when there are no more.  NULL: nothing is ever open.
 	 */
 	bool (*active)(void *self, uint32_t *at, const struct now *now);
 	void (*fini)(void *self);

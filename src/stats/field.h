@@ -2,7 +2,7 @@
 #define STATS_FIELD_H
 /*
  * Fields: the facts that a table publishes about each of its rows, as raw values.  Screens,
- * reports and the manual are made from them; where a column is and how it looks is said in
+ * reports and the manual are made from them; where a column is and how it looks is in
  * ui/columns_*.c, by the field's key.
  */
 #include <stdbool.h>

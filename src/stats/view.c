@@ -109,7 +109,7 @@ static void follow_changes(struct view *v, const struct rows *rows)
 		v->seen = s->changes;
 		return;
 	}
-	/* whoever has left makes room for those who come */
+	/* rows that have left first, so that there is room for new ones */
 	for (uint64_t i = v->seen; i < s->changes && !left; i++) {
 		uint32_t slot = s->recent[i % SLOTS_RECENT];
 

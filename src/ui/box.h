@@ -12,7 +12,7 @@ struct box_look {
 extern const struct box_look box_plain, box_dialog, box_error;
 
 /*
- * A line that is too long goes on in the next one.  Where the screen is too low, lines give way,
+ * A line that is too long continues in the next one.  Where the screen is too low, lines give way,
  * the foot never.
  */
 struct box {
@@ -21,7 +21,7 @@ struct box {
 	size_t n;
 	const char *foot; /* a last line; NULL: none */
 	int width;	  /* with the border */
-	int rows;	  /* stands as high as a box of so many lines that is centred */
+	int rows;	  /* placed as high as a centred box of this many lines */
 	int from_right;	  /* from its left edge to the screen's right one; 0: centred */
 };
 

@@ -14,7 +14,7 @@
 
 enum column_look { LOOK_TEXT, LOOK_HIGHLIGHT };
 
-/* How a value is written; by its type if nothing is said. */
+/* How a value is written; by its type unless said otherwise. */
 enum column_show {
 	SHOW_FULL,  /* counts in nine columns, rates with their unit */
 	SHOW_SHORT, /* five columns */

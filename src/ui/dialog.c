@@ -99,18 +99,18 @@ void about_show(struct ui *ui)
 {
 	static const char *const lines[] = {
 		"iptraf-ng",
-		"Shows the IP traffic of this machine as it passes",
+		"An IP traffic monitor for the console",
 		("Version " VERSION),
 		"",
-		"Written anew in the likeness of the program of that name,",
-		"which Gerard Paul Java began and others carried on.",
+		"A rewrite from scratch of the program of that name, begun",
+		"by Gerard Paul Java and continued by others.",
 		"",
-		"This is free software: you may use it, change it and pass",
-		"it on under the terms of the GNU General Public License,",
-		"version 2 or, as you like, any later version. There is no",
-		"warranty. The file LICENSE has the terms in full.",
+		"Free software: you may use, change and redistribute it",
+		"under the GNU General Public License, version 2 or any",
+		"later version. There is no warranty. The full terms are",
+		"in the file LICENSE.",
 		"",
-		"The manual page says the rest: man iptraf-ng",
+		"Manual page: man iptraf-ng",
 		"",
 	};
 	const struct box b = {

@@ -31,7 +31,7 @@ void footer_draw(struct rect box, const struct footer *f, const struct run_statu
 	if (f->left)
 		x = place(line, 1, f->left);
 	x = at_least(line, x, f->time_x);
-	/* a picture that stands still needs no time */
+	/* a paused display needs no time */
 	x = st->paused ? paint_text(line, 0, x, ROLE_MARK, "     Paused    ")
 		       : place(line, x, time);
 	place(line, at_least(line, x, f->drops_x), drops);

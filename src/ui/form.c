@@ -39,7 +39,7 @@ static void put(struct rect r, int y, int x, enum role role, const char *s)
 	paint_text(r, y, x, role, s);
 }
 
-/* Returns the column after the text, where the cursor stands. */
+/* Returns the column after the text, where the cursor is. */
 static int draw_field(struct rect r, int y, int x, const struct form_field *f)
 {
 	struct rect line = rect_line(r, y, x, 0);

@@ -2,7 +2,7 @@
 #define UI_FORM_H
 /*
  * A box with fields to fill in.  Tab, Down: next field; Up, Shift+Tab: the one before; Enter
- * accepts; Ctrl+X, Esc: nothing was said; Backspace, Left, Del rub out, Ctrl+U all of a field.
+ * accepts; Ctrl+X, Esc: cancelled; Backspace, Left, Del rub out, Ctrl+U all of a field.
  * Where the screen is too small for the box, its inside shifts so that the field at hand shows.
  *
  *	char port[6] = "";
@@ -28,7 +28,7 @@ struct form_text {
 
 struct form_field {
 	int y, x, width; /* columns; of a longer text the end shows */
-	/* What stands in it, then what was entered: any bytes, at most so many with the NUL. */
+	/* Shown at first, then what was entered: any bytes, at most so many with the NUL. */
 	char *text;
 	size_t size;
 	/*
@@ -51,7 +51,7 @@ struct form {
 	size_t n_fields;
 	const char *foot; /* last line, ^keys^ marked */
 	/*
-	 * Asked at Enter; false, with why set: that is shown, and the form goes on, at the field
+	 * Asked at Enter; false, with why set: that is shown, and the form stays open, at the field
 	 * *at when that was set.  NULL: all is well.
 	 */
 	bool (*check)(void *ctx, struct diag *why, size_t *at);

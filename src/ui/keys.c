@@ -6,7 +6,7 @@
 
 #define HINTS_MAX 16
 
-/* The last one with a name stands last in the key line: how to leave. */
+/* The last one with a name is the last in the key line: how to leave. */
 static const struct keybind common[] = {
 	{ .key = KEY_UP, .act = ACT_UP },
 	{ .key = KEY_DOWN, .act = ACT_DOWN },
@@ -94,7 +94,7 @@ static void add_keys(const struct keybind *k, const struct keybind *before, enum
 	for (; k && k->key; k++) {
 		if (k->act != act || find(before, k->key) != ACT_NONE || k->key == last)
 			continue;
-		last = k->key; /* that which two windows call differently stands there twice */
+		last = k->key; /* what two windows call differently is there twice */
 		sb_init(&sb, name, sizeof(name));
 		name_key(k->key, &sb);
 		if (sb.len)
@@ -108,7 +108,7 @@ void keys_of(const struct keybind *own, enum action act, struct strbuf *out)
 	add_keys(common, own, act, out);
 }
 
-/* It stands in the table before: what two windows call differently. */
+/* It is in the table before: what two windows call differently. */
 static bool is_repeated(const struct keybind *table, const struct keybind *k)
 {
 	while (table < k && table->key != k->key)

@@ -20,16 +20,16 @@
 	_(END, "go to the last line")                                                              \
 	_(LEFT, "shift the text back")                                                             \
 	_(RIGHT, "shift the text to see more of long lines")                                       \
-	_(REDRAW, "draw the screen anew")                                                          \
-	_(SORT, "choose a sort key, sort once")                                                    \
-	_(KEEP_ORDER, "keep the list in that order, or no longer")                                 \
-	_(PAUSE, "hold the picture; counting goes on")                                             \
+	_(REDRAW, "redraw the screen")                                                             \
+	_(SORT, "sort once, by a key that you choose")                                             \
+	_(KEEP_ORDER, "keep sorted, on/off")                                                       \
+	_(PAUSE, "pause the display (counting continues)")                                         \
 	_(HELP, "show the keys")                                                                   \
-	_(NEXT_PANE, "make the other window active")                                               \
-	_(MORE, "go on to the next set of columns")                                                \
-	_(FLUSH, "take closed and timed-out entries off")                                          \
-	_(FLOWS, "the lower window: packets, or flows")                                            \
-	_(ALL_PORTS, "count all ports, or only those below 1024")
+	_(NEXT_PANE, "switch window")                                                              \
+	_(MORE, "show the next set of columns")                                                    \
+	_(FLUSH, "remove closed and timed-out entries")                                            \
+	_(FLOWS, "show flows or packets in the lower window")                                      \
+	_(ALL_PORTS, "show all ports, or only those below 1024")
 
 enum action {
 	ACT_NONE,
@@ -43,7 +43,7 @@ enum action {
 #define KEY_ESCAPE	 27
 
 /*
- * A binding; letters are given in lower case and work in both.  With a name it stands in the key
+ * A binding; letters are given in lower case and work in both.  With a name it is shown in the key
  * line as "name-hint", while one of the panes in `panes` is active (bits; 0: always).
  */
 struct keybind {

@@ -32,7 +32,7 @@ void paint_glyph(struct rect r, int y, int x, enum role role, enum paint_glyph g
 int paint_text(struct rect r, int y, int x, enum role role, const char *s);
 int paint_textf(struct rect r, int y, int x, enum role role, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
-/* Text in which ^x^ stands out. */
+/* Text in which ^x^ is highlighted. */
 int paint_marked(struct rect r, int y, int x, enum role role, enum role marked, const char *s);
 
 /* Columns that a string takes. */

@@ -78,15 +78,15 @@ static void draw_active(struct rect box)
 	paint_text(box, box.h - 1, box.w - 10, ROLE_MARK, " Active ");
 }
 
-/* How many rows left for want of room, on the border; some is better than nothing. */
+/* How many rows were evicted, on the border: in short where there is little room. */
 static void draw_evicted(struct rect box, int x, uint64_t evicted, int right)
 {
 	char left[64];
 
 	if (!evicted)
 		return;
-	snprintf(left, sizeof(left), " %" PRIu64 " left%s ", evicted,
-		 box.w - x - right >= 40 ? " for want of room" : "");
+	snprintf(left, sizeof(left), " %" PRIu64 " evicted%s ", evicted,
+		 box.w - x - right >= 40 ? ": table full" : "");
 	paint_text(rect_line(box, box.h - 1, x, right), 0, 0, ROLE_MARK, left);
 }
 
@@ -169,7 +169,7 @@ static const char *position(const struct scroll *s)
 	return scroll_at_top(s) ? " Top " : "";
 }
 
-/* Where the border is too short for time and drops, the one worth knowing stands. */
+/* Where the border is too short for both, time gives way to drops. */
 static void draw_lower_border(const struct conns_screen *s, const struct run_status *st,
 			      const char *left)
 {

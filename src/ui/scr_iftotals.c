@@ -45,7 +45,7 @@ static void iftotals_draw(void *self, const struct run_status *st)
 
 	tablew_draw(&s->list, st);
 	if (evicted)
-		paint_textf(s->box, 0, 8, ROLE_MARK, " %" PRIu64 " left ", evicted);
+		paint_textf(s->box, 0, 8, ROLE_MARK, " %" PRIu64 " evicted ", evicted);
 	footer_draw(s->box, &footer, st);
 	if (s->box.w >= 80)
 		paint_textf(rect_line(s->box, s->box.h - 1, 0, 0), 0, 19, ROLE_BOX,

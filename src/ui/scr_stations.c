@@ -51,7 +51,7 @@ static void stations_draw(void *self, const struct run_status *st)
 	footer_draw(s->box, &footer, st);
 	if (evicted)
 		paint_textf(rect_line(s->box, s->box.h - 1, 0, 0), 0, 27, ROLE_MARK,
-			    " %" PRIu64 " left ", evicted);
+			    " %" PRIu64 " evicted ", evicted);
 }
 
 static void stations_act(void *self, enum action act)

@@ -25,7 +25,7 @@ struct screen {
 
 #define TITLE_WIDTH 22 /* of the program's name and version, and a gap */
 
-/* On the title line the filter in force and, on the right, how the run stands. */
+/* On the title line the filter in force and, on the right, the state of the run. */
 static void draw_notes(const char *filter, const char *note)
 {
 	struct rect line = { .h = 1, .w = COLS };
@@ -152,7 +152,9 @@ int screen_run(const struct screen_ops *ops, const struct screen_env *env)
 
 	if (!s.self)
 		return -ENOMEM;
+	table_lock(env->host->lock);
 	rc = ops->open(s.self, env);
+	table_unlock(env->host->lock);
 	if (rc == 0) {
 		ui_push(env->ui, &layer);
 		rc = take_keys(&s);

@@ -12,14 +12,14 @@
 
 struct resolver;
 
-/* How the run stands; filled by the host with its lock held. */
+/* The state of the run; filled by the host with its lock held. */
 struct run_status {
 	struct now now;
 	uint64_t elapsed_s;
 	uint64_t run_ms;   /* since the start, at least 1 */
 	uint64_t captured; /* frames seen */
 	uint64_t dropped;  /* frames the kernel had no room for */
-	bool paused;	   /* the picture stands still; set by screen_run() */
+	bool paused;	   /* the display is paused; set by screen_run() */
 	char iface[16];	   /* the one watched, as it is called now; empty: all */
 	char note[80];	   /* "eth0 is down", "end of the file": empty when all is well */
 };
@@ -43,7 +43,8 @@ struct screen_env {
 
 struct screen_ops {
 	size_t size;
-	int (*open)(void *self, const struct screen_env *env); /* self is zeroed; 0 or -ENOMEM */
+	/* Under the lock; self is zeroed.  0 or -ENOMEM. */
+	int (*open)(void *self, const struct screen_env *env);
 	void (*close)(void *self); /* after open, also when that failed; NULL: nothing to free */
 	/* First show and every resize; the area lies between the title line and the key line. */
 	void (*layout)(void *self, struct rect area);

@@ -29,11 +29,11 @@ static struct {
 	char reset[256];
 	size_t reset_len;
 	struct sigaction old[CRASH_SIGNALS];
-	char stack[16384]; /* a crash may be for want of stack */
+	char stack[16384]; /* a crash may be a stack overflow */
 } crash;
 
 /*
- * A terminal that has stopped reading holds up whoever writes to it, but must not hold up the
+ * A terminal that has stopped reading blocks its writer, but must not hold up the
  * end: while an update runs, ending signals are taken here instead of by the loop, and turn what
  * is still to be written to /dev/null.
  */

@@ -45,7 +45,7 @@ struct menu_item {
 	bool end;	   /* after the last one */
 };
 /*
- * The menu's layout follows the original: with y and x -1 it stands where a menu of `rows` lines
+ * The menu's layout follows the original: with y and x -1 it is where a menu of `rows` lines
  * would be centred, whatever the number of its items.
  */
 struct menu {
@@ -66,7 +66,7 @@ int menu_choose(struct menu_view *v);
 void menu_close(struct menu_view *v);
 
 /*
- * A window of labels and values on the right of a menu, which stands where the panel's rows, cols
+ * A window of labels and values on the right of a menu, placed where the panel's rows, cols
  * and part say and covers what is in its way; on the display until panel_close.  The values may be
  * changed.  NULL: no memory.
  */
