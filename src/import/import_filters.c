@@ -140,7 +140,7 @@ static void take_filter(const struct old_entry *e, const char *applied, struct c
 	if (rc < 0 || odd != 0)
 		warn("%s: %s", rc < 0 ? "othipfilters.dat" : name,
 		     rc < 0 ? "a filter whose rules cannot be read, skipped"
-			    : "rules that make no sense, skipped");
+			    : "invalid rules, skipped");
 	if (rc < 0 || odd < 0)
 		return;
 	take_text(rs.description, sizeof(rs.description), e->description, sizeof(e->description));

@@ -105,7 +105,7 @@ head -c 300000 /dev/urandom >"$conf"
 echo >>"$conf"
 echo 'ring = 64' >>"$conf"
 cp "$conf" "$tmp/was"
-says 'random bytes' 6 'more lines that make no sense'
+says 'random bytes' 6 'more invalid lines'
 check 'random bytes: the rest counts' grep -q '^ring = 64 ' "$tmp/dump"
 saved 'random bytes'
 kept 'random bytes'

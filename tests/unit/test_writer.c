@@ -279,7 +279,7 @@ static void test_odd_files(void **state)
 	(void)state;
 	mkfifo(in_dir("fifo"), 0600);
 	assert_true(logfile_open(&f, in_dir("fifo"), false, &why) < 0);
-	assert_non_null(strstr(why.msg, "nobody reads"));
+	assert_non_null(strstr(why.msg, "no reader"));
 	assert_true(logfile_open(&f, dir, false, &why) < 0);
 	assert_true(logfile_open(&f, in_dir("none/a"), false, &why) < 0);
 	memset(longest, 'x', sizeof(longest));
