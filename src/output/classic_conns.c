@@ -112,6 +112,14 @@ static void write_timeout(struct strbuf *out, const struct conn_event *ev, enum 
 	add_both(out, ev, ", ", unit);
 }
 
+static void write_evicted(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
+{
+	sb_add(out, "TCP; Connection ");
+	add_way(out, &ev->summary);
+	sb_add(out, " evicted: the table is full, ");
+	add_both(out, ev, ", ", unit);
+}
+
 static void write_new_mac(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
 	char now[MAC_TEXT], old[MAC_TEXT];
@@ -174,7 +182,7 @@ void classic_event(struct strbuf *out, const struct event *ev, enum rate_unit un
 		[EVENT_FIRST] = write_first,	     [EVENT_FIN] = write_fin,
 		[EVENT_FIN_ACKED] = write_fin_acked, [EVENT_RESET] = write_reset,
 		[EVENT_TIMEOUT] = write_timeout,     [EVENT_NEW_MAC] = write_new_mac,
-		[EVENT_ACTIVE] = write_active,
+		[EVENT_ACTIVE] = write_active,	     [EVENT_EVICTED] = write_evicted,
 	};
 
 	if (ev->kind == EVENT_PACKET)

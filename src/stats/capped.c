@@ -74,10 +74,14 @@ void capped_reuse(struct capped *t, uint32_t slot, const void *key, uint32_t has
 	slots_changed(&t->slots, slot);
 }
 
-/* Every slot is live: the one idle for longest. */
+uint32_t capped_idlest(struct capped *t, uint64_t now_ms)
+{
+	return idle_longest(&t->idle, t->slots.used, last_of, t, now_ms);
+}
+
 static uint32_t evict(struct capped *t, uint64_t now_ms)
 {
-	uint32_t slot = idle_longest(&t->idle, t->slots.used, last_of, t, now_ms);
+	uint32_t slot = capped_idlest(t, now_ms);
 
 	capped_forget(t, slot);
 	t->evicted++;

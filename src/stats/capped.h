@@ -36,6 +36,11 @@ static inline void *capped_at(const struct capped *t, uint32_t slot)
 	return t->row + (size_t)slot * t->size;
 }
 
+static inline bool capped_is_full(const struct capped *t)
+{
+	return t->slots.count == t->slots.cap;
+}
+
 /* For struct table: NULL when the slot is free. */
 static inline const void *capped_row(const struct capped *t, uint32_t slot)
 {
@@ -91,6 +96,8 @@ static inline void *capped_find(const struct capped *t, const void *key, uint32_
 uint32_t capped_add(struct capped *t, const void *key, uint32_t hash, uint64_t now_ms);
 /* The same in place of the row in a slot, which has been forgotten. */
 void capped_reuse(struct capped *t, uint32_t slot, const void *key, uint32_t hash, uint64_t now_ms);
+/* The live row that was idle for longest; only in a full table. */
+uint32_t capped_idlest(struct capped *t, uint64_t now_ms);
 /* The index no longer finds it. */
 void capped_forget(struct capped *t, uint32_t slot);
 /* Forgets it and frees the slot. */

@@ -82,11 +82,13 @@ static void emit_new_mac(struct conns *e, const struct conn *c, unsigned side, c
 	e->env.emit(e->env.emit_ctx, &ev);
 }
 
-static void emit_timeout(struct conns *e, const struct conn *c, const struct now *now)
+/* What no packet of its own brought about: both directions, as the first seen has them. */
+static void emit_end(struct conns *e, enum event_kind kind, const struct conn *c,
+		     const struct now *now)
 {
 	struct event ev = { 0 };
 
-	fill(&ev, EVENT_TIMEOUT, c, c->first, now);
+	fill(&ev, kind, c, c->first, now);
 	summary_of_row(&ev.conn.summary, c, c->first);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
@@ -133,6 +135,19 @@ static void follow_state(struct conns *e, uint32_t row, unsigned side, const str
 		conntab_forget(&e->tab, row);
 }
 
+static void make_room(struct conns *e, const struct now *now)
+{
+	uint32_t row = conntab_victim(&e->tab, now->mono_ms);
+	const struct conn *c;
+
+	if (row == HTAB_NONE)
+		return;
+	c = conntab_at(&e->tab, row);
+	if (c->list != CONN_SINGLE && emits(e))
+		emit_end(e, EVENT_EVICTED, c, now);
+	conntab_evict(&e->tab, row);
+}
+
 /*
  * The row that a packet counts for, HTAB_NONE if for none.  A closed connection whose endpoints
  * begin again is a new one; one that was only idle for long continues.
@@ -145,7 +160,7 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 	if (row != HTAB_NONE) {
 		struct conn *c = conntab_at(&e->tab, row);
 
-		if (!c->closed)
+		if (!conn_is_closed(c))
 			return row;
 		if (!(p->tcpflags & TCP_SYN)) {
 			if (c->dir[0].half.state == TCP_TMOU) {
@@ -158,6 +173,7 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 	}
 	if (p->verdict != PKT_OK || !tcp_begins(p->tcpflags))
 		return HTAB_NONE;
+	make_room(e, now);
 	row = conntab_add(&e->tab, k, hash, now->mono_ms);
 	conntab_at(&e->tab, row)->first = (uint8_t)side;
 	return row;
@@ -182,6 +198,8 @@ static void account_tcp(struct conns *e, const struct pkt *p, const struct conn_
 	c->last_ms = now->mono_ms;
 	d->packets += wire_packets(p) + p->early_packets;
 	d->bytes += bytes;
+	if (c->list == CONN_SINGLE && d->packets + c->dir[!side].packets > 1)
+		conntab_settle(&e->tab, row);
 	d->last_size = wire_ip_size(p);
 	rate_add(&d->rate, (uint32_t)(now->mono_ms / 1000), bytes);
 	if (p->verdict == PKT_OK)
@@ -324,14 +342,14 @@ static void time_out(struct conns *e, uint32_t row, const struct now *now)
 	tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_TMOU);
 	conntab_close(&e->tab, row);
 	if (emits(e))
-		emit_timeout(e, c, now);
+		emit_end(e, EVENT_TIMEOUT, c, now);
 }
 
 static bool is_open(const struct conns *e, uint32_t row)
 {
 	const struct conn *c = conntab_at(&e->tab, row);
 
-	return slots_live(&e->tab.tab.slots, row) && !c->forgotten && !c->closed;
+	return slots_live(&e->tab.tab.slots, row) && !c->forgotten && !conn_is_closed(c);
 }
 
 static void conns_tick(void *self, const struct now *now)

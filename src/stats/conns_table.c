@@ -126,7 +126,7 @@ static void get_rows(const void *engine, struct rows *out)
 
 static bool is_over(const void *data)
 {
-	return ((const struct conn *)data)->closed;
+	return conn_is_closed(data);
 }
 
 const struct table conns_table = {

@@ -11,7 +11,8 @@ _Static_assert(sizeof(struct conn_key) == 40,
 
 int conntab_init(struct conntab *t, uint32_t cap)
 {
-	t->closed_head = t->closed_tail = HTAB_NONE;
+	for (int i = 0; i < CONN_LISTS; i++)
+		t->list[i].head = t->list[i].tail = HTAB_NONE;
 	return capped_init(&t->tab, cap, sizeof(struct conn), CONN_KEY_WORDS,
 			   offsetof(struct conn, last_ms));
 }
@@ -50,55 +51,89 @@ void conntab_forget(struct conntab *t, uint32_t slot)
 	c->forgotten = 1;
 }
 
+/* To the end of a list. */
+static void append(struct conntab *t, uint32_t slot, enum conn_list list)
+{
+	struct conn *c = conntab_at(t, slot);
+	uint32_t tail = t->list[list].tail;
+
+	c->list = (uint8_t)list;
+	c->next = HTAB_NONE;
+	c->prev = tail;
+	if (tail == HTAB_NONE)
+		t->list[list].head = slot;
+	else
+		conntab_at(t, tail)->next = slot;
+	t->list[list].tail = slot;
+}
+
+/* Takes a row off its list, if it is in one. */
+static void unlink_row(struct conntab *t, struct conn *c)
+{
+	enum conn_list list = c->list;
+
+	if (list == CONN_LISTLESS)
+		return;
+	c->list = CONN_LISTLESS;
+	if (c->prev == HTAB_NONE)
+		t->list[list].head = c->next;
+	else
+		conntab_at(t, c->prev)->next = c->next;
+	if (c->next == HTAB_NONE)
+		t->list[list].tail = c->prev;
+	else
+		conntab_at(t, c->next)->prev = c->prev;
+}
+
+void conntab_settle(struct conntab *t, uint32_t slot)
+{
+	unlink_row(t, conntab_at(t, slot));
+}
+
 void conntab_close(struct conntab *t, uint32_t slot)
 {
 	struct conn *c = conntab_at(t, slot);
 
-	if (c->closed)
+	if (conn_is_closed(c))
 		return;
-	c->closed = 1;
-	c->next = HTAB_NONE;
-	c->prev = t->closed_tail;
-	if (t->closed_tail == HTAB_NONE)
-		t->closed_head = slot;
-	else
-		conntab_at(t, t->closed_tail)->next = slot;
-	t->closed_tail = slot;
-}
-
-/* Takes a row off the list of closed ones. */
-static void unlink_closed(struct conntab *t, struct conn *c)
-{
-	c->closed = 0;
-	if (c->prev == HTAB_NONE)
-		t->closed_head = c->next;
-	else
-		conntab_at(t, c->prev)->next = c->next;
-	if (c->next == HTAB_NONE)
-		t->closed_tail = c->prev;
-	else
-		conntab_at(t, c->next)->prev = c->prev;
+	unlink_row(t, c);
+	append(t, slot, CONN_CLOSED);
 }
 
 void conntab_reopen(struct conntab *t, uint32_t slot)
 {
 	struct conn *c = conntab_at(t, slot);
 
-	if (!c->closed)
+	if (!conn_is_closed(c))
 		return;
-	unlink_closed(t, c);
+	unlink_row(t, c);
 	slots_changed(&t->tab.slots, slot);
 }
 
 static uint32_t take_closed(struct conntab *t)
 {
-	uint32_t slot = t->closed_head;
+	uint32_t slot = t->list[CONN_CLOSED].head;
 
 	if (slot == HTAB_NONE)
 		return HTAB_NONE;
-	unlink_closed(t, conntab_at(t, slot));
+	unlink_row(t, conntab_at(t, slot));
 	conntab_forget(t, slot);
 	return slot;
+}
+
+uint32_t conntab_victim(struct conntab *t, uint64_t now_ms)
+{
+	uint32_t single = t->list[CONN_SINGLE].head;
+
+	if (t->list[CONN_CLOSED].head != HTAB_NONE || !capped_is_full(&t->tab))
+		return HTAB_NONE;
+	return single != HTAB_NONE ? single : capped_idlest(&t->tab, now_ms);
+}
+
+void conntab_evict(struct conntab *t, uint32_t slot)
+{
+	conntab_close(t, slot);
+	t->tab.evicted++;
 }
 
 uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash, uint64_t now_ms)
@@ -110,6 +145,7 @@ uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash,
 	else
 		capped_reuse(&t->tab, slot, k, hash, now_ms);
 	conntab_at(t, slot)->first_s = (uint32_t)(now_ms / 1000);
+	append(t, slot, CONN_SINGLE);
 	return slot;
 }
 

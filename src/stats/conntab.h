@@ -4,8 +4,9 @@
  * The TCP table: a capped table (stats/capped.h) of connections, both directions in one row.
  *
  * A closed connection keeps its slot until a new one needs a row: first the slot of the oldest
- * closed one is reused, then a fresh one is taken, and when the table is full the connection idle
- * for longest is evicted.
+ * closed one is reused, then a fresh one is taken.  When the table is full, the oldest connection
+ * of which one packet is all that was seen is evicted, so that a flood of SYNs evicts its own rows;
+ * only without such, the connection idle for longest.
  */
 #include "base/rate.h"
 #include "capture/pkt.h"
@@ -32,23 +33,38 @@ struct conn_key {
 	int32_t ifindex;
 };
 
+/* The list that a row is in. */
+enum conn_list {
+	CONN_LISTLESS, /* more than one packet, and not closed */
+	CONN_SINGLE,   /* one packet */
+	CONN_CLOSED,
+	CONN_LISTS
+};
+
 #define CONN_KEY_WORDS (sizeof(struct conn_key) / sizeof(uint32_t))
 
 struct conn {
 	struct conn_key key;
-	uint32_t prev, next; /* in the list of closed rows */
+	uint32_t prev, next; /* in its list */
 	uint32_t first_s;    /* first packet, seconds of the monotonic clock */
 	uint8_t first;	     /* which endpoint was seen first: 0 or 1 */
-	uint8_t closed;	     /* in the list of closed rows */
+	uint8_t list;	     /* enum conn_list */
 	uint8_t forgotten;   /* packets no longer find it */
 	uint8_t partial;     /* bit per direction: its first packet was neither SYN nor RST */
 	uint64_t last_ms;    /* last packet, monotonic */
 	struct conn_dir dir[2];
 };
 
+static inline bool conn_is_closed(const struct conn *c)
+{
+	return c->list == CONN_CLOSED;
+}
+
 struct conntab {
 	struct capped tab;
-	uint32_t closed_head, closed_tail; /* HTAB_NONE: empty */
+	struct {
+		uint32_t head, tail; /* HTAB_NONE: empty; the oldest is the head */
+	} list[CONN_LISTS];
 };
 
 /* cap: connections at most; the caller's struct is zeroed.  0 or -errno. */
@@ -76,8 +92,16 @@ static inline uint32_t conntab_find(const struct conntab *t, const struct conn_k
 	return capped_find_slot(&t->tab, k, hash, CONN_KEY_WORDS);
 }
 
-/* A fresh row for a key that has none; never fails (it evicts).  Returns its slot. */
+/*
+ * The row that must leave before there is room for another one; HTAB_NONE: there is room.
+ */
+uint32_t conntab_victim(struct conntab *t, uint64_t now_ms);
+/* Evicts it: it is the next that conntab_add() takes. */
+void conntab_evict(struct conntab *t, uint32_t slot);
+/* A fresh row for a key that has none, after eviction if that was due.  Returns its slot. */
 uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash, uint64_t now_ms);
+/* A second packet has come. */
+void conntab_settle(struct conntab *t, uint32_t slot);
 /* Closed: may be reused from now on.  reopen: no longer. */
 void conntab_close(struct conntab *t, uint32_t slot);
 void conntab_reopen(struct conntab *t, uint32_t slot);

@@ -13,6 +13,7 @@ enum event_kind {
 	EVENT_TIMEOUT,
 	EVENT_NEW_MAC, /* old_mac is set */
 	EVENT_ACTIVE,  /* open when the log was reopened */
+	EVENT_EVICTED, /* open, of more than one packet, and the table was full */
 	EVENT_KINDS
 };
 

@@ -496,6 +496,62 @@ static void test_flood_leaves_the_living_alone(void **state)
 	assert_int_equal(found, 10);
 }
 
+/* The same while they pause: rows of one packet leave first, the oldest of them first. */
+static void test_flood_leaves_the_established_alone(void **state)
+{
+	struct rig *r = *state;
+	struct engine_env env = { .set = &r->set, .conns_max = 1000 };
+	struct pkt p;
+	int found = 0;
+
+	end(r);
+	assert_int_equal(begin(r, &env), 0);
+	for (uint8_t c = 1; c <= 10; c++) {
+		say(r, c, 200, S);
+		say(r, 200, c, S | A);
+	}
+	for (uint32_t i = 0; i < 10000; i++) {
+		r->now.mono_ms += 1;
+		p = tcp(50, 201, S);
+		p.src.addr.w[3] = htonl(0x0b000000 + i);
+		feed(r, p);
+	}
+	for (uint8_t c = 1; c <= 10; c++)
+		say(r, c, 200, A);
+	assert_int_equal(table_evicted(&conns_table, r->e), 10010 - 1000);
+	assert_int_equal(lines(r), 2000);
+	for (size_t line = 0; line < 2000; line += 2)
+		if (number(r, "packets", line) == 2 && number(r, "packets", line + 1) == 1)
+			found++;
+	assert_int_equal(found, 10);
+}
+
+/* Only established ones are left: the longest idle leaves, and what it had counted is logged. */
+static void test_evicted_is_logged(void **state)
+{
+	struct rig *r = *state;
+	int before;
+
+	for (uint8_t i = 1; i <= 4; i++) {
+		say(r, i, 200, S);
+		say(r, 200, i, S | A);
+		r->now.mono_ms += 10;
+	}
+	say(r, 1, 200, A);
+	before = r->events;
+	say(r, 5, 200, S); /* evicts 2 */
+	assert_int_equal(r->events, before + 2);
+	assert_int_equal(r->ev[before].kind, EVENT_EVICTED);
+	assert_int_equal(((uint8_t *)&r->ev[before].conn.summary.src.addr.w[3])[3], 2);
+	assert_int_equal(r->ev[before].conn.own.packets, 1);
+	assert_int_equal(r->ev[before].conn.opposite.packets, 1);
+	assert_int_equal(r->ev[before].conn.own.bytes, 40);
+	say(r, 6, 200, S); /* evicts 5, which is of one packet */
+	assert_int_equal(r->events, before + 3);
+	assert_int_equal(table_evicted(&conns_table, r->e), 2);
+	assert_int_equal(lines(r), 8);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -517,6 +573,8 @@ int main(void)
 		T(test_others_keep_the_last),
 		T(test_non_ip_by_setting),
 		T(test_flood_leaves_the_living_alone),
+		T(test_flood_leaves_the_established_alone),
+		T(test_evicted_is_logged),
 	};
 
 	return cmocka_run_group_tests_name("conns", tests, NULL, NULL);

@@ -203,6 +203,12 @@ static void test_tcp_events(void **state)
 		"TCP; Connection 10.0.0.1:9999 to 10.0.0.2:53 timed out, "
 		"13 packets, 2210 bytes, avg flow rate      1.77 kbps; opposite direction "
 		"2 packets, 80 bytes, avg flow rate      0.06 kbps");
+	ev.kind = EVENT_EVICTED;
+	assert_string_equal(
+		logged(&ev),
+		"TCP; Connection 10.0.0.1:9999 to 10.0.0.2:53 evicted: the table is full, "
+		"13 packets, 2210 bytes, avg flow rate      1.77 kbps; opposite direction "
+		"2 packets, 80 bytes, avg flow rate      0.06 kbps");
 	ev.kind = EVENT_ACTIVE;
 	assert_string_equal(
 		logged(&ev),
