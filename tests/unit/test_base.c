@@ -405,6 +405,49 @@ static void test_service_lists(void **state)
 	assert_null(name_service(9, 6));
 }
 
+static uint64_t next_random(uint64_t *s)
+{
+	*s ^= *s << 13;
+	*s ^= *s >> 7;
+	*s ^= *s << 17;
+	return *s * 2685821657736338717u;
+}
+
+/* Steps past a taken slot, for each of 20 000 tuples in a table of 65 536. */
+static double probes(const struct hash_key *key, uint32_t address_step, uint32_t port_step)
+{
+	static bool taken[65536];
+	uint32_t steps = 0;
+
+	memset(taken, 0, sizeof(taken));
+	for (uint32_t i = 0; i < 20000; i++) {
+		uint32_t w[10] = { 0, 0,      0xffff, i / 200 * address_step, 0,
+				   0, 0xffff, 1,      i % 200 * port_step,    2 },
+			 at = hash_words(key, w, 10) % 65536;
+
+		for (; taken[at]; at = (at + 1) % 65536)
+			steps++;
+		taken[at] = true;
+	}
+	return steps / 20000.0;
+}
+
+/* Tuples in a row, as a scan makes them: every key spreads them as random ones (0.22). */
+static void test_hash_spreads_tuples_in_a_row(void **state)
+{
+	static const uint32_t step[][2] = { { 1u << 24, 1 }, { 1u << 24, 1u << 16 }, { 200, 1 } };
+	uint64_t seed = 88172645463325252;
+	struct hash_key key;
+
+	(void)state;
+	for (int n = 0; n < 200; n++) {
+		for (size_t i = 0; i <= HASH_WORDS; i++)
+			key.k[i] = next_random(&seed);
+		for (size_t i = 0; i < sizeof(step) / sizeof(step[0]); i++)
+			assert_true(probes(&key, step[i][0], step[i][1]) < 0.4);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -421,6 +464,7 @@ int main(void)
 		cmocka_unit_test(test_addr),
 		cmocka_unit_test(test_htab_against_list),
 		cmocka_unit_test(test_hash_depends_on_every_word),
+		cmocka_unit_test(test_hash_spreads_tuples_in_a_row),
 		cmocka_unit_test(test_rate_five_seconds),
 		cmocka_unit_test(test_rate_of_the_first_seconds),
 		cmocka_unit_test(test_rate_mean),
