@@ -267,6 +267,23 @@ def mix():
     c.pcap("mix")
 
 
+def crowd():
+    """Twenty stations, low ports and high ones; who came last sends most.  Needs no scapy."""
+    c = Capture(0.01)
+    for n in range(8):
+        for i in range(1, 21):
+            size, dport = i * 50, 30000 + i if i % 2 else 400 + i
+            head = struct.pack("!BBHHHBBH4B4B", 0x45, 0, 28 + size, n, 0, 64, 17, 0,
+                               10, 2, 0, i, 10, 2, 1, i)
+            words = sum(struct.unpack("!10H", head))
+            words = (words & 0xffff) + (words >> 16)
+            head = head[:10] + struct.pack("!H", ~words & 0xffff) + head[12:]
+            udp = struct.pack("!HHHH", 20000 + i, dport, 8 + size, 0)
+            mac = bytes((2, 0, 0, 0, 0, 2)) + bytes((2, 0, 0, 0, 1, i)) + b"\x08\0"
+            c.add(mac + head + udp + bytes(size))
+    c.pcap("crowd", snap=44)
+
+
 def interfaces():
     """pcapng: two interfaces with names, one without, the same ends on both."""
     c = Capture()
@@ -302,5 +319,5 @@ def links():
         c.pcap("link-" + name, linktype, order=">" if name == "raw" else "<")
 
 
-for make in (tcp, others, mix, interfaces, links):
+for make in (tcp, others, mix, crowd, interfaces, links):
     make()

@@ -53,5 +53,6 @@ fi
 . ./menu.sh
 . ./configure.sh
 . ./filters.sh
+. ./untouched.sh
 . ./ends.sh
 finish
