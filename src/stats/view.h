@@ -32,7 +32,10 @@ struct view {
 	uint32_t sorted; /* lines that are in order, from the first on */
 };
 
-/* Reserves address space for the table at its cap.  The struct is zeroed.  0 or -ENOMEM. */
+/*
+ * Reserves address space for the table at its cap; under the lock.  The struct is zeroed.  0 or
+ * -ENOMEM.
+ */
 int view_init(struct view *v, const struct table *t, const void *engine);
 void view_fini(struct view *v);
 

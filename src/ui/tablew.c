@@ -14,11 +14,16 @@
 
 int tablew_init(struct tablew *w, const struct columns *c, const struct screen_env *env, bool bar)
 {
+	int rc;
+
 	w->columns = c;
 	w->env = env;
 	w->scroll.has_bar = bar;
 	w->scroll.scrolled_back = !bar;
-	return view_init(&w->view, c->table, env->engine);
+	table_lock(env->host->lock);
+	rc = view_init(&w->view, c->table, env->engine);
+	table_unlock(env->host->lock);
+	return rc;
 }
 
 void tablew_fini(struct tablew *w)
