@@ -53,6 +53,26 @@ static long parse_time(const char *opt, const char *unit, long max, const char *
 	return v;
 }
 
+/* "90s", "5m", "2h", "1d", or a plain number of minutes; in seconds. */
+static long parse_duration(const char *opt, const char *arg)
+{
+	static const struct {
+		const char *unit;
+		long seconds;
+	} units[] = { { "s", 1 }, { "m", 60 }, { "h", 3600 }, { "d", 86400 }, { "", 60 } };
+	const long most = 600000000;
+	char *end;
+	long v;
+
+	errno = 0;
+	v = strtol(arg, &end, 10);
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]) && !errno && end != arg; i++)
+		if (strcmp(end, units[i].unit) == 0 && v >= 1 && v <= most / units[i].seconds)
+			return v * units[i].seconds;
+	die(EXIT_USAGE, "%s: a time as 30s, 5m, 2h or 1d expected, or minutes, not '%.60s'", opt,
+	    arg);
+}
+
 /* --- a setter for each option; arg is NULL where it takes none --- */
 
 static void set_read(struct parse *p, const char *arg)
@@ -62,7 +82,7 @@ static void set_read(struct parse *p, const char *arg)
 
 static void set_time(struct parse *p, const char *arg)
 {
-	p->cli->minutes = parse_time("-t", "minutes", 10000000, arg);
+	p->cli->run_s = parse_duration("-t", arg);
 }
 
 static void set_log(struct parse *p, const char *arg)
@@ -174,7 +194,7 @@ struct option_row {
 static const struct option_row options[] = {
 	{ 'r', 0, "read", "FILE",
 	  "read packets from a capture file (pcap, pcapng; -: standard input)", set_read },
-	{ 't', 0, "time", "MINUTES", "stop after this many minutes", set_time },
+	{ 't', 0, "time", "TIME", "stop after 30s, 5m, 2h, 1d; a plain number: minutes", set_time },
 	{ 'L', 0, "log", "FILE", "log to FILE (without a slash: in the log directory)", set_log },
 	{ 'I', 0, "interval", "MINUTES", "time between the reports in the log", set_interval },
 	{ 0, 0, "every", "SECONDS", "the same in seconds; on standard output too", set_every },
@@ -203,7 +223,7 @@ static const char *arg_of(const struct facility *f)
 {
 	static const char *const words[] = {
 		[IFACE_NONE] = NULL,
-		[IFACE_ONE] = "IFACE",
+		[IFACE_ONE] = "IFACE|all",
 		[IFACE_ONE_OR_ALL] = "IFACE|all",
 	};
 
@@ -355,6 +375,7 @@ static void take_words(struct cli *cli, int n, char **word)
 
 	if (cli->expression)
 		die(EXIT_USAGE, "an expression is given by -F or at the end, not both");
+	cli->bare = !cli->fac;
 	for (int i = 0; i < n; i++)
 		size += strlen(word[i]) + 1;
 	cli->expression = malloc(size);
@@ -365,10 +386,10 @@ static void take_words(struct cli *cli, int n, char **word)
 		sb_printf(&sb, "%s%s", i ? " " : "", word[i]);
 }
 
-/* Any facility takes all of a file; of the machine's interfaces some want one. */
-static bool takes_all(const struct cli *cli)
+/* "any" is what tcpdump(8) calls them. */
+static bool means_all(const char *iface)
 {
-	return cli->replay || cli->fac->iface == IFACE_ONE_OR_ALL;
+	return strcmp(iface, "all") == 0 || strcmp(iface, "any") == 0;
 }
 
 void cli_parse(struct cli *cli, struct config *config, int argc, char **argv)
@@ -394,10 +415,10 @@ void cli_parse(struct cli *cli, struct config *config, int argc, char **argv)
 		else
 			complain(c, argv);
 	}
-	if (cli->iface && strcmp(cli->iface, "all") == 0 && takes_all(cli))
+	if (cli->iface && means_all(cli->iface))
 		cli->iface = NULL;
 	if (optind < argc)
 		take_words(cli, argc - optind, argv + optind);
-	if (cli->background && !cli->fac)
+	if ((cli->background || cli->replay) && !cli->fac)
 		cli->fac = find_facility('i');
 }

@@ -10,9 +10,10 @@ struct cli {
 	const struct facility *fac; /* NULL: the menu */
 	const char *iface;	    /* NULL: all interfaces (or none needed) */
 	const char *replay;	    /* capture file; NULL: live */
-	long minutes;		    /* 0: no end */
+	long run_s;		    /* seconds to run; 0: no end */
 	const char *log;	    /* -L; NULL: none was named */
 	char *expression;	    /* -F, or the words at the end; NULL: none */
+	bool bare;		    /* ...these, without a facility */
 	bool list_filters;	    /* print them and end */
 	bool background;	    /* -B: no screen, log to a file */
 	bool foreground;	    /* ...but without leaving the terminal */

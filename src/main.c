@@ -159,11 +159,15 @@ static void take_expression(const struct cli *cli, struct run_env *env,
 			    struct expression **expression)
 {
 	struct diag why;
+	char hint[80] = "";
 
 	if (!cli->expression)
 		return;
+	if (cli->bare)
+		snprintf(hint, sizeof(hint), "an interface is given by -i, as in -i %.*s; ",
+			 (int)strcspn(cli->expression, " "), cli->expression);
 	if (expression_compile(expression, cli->expression, &why) < 0)
-		message_die(EXIT_USAGE, "expression: %s", why.msg);
+		message_die(EXIT_USAGE, "%sexpression: %s", hint, why.msg);
 	env->expression = *expression;
 	env->expression_text = cli->expression;
 }
@@ -192,7 +196,7 @@ static int run(struct cli *cli, struct config *config, struct run_env *env)
 			       .iface = cli->iface,
 			       .replay = cli->replay,
 			       .log_file = cli->log,
-			       .minutes = cli->minutes,
+			       .run_s = cli->run_s,
 			       .report_s = cli->report_s };
 	struct diag why = { .msg = "" };
 	int rc = 0;

@@ -6,6 +6,7 @@
 #include "stats/engine.h"
 #include "ui/screen.h"
 
+/* Of IFACE_ONE the menu offers one interface; the command line takes all, too. */
 enum iface_arg { IFACE_NONE, IFACE_ONE, IFACE_ONE_OR_ALL };
 enum menu_group { MENU_MAIN, MENU_BREAKDOWN };
 

@@ -292,7 +292,7 @@ int feed_open(struct feed **fp, const struct feed_plan *plan, struct diag *why)
 	f->filter = plan->filter;
 	f->log = plan->log;
 	f->decode = plan->decode;
-	f->limit_ms = (uint64_t)plan->minutes * 60000;
+	f->limit_ms = (uint64_t)plan->run_s * 1000;
 	f->table_lock = (struct table_lock){ .ctx = f, .lock = lock, .unlock = unlock };
 	snprintf(f->iface, sizeof(f->iface), "%s", plan->iface ? plan->iface : "");
 	fair_lock_init(&f->lock);

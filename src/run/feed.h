@@ -26,7 +26,7 @@ struct feed_plan {
 	struct run_log *log;		 /* borrowed; NULL: none */
 	const struct engine_env *needs;	 /* for the engine; the feed sets iface */
 	unsigned decode;		 /* DECODE_* of pkt.h */
-	long minutes;			 /* stop after so many; 0: never */
+	long run_s;			 /* stop after so many seconds; 0: never */
 };
 
 /* Makes the engine.  0, or -errno with why set. */

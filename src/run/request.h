@@ -11,7 +11,7 @@ struct request {
 	const char *replay;   /* capture file instead of the live source; NULL: live */
 	bool log;	      /* to a file; else to standard output, if there is no screen */
 	const char *log_file; /* which; NULL: the facility's default one */
-	long minutes;	      /* stop after so many; 0: never */
+	long run_s;	      /* stop after so many seconds; 0: never */
 	long report_s;	      /* seconds between reports; 0: as the settings say */
 };
 #endif

@@ -319,7 +319,7 @@ static int open_feed(struct session *s, struct capture *source, struct diag *why
 					.log = s->log,
 					.needs = &needs,
 					.decode = s->env->set->six_in_4 ? DECODE_6IN4 : 0,
-					.minutes = s->req->minutes };
+					.run_s = s->req->run_s };
 	int rc;
 
 	engine_env_load(&needs, s->env->set);

@@ -43,13 +43,30 @@ static int sizes_init(void *self, const struct engine_env *env)
 	return 0;
 }
 
+/* Of one interface; of all, the largest of those that are up, but not lo's 64 KiB.  0: none. */
+static uint32_t mtu_of(const struct ifaces *ifs, const char *name)
+{
+	const struct iface *one = name ? ifaces_find(ifs, name) : NULL;
+	uint32_t most = 0;
+
+	if (name)
+		return one ? one->mtu : 0;
+	for (size_t i = 0; i < ifaces_count(ifs); i++) {
+		const struct iface *f = ifaces_at(ifs, i);
+
+		if (iface_is_up(f) && !(f->flags & IFF_LOOPBACK) && f->mtu > most)
+			most = f->mtu;
+	}
+	return most;
+}
+
 static void sizes_ifaces(void *self, const struct ifaces *ifs)
 {
 	struct sizes *e = self;
-	const struct iface *f = e->iface ? ifaces_find(ifs, e->iface) : NULL;
+	uint32_t mtu = mtu_of(ifs, e->iface);
 
-	if (f && !e->sum.largest[IN] && !e->sum.largest[OUT])
-		set_mtu(e, f->mtu);
+	if (mtu && !e->sum.largest[IN] && !e->sum.largest[OUT])
+		set_mtu(e, mtu);
 }
 
 static void sizes_fini(void *self)

@@ -21,7 +21,12 @@ status 'unknown long option' 2 '--nosuch' "$iptraf" --nosuch
 status 'option without its argument' 2 '-i' "$iptraf" -i
 status 'words that are no expression' 2 'expression: ' "$iptraf" -i all extra
 status 'two facilities' 2 'one facility' "$iptraf" -i all -i lo
-status 'minutes that are none' 2 '-t' "$iptraf" -i all -t 0
+for t in 0 5x s -1 1.5h '5 m' 1000000d; do
+	status "-t $t" 2 '-t: a time as 30s' "$iptraf" -i all -t "$t"
+done
+status 'an interface without -i' 2 'an interface is given by -i, as in -i b0; expression: ' \
+	$b "$iptraf" b0
+status 'an expression that is wrong, and no facility' 2 'expression: ' $b "$iptraf" tcp prot 80
 status 'unknown setting' 2 'nosuch' "$iptraf" --set nosuch=1
 status 'setting out of range' 2 'ring' "$iptraf" --set ring=0
 status 'menu without a terminal' 2 'terminal' "$iptraf"

@@ -68,6 +68,42 @@ static void test_intervals(void **state)
 	assert_int_equal(cli.report_s, 90);
 }
 
+static void test_time(void **state)
+{
+	(void)state;
+	parse("-g -t 30s");
+	assert_int_equal(cli.run_s, 30);
+	parse("-g -t 5m");
+	assert_int_equal(cli.run_s, 300);
+	parse("-g --time=2h");
+	assert_int_equal(cli.run_s, 7200);
+	parse("-g -t 1d");
+	assert_int_equal(cli.run_s, 86400);
+	parse("-g -t 7");
+	assert_int_equal(cli.run_s, 420);
+	parse("-g -t 10000000");
+	assert_int_equal(cli.run_s, 600000000);
+}
+
+static void test_all(void **state)
+{
+	(void)state;
+	for (const char *f = "idszl"; *f; f++) {
+		char line[16];
+
+		snprintf(line, sizeof(line), "-%c all", *f);
+		parse(line);
+		assert_null(cli.iface);
+		snprintf(line, sizeof(line), "-%c any", *f);
+		parse(line);
+		assert_null(cli.iface);
+		assert_int_equal(cli.fac->opt, *f);
+	}
+	parse("-r file");
+	assert_int_equal(cli.fac->opt, 'i');
+	assert_null(cli.iface);
+}
+
 static void test_force(void **state)
 {
 	(void)state;
@@ -124,6 +160,7 @@ int main(void)
 		cmocka_unit_test(test_log),	  cmocka_unit_test(test_background_alone),
 		cmocka_unit_test(test_intervals), cmocka_unit_test(test_force),
 		cmocka_unit_test(test_settings),  cmocka_unit_test(test_expression),
+		cmocka_unit_test(test_time),	  cmocka_unit_test(test_all),
 	};
 
 	return cmocka_run_group_tests_name("cli", tests, NULL, NULL);

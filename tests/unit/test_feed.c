@@ -375,7 +375,7 @@ static void test_minutes(void **state)
 	struct rig *r = *state;
 	struct tally *t;
 
-	r->plan.minutes = 1;
+	r->plan.run_s = 60;
 	for (uint64_t i = 0; i < 200; i++)
 		add_frame(&r->source, 100000 + i * 1000, ARPHRD_ETHER);
 	t = start(r);

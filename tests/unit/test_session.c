@@ -164,7 +164,7 @@ static void test_log_and_minutes(void **state)
 	r->req.log = true;
 	r->req.log_file = r->log;
 	r->req.report_s = 10;
-	r->req.minutes = 1;
+	r->req.run_s = 60;
 	if (run(r) == -ENOSYS)
 		skip();
 	assert_int_equal(lines_with(r->out, ""), 0);
