@@ -20,6 +20,7 @@
 #include "filter/store.h"
 #include "import/import.h"
 #include "sys/messages.h"
+#include "sys/parent.h"
 #include "sys/pidfile.h"
 #include "sys/rights.h"
 #include "sys/start.h"
@@ -74,6 +75,18 @@ static void open_live(const struct cli *cli, struct run_env *env)
 		message_die(EXIT_TROUBLE, "%s", why.msg);
 }
 
+/* At a prompt: what to end it by. */
+static void print_instance(void)
+{
+	char path[PIDFILE_ROOM];
+
+	printf("iptraf-ng: running in the background as process %d", (int)getpid());
+	if (pidfile_path(path, sizeof(path)))
+		printf(" (%s)", path);
+	putchar('\n');
+	fflush(stdout);
+}
+
 static int on_ready(void *ctx, const struct facility *fac, const char *iface)
 {
 	const struct cli *cli = ctx;
@@ -85,6 +98,8 @@ static int on_ready(void *ctx, const struct facility *fac, const char *iface)
 		snprintf(name, sizeof(name), "%s-%s", fac->name, iface ? iface : "all");
 		if (pidfile_write(name, &why) < 0)
 			warn("%s", why.msg);
+		if (background_is_detached() && isatty(STDOUT_FILENO))
+			print_instance();
 		rc = background_ready();
 		messages_set_place(MESSAGES_DAEMON_LOG);
 	}
@@ -100,6 +115,8 @@ static void go_to_background(struct cli *cli, struct run_env *env)
 	systemd_open();
 	if (cli->foreground)
 		messages_set_place(MESSAGES_JOURNAL);
+	else if (parent_is_timeout() || parent_made_a_job())
+		background_stay();
 	else
 		rc = background_detach(env->loop);
 	if (rc < 0)

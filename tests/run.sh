@@ -1,7 +1,7 @@
 #!/bin/sh
-# Every test, the fast ones first; the live ones, which mostly wait, run beside the others and are
-# shown last.  A part that fails does not stop the others.  The last line is the sum: N passed,
-# N failed, N skipped.  `make check` builds all that is needed before.
+# Every test, the fast ones first; the live ones and the usages, which mostly wait, run beside the
+# others and are shown last.  A part that fails does not stop the others.  The last line is the sum:
+# N passed, N failed, N skipped.  `make check` builds all that is needed before.
 cd "$(dirname "$0")/.." || exit 1
 B=${B:-build}
 export B
@@ -68,7 +68,10 @@ part() {
 
 quiet=
 start live tests/live/run.sh
-beside=$!
+live=$!
+start usages tests/usages/run.sh
+usages=$!
+beside="$live $usages"
 part lint tests/lint.sh
 quiet='grep -v -e ^\[.RUN -e ^\[.......OK -e ^\[=='
 for t in "$B"/unit/test_*; do
@@ -81,7 +84,9 @@ part replay tests/replay/run.sh
 part screen tests/screen/run.sh
 part threads tests/threads.sh
 echo '== live'
-show live $beside
+show live $live
+echo '== usages'
+show usages $usages
 
 echo
 echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"

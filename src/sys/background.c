@@ -10,6 +10,7 @@
 #include "sys/err.h"
 
 static int parent_fd = -1;
+static bool staying;
 
 static bool on_child(void *ctx)
 {
@@ -79,6 +80,16 @@ int background_detach(struct loop *loop)
 	return 0;
 }
 
+void background_stay(void)
+{
+	staying = true;
+}
+
+bool background_is_detached(void)
+{
+	return parent_fd >= 0;
+}
+
 static int silence(void)
 {
 	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -98,7 +109,7 @@ int background_ready(void)
 	int rc, fd = parent_fd;
 
 	if (fd < 0)
-		return 0;
+		return staying ? silence() : 0;
 	parent_fd = -1;
 	rc = silence();
 	if (rc == 0 && chdir("/") < 0)

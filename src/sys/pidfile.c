@@ -72,16 +72,26 @@ static int write_number(int fd)
 	return write(fd, text, (size_t)n) == n ? 0 : -EIO;
 }
 
+/* Its inode (namespaces(7)); 0: not to be seen. */
+static unsigned long long network_namespace(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/ns/net", &st) == 0 ? st.st_ino : 0;
+}
+
 int pidfile_write(const char *name, struct diag *why)
 {
 	int rc = pidfile.dir_fd = open_dir();
+	unsigned long long namespace = network_namespace();
 
 	for (int i = 1; rc >= 0 || rc == -EBUSY; i++) {
 		char number[16] = "";
 
 		if (i > 1)
 			snprintf(number, sizeof(number), "-%d", i);
-		snprintf(pidfile.name, sizeof(pidfile.name), "%s%s.pid", name, number);
+		snprintf(pidfile.name, sizeof(pidfile.name), "%s-%llu%s.pid", name, namespace,
+			 number);
 		rc = pidfile.fd = take(pidfile.dir_fd, pidfile.name, true);
 		if (rc >= 0)
 			rc = write_number(pidfile.fd);
@@ -91,6 +101,14 @@ int pidfile_write(const char *name, struct diag *why)
 	if (rc < 0)
 		diag_set(why, 0, "no pid file in " DIR_PATH ": %s", strerror(-rc));
 	return rc;
+}
+
+bool pidfile_path(char *buf, size_t n)
+{
+	if (pidfile.fd < 0)
+		return false;
+	snprintf(buf, n, DIR_PATH "/%s", pidfile.name);
+	return true;
 }
 
 void pidfile_remove(void)

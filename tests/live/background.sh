@@ -20,7 +20,10 @@ gone() {
 bg() {
 	log=$1
 	shift
-	timeout 60 $b "$iptraf" -B -L "$log" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	# a shell between: under timeout itself it would stay
+	# shellcheck disable=SC2016
+	timeout 60 sh -c '"$@"; exit $?' - $b "$iptraf" -B -L "$log" "$@" \
+		>"$tmp/out" 2>"$tmp/err" </dev/null
 	rc=$?
 	pid=$(pid_of "$log")
 }
@@ -209,7 +212,7 @@ check 'full: lines are counted' grep -q "\[$pid\] 12 log lines lost" "$tmp/logs/
 
 mkdir "$tmp/small"
 timeout 60 $b sh -c "mount -t tmpfs -o size=64k small '$tmp/small' &&
-	exec '$iptraf' -B -L '$tmp/small/x.log' -i b0" 2>"$tmp/err"
+	'$iptraf' -B -L '$tmp/small/x.log' -i b0; exit" 2>"$tmp/err"
 pid=$(pid_of "$tmp/small/x.log")
 if [ -n "$pid" ]; then
 	small=/proc/$pid/root$tmp/small
@@ -275,7 +278,8 @@ equal 'foreground by hand: status' 0 $rc
 odd='' i=0
 until [ $i -ge 30 ] && has 1 started "$tmp/z.log" || [ $i -ge 300 ]; do
 	i=$((i + 1))
-	$b "$iptraf" -B -L "$tmp/z.log" -i b0 2>"$tmp/err" &
+	# as no job of a script: those stay
+	env --default-signal=INT,QUIT $b "$iptraf" -B -L "$tmp/z.log" -i b0 2>"$tmp/err" &
 	pid=$!
 	sleep "$((i / 100)).$((i / 10 % 10))$((i % 10))"
 	kill -TERM $pid 2>/dev/null

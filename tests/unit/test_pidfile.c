@@ -27,6 +27,18 @@ static bool exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
+/* The file of an instance in this network namespace. */
+static const char *path_of(const char *name, const char *number)
+{
+	static char path[200];
+	struct stat st;
+
+	assert_int_equal(stat("/proc/self/ns/net", &st), 0);
+	snprintf(path, sizeof(path), DIR "%s-%llu%s.pid", name, (unsigned long long)st.st_ino,
+		 number);
+	return path;
+}
+
 static long number_in(const char *path)
 {
 	FILE *f = fopen(path, "r");
@@ -77,17 +89,21 @@ static void kill_it(pid_t pid)
 
 static void test_write(void **state)
 {
+	char path[PIDFILE_ROOM];
 	struct diag why;
 	struct stat st;
 
 	(void)state;
 	assert_int_equal(pidfile_write("conns-eth0", &why), 0);
-	assert_int_equal(number_in(DIR "conns-eth0.pid"), getpid());
-	assert_int_equal(stat(DIR "conns-eth0.pid", &st), 0);
+	assert_int_equal(number_in(path_of("conns-eth0", "")), getpid());
+	assert_int_equal(stat(path_of("conns-eth0", ""), &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0644);
+	assert_true(pidfile_path(path, sizeof(path)));
+	assert_string_equal(path, path_of("conns-eth0", ""));
 	pidfile_remove();
-	assert_false(exists(DIR "conns-eth0.pid"));
+	assert_false(exists(path_of("conns-eth0", "")));
 	pidfile_remove(); /* there is none */
+	assert_false(pidfile_path(path, sizeof(path)));
 }
 
 static void test_second(void **state)
@@ -96,17 +112,17 @@ static void test_second(void **state)
 	struct diag why;
 
 	(void)state;
-	assert_int_equal(number_in(DIR "conns-all.pid"), first);
-	assert_int_equal(number_in(DIR "conns-all-2.pid"), second);
+	assert_int_equal(number_in(path_of("conns-all", "")), first);
+	assert_int_equal(number_in(path_of("conns-all", "-2")), second);
 	kill_it(first);
 	/* what it left behind is taken over */
 	assert_int_equal(pidfile_write("conns-all", &why), 0);
-	assert_int_equal(number_in(DIR "conns-all.pid"), getpid());
-	assert_int_equal(number_in(DIR "conns-all-2.pid"), second);
+	assert_int_equal(number_in(path_of("conns-all", "")), getpid());
+	assert_int_equal(number_in(path_of("conns-all", "-2")), second);
 	kill_it(second);
 	pidfile_remove();
 	pidfile_clear_stale();
-	assert_false(exists(DIR "conns-all-2.pid"));
+	assert_false(exists(path_of("conns-all", "-2")));
 }
 
 static void test_clear_stale(void **state)
@@ -121,14 +137,14 @@ static void test_clear_stale(void **state)
 	put_file(DIR "notes", "");
 	assert_int_equal(symlink("notes", DIR "link.pid"), 0);
 	pidfile_clear_stale();
-	assert_int_equal(number_in(DIR "sizes-lo.pid"), alive);
-	assert_false(exists(DIR "sizes-eth0.pid"));
+	assert_int_equal(number_in(path_of("sizes-lo", "")), alive);
+	assert_false(exists(path_of("sizes-eth0", "")));
 	assert_false(exists(DIR "number-of-another.pid"));
 	assert_true(exists(DIR "notes"));
 	assert_true(exists(DIR "link.pid"));
 	kill_it(alive);
 	pidfile_clear_stale();
-	assert_false(exists(DIR "sizes-lo.pid"));
+	assert_false(exists(path_of("sizes-lo", "")));
 	assert_int_equal(unlink(DIR "link.pid"), 0);
 	assert_int_equal(unlink(DIR "notes"), 0);
 }
@@ -141,13 +157,13 @@ static void test_link(void **state)
 
 	(void)state;
 	put_file("/run/victim", "text");
-	assert_int_equal(symlink("/run/victim", DIR "stations-lo.pid"), 0);
+	assert_int_equal(symlink("/run/victim", path_of("stations-lo", "")), 0);
 	assert_int_equal(pidfile_write("stations-lo", &why), -ELOOP);
 	assert_non_null(strstr(why.msg, "no pid file in /run/iptraf-ng"));
 	assert_int_equal(stat("/run/victim", &st), 0);
 	assert_int_equal(st.st_size, 4);
 	pidfile_remove();
-	assert_int_equal(unlink(DIR "stations-lo.pid"), 0);
+	assert_int_equal(unlink(path_of("stations-lo", "")), 0);
 }
 
 static void test_no_directory(void **state)
