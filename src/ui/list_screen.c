@@ -1,0 +1,62 @@
+#include "ui/list_screen.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+int list_screen_open(void *self, const struct screen_env *env, const struct list_look *look)
+{
+	struct list_screen *s = self;
+
+	s->env = env;
+	s->look = look;
+	return tablew_init(&s->list, look->columns, env, false);
+}
+
+void list_screen_close(void *self)
+{
+	tablew_fini(&((struct list_screen *)self)->list);
+}
+
+void list_screen_layout(void *self, struct rect area)
+{
+	struct list_screen *s = self;
+
+	s->box = area;
+	tablew_layout(&s->list, area, 0);
+}
+
+void list_screen_prepare(void *self, const struct run_status *st)
+{
+	tablew_prepare(&((struct list_screen *)self)->list, st);
+}
+
+static void draw_evicted(const struct list_screen *s)
+{
+	uint64_t evicted = tablew_evicted(&s->list);
+	int y = s->look->evicted_on_top ? 0 : s->box.h - 1;
+
+	if (evicted)
+		paint_textf(rect_line(s->box, y, 0, 0), 0, s->look->evicted_x, ROLE_MARK,
+			    " %" PRIu64 " evicted ", evicted);
+}
+
+void list_screen_draw(void *self, const struct run_status *st)
+{
+	struct list_screen *s = self;
+	struct footer footer = { .time_x = s->look->time_x, .drops_x = s->look->drops_x };
+	char left[64];
+
+	tablew_draw(&s->list, st);
+	snprintf(left, sizeof(left), " %zu entries ", tablew_rows(&s->list));
+	if (s->look->entries && tablew_rows(&s->list) > 0)
+		footer.left = left;
+	footer_draw(s->box, &footer, st);
+	if (s->look->on_border)
+		s->look->on_border(s, st);
+	draw_evicted(s);
+}
+
+void list_screen_act(void *self, enum action act)
+{
+	tablew_act(&((struct list_screen *)self)->list, act);
+}

@@ -1,0 +1,57 @@
+#ifndef UI_LIST_SCREEN_H
+#define UI_LIST_SCREEN_H
+/*
+ * A screen that is one list and its border: most facilities need no other.  Its ops are these
+ * functions, but for `open`, which names the look:
+ *
+ *	static int hosts_open(void *self, const struct screen_env *env)
+ *	{
+ *		return list_screen_open(self, env, &look);
+ *	}
+ */
+#include "ui/footer.h"
+#include "ui/tablew.h"
+
+struct list_screen;
+
+struct list_look {
+	const struct columns *columns;
+	bool entries;	     /* the border counts them, on the left */
+	int time_x, drops_x; /* as struct footer has them */
+	bool evicted_on_top; /* where the rows evicted are shown, and at which column */
+	int evicted_x;
+	/* What else is on the border; under the lock.  NULL: nothing. */
+	void (*on_border)(const struct list_screen *s, const struct run_status *st);
+};
+
+struct list_screen {
+	const struct screen_env *env;
+	const struct list_look *look;
+	struct rect box;
+	struct tablew list;
+};
+
+/* As the functions of struct screen_ops. */
+int list_screen_open(void *self, const struct screen_env *env, const struct list_look *look);
+void list_screen_close(void *self);
+void list_screen_layout(void *self, struct rect area);
+void list_screen_prepare(void *self, const struct run_status *st);
+void list_screen_draw(void *self, const struct run_status *st);
+void list_screen_act(void *self, enum action act);
+
+#define LIST_SCREEN_OPS                                                                            \
+	.size = sizeof(struct list_screen), .close = list_screen_close,                            \
+	.layout = list_screen_layout, .prepare = list_screen_prepare, .draw = list_screen_draw,    \
+	.act = list_screen_act
+
+/* The keys of a list that can be sorted, and of one that cannot. */
+#define LIST_SCREEN_SCROLL                                                                         \
+	{                                                                                          \
+		.key = KEY_UP, .act = ACT_UP, .name = "Up/Down/PgUp/PgDn", .hint = "scroll window" \
+	}
+#define LIST_SCREEN_SORT                                                                           \
+	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },                              \
+	{                                                                                          \
+		.key = 'r', .act = ACT_KEEP_ORDER                                                  \
+	}
+#endif
