@@ -152,9 +152,7 @@ int screen_run(const struct screen_ops *ops, const struct screen_env *env)
 
 	if (!s.self)
 		return -ENOMEM;
-	table_lock(env->host->lock);
 	rc = ops->open(s.self, env);
-	table_unlock(env->host->lock);
 	if (rc == 0) {
 		ui_push(env->ui, &layer);
 		rc = take_keys(&s);

@@ -43,7 +43,7 @@ struct screen_env {
 
 struct screen_ops {
 	size_t size;
-	/* Under the lock; self is zeroed.  0 or -ENOMEM. */
+	/* Not under the lock; self is zeroed.  0 or -ENOMEM. */
 	int (*open)(void *self, const struct screen_env *env);
 	void (*close)(void *self); /* after open, also when that failed; NULL: nothing to free */
 	/* First show and every resize; the area lies between the title line and the key line. */

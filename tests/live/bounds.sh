@@ -35,7 +35,7 @@ $a "$traffic" flood a0 100000 50000 syn 10
 accounts 'SYN flood: all accounted for' 100000
 equal 'SYN flood: none dropped' 0 "$(dropped)"
 check 'SYN flood: the table is full' term_shows 'TCP:  20000 entries'
-check 'SYN flood: the screen says how many left' term_shows ' 79010 left'
+check 'SYN flood: the screen shows how many were evicted' term_shows ' 79010 evicted'
 term_keys s p
 check 'SYN flood: the ten are there' within 10 term_shows '10\.77\.0\.10:7777'
 equal 'SYN flood: with every packet of theirs' 10 "$(grep -cE '10\.77\.0\.[0-9]+:7777 .* 100 +4000 S---' "$tmp/screen")"
