@@ -85,11 +85,16 @@ static inline uint32_t conntab_hash(const struct conntab *t, const struct conn_k
 	return capped_hash(&t->tab, k, CONN_KEY_WORDS);
 }
 
-/* Slot of a key, HTAB_NONE when it has none. */
+/* Slot of a key, HTAB_NONE when it has none.  As capped_find_slot, with the size of a row known. */
 static inline uint32_t conntab_find(const struct conntab *t, const struct conn_key *k,
 				    uint32_t hash)
 {
-	return capped_find_slot(&t->tab, k, hash, CONN_KEY_WORDS);
+	uint32_t slot;
+
+	for (uint32_t pos = hash; (slot = htab_next(&t->tab.index, hash, &pos)) != HTAB_NONE;)
+		if (memcmp(&conntab_at(t, slot)->key, k, sizeof(*k)) == 0)
+			return slot;
+	return HTAB_NONE;
 }
 
 /*
