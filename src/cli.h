@@ -25,7 +25,7 @@ struct cli {
 };
 
 /*
- * Fills *cli; what is said of settings goes to *config, which has the defaults.  Prints what -h and
+ * Fills *cli; settings go to *config, which has the defaults.  Prints what -h and
  * -V ask for and exits; on anything that it does not understand prints one line and exits
  * EXIT_USAGE.  cli->expression is the caller's to free(3), the other texts are those of argv.
  */

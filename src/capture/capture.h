@@ -31,7 +31,7 @@ struct capture_stats {
 struct capture_live {
 	int fd; /* rights.packet; borrowed by one capture after the other */
 	const struct ifaces *ifs;
-	const char *iface; /* by name: it may vanish and come back; NULL: all */
+	const char *iface; /* by name: it may vanish and return; NULL: all */
 	bool promiscuous;
 	size_t ring_bytes;
 	/* What the kernel drops; of the rest it keeps CAPTURE_BYTES.  len 0: it drops nothing. */

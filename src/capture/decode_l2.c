@@ -2,7 +2,7 @@
 #include "base/bytes.h"
 #include "capture/decode.h"
 
-#define TAGS_MAX   8 /* more 802.1Q tags than that are nobody's network */
+#define TAGS_MAX   8 /* 802.1Q tags; a frame with more is not decoded */
 #define LABELS_MAX 16
 #define PPP_IP	   0x0021
 #define PPP_IPV6   0x0057

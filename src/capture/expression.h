@@ -2,7 +2,7 @@
 #define CAPTURE_EXPRESSION_H
 /*
  * Filter expressions as tcpdump has them, pcap-filter(7), compiled by libpcap for each link type
- * that may come.  A link type for which the expression makes no sense lets nothing pass.
+ * that may come.  On a link type that the expression does not apply to, nothing passes.
  */
 #include <linux/filter.h>
 #include <stdbool.h>

@@ -22,7 +22,7 @@ struct iflist {
 	void (*on_name)(int index, const char *name);
 };
 
-/* on_name: NULL where nobody wants to know.  Needs no memory yet. */
+/* on_name: NULL if not wanted.  Needs no memory yet. */
 void iflist_init(struct iflist *l, void (*on_name)(int index, const char *name));
 void iflist_free(struct iflist *l);
 

@@ -10,7 +10,7 @@
 
 #define IFNAMES_GONE_MAX 1024
 
-/* Sets or renews a name, cut to IFNAMSIZ - 1 bytes; called by whoever reads rtnetlink or the
+/* Sets or renews a name, cut to IFNAMSIZ - 1 bytes; called by the reader of rtnetlink or the
  * capture file. */
 void ifnames_set(int ifindex, const char *name);
 /* The interface has gone: its name is kept, but not for ever. */

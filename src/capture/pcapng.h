@@ -3,7 +3,7 @@
 /*
  * What libpcap does not tell of a pcapng file (draft-ietf-opsawg-pcapng): the names of its
  * interfaces and which one each packet came from.  Takes the bytes of the file as they pass, in
- * pieces of any size, needs no other memory, and takes any bytes: where they make no sense it stops
+ * pieces of any size, needs no other memory, and takes any bytes: where they are invalid it stops
  * looking.
  */
 #include <net/if.h>
@@ -42,7 +42,7 @@ struct pcapng {
 /* A file that is not pcapng has one interface, pcap0, from its first eight bytes on. */
 void pcapng_init(struct pcapng *p);
 /*
- * Takes bytes up to the end of a block and no further, so that whoever reads on from there knows
+ * Takes bytes up to the end of a block and no further, so that a reader that continues there knows
  * that `current` is of the packet just read.  Returns how many it took: at least one of n > 0.
  */
 size_t pcapng_feed(struct pcapng *p, const void *bytes, size_t n);

@@ -49,7 +49,7 @@ void promisc_follow(struct promisc *p, const struct ifaces *ifs, int only)
 		struct promisc_member m = find_member(p, ifc->index);
 		bool wanted = only ? ifc->index == only : iface_is_up(ifc);
 
-		/* Joined, but nobody's wish counts: ours went with an earlier one of this index. */
+		/* Joined, but not counted: ours left with an earlier interface of this index. */
 		bool lost = m.joins && ifc->promiscuity == 0;
 
 		if (wanted && (!m.joins || lost) &&

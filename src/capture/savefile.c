@@ -3,7 +3,7 @@
  * each byte that it takes.  The bytes also go past pcapng_feed, which knows of interfaces what
  * libpcap keeps to itself; the stream gives out a block at a time, so that both are always at the
  * same packet.  Reading waits in poll(2) together with the wake-up, so that a pipe that brings
- * nothing holds nobody up; what is not a plain file is not touched before the first wait for the
+ * nothing blocks nothing else; what is not a plain file is not touched before the first wait for the
  * same reason.
  */
 #include <errno.h>
@@ -45,7 +45,7 @@ struct savefile {
 
 	int fd;
 	bool plain;  /* a file that never keeps a reader waiting */
-	bool woken;  /* in the middle of a packet: the rest makes no sense any more */
+	bool woken;  /* in the middle of a packet: the rest is of no use any more */
 	off_t given; /* bytes, to the stream */
 	uint32_t at, have;
 	uint8_t input[INPUT_BYTES];

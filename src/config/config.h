@@ -30,13 +30,13 @@ void config_default(struct config *s);
 int config_set(struct config *s, const char *key, const char *text, struct diag *why);
 
 /*
- * Takes n bytes of a file's content.  A line that makes no sense is told to complain (its number,
+ * Takes n bytes of a file's content.  An invalid line is passed to complain (its number,
  * what was expected) and left out.  Returns how many there were.
  */
 int config_parse(struct config *s, const char *text, size_t n,
 		 void (*complain)(void *ctx, int line, const char *what), void *ctx);
 /*
- * Reads the file, if there is one; what is wrong with it is said on standard error.  0, also when
+ * Reads the file, if there is one; what is wrong with it is reported on stderr.  0, also when
  * there is none, or -errno when it could not be read.
  */
 int config_load(struct config *s);

@@ -25,7 +25,7 @@ int ethers_load(struct diag *why);
 void ethers_clear(void);
 /*
  * Adds a file's descriptions; of an address that is there already the first one stays.  Returns how
- * many lines made no sense (why tells of the first: file, line), 0 also when there is no such file,
+ * many lines were invalid (why names the first: file, line), 0 also when there is no such file,
  * or -errno with why set.  What can be read is taken in any case.
  */
 int ethers_read(const char *path, struct diag *why);

@@ -63,7 +63,7 @@ static void mark(struct port_range r)
 		ranges[count++] = r;
 }
 
-/* 1: a range, 0: nothing, -1: no sense. */
+/* 1: a range, 0: nothing, -1: invalid. */
 static int parse_line(struct span line, struct port_range *r)
 {
 	line = line_body(line);

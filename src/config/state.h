@@ -5,7 +5,7 @@
 
 /*
  * Settings, ports and descriptions, those of iptraf-ng 1.2 where there are none of ours; what is
- * wrong with them is said now, as a screen is in the way later.  The command line's settings stay.
+ * wrong with them is reported now, before there is a screen.  The command line's settings stay.
  */
 void state_load(struct config *s);
 #endif

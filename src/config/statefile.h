@@ -16,7 +16,7 @@
 
 /*
  * Reads a file, any bytes; *text (freed by the caller, NULL on error) has a NUL after its n bytes.
- * 0; -ENOENT, said to nobody as a file that is not there is no error, but with why set; another
+ * 0; -ENOENT, with why set: a missing file is no error and is not reported; another
  * -errno with why set: -EINVAL for a link, a directory or what else is no file, -EFBIG.
  */
 int statefile_read(const char *name, char **text, size_t *n, struct diag *why);

@@ -15,7 +15,7 @@ struct filter_name {
 int filter_store_list(struct filter_name **list, struct diag *why);
 /*
  * Reads one: by its file's name or its description or, with a slash in it, by its path.  rs is
- * empty.  Returns 0, the number of lines that made no sense (why tells of the first), or -errno
+ * empty.  Returns 0, the number of invalid lines (why names the first), or -errno
  * with why set: -ENOENT when there is none.
  */
 int filter_store_read(const char *name, struct ruleset *rs, struct diag *why);

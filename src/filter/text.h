@@ -29,13 +29,13 @@ int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why);
 void rule_write(const struct rule *r, struct strbuf *out);
 
 /*
- * All of a file's n bytes into rs, which is empty.  Returns how many lines made no sense (why tells
+ * All of a file's n bytes into rs, which is empty.  Returns how many lines were invalid (why names
  * of the first, with `name` and its line), or -ENOMEM, -ENOSPC with why set.
  */
 int ruleset_parse(struct ruleset *rs, const char *name, const char *text, size_t n,
 		  struct diag *why);
 /*
- * The file for rs: comments and lines that made no sense stay as they are in `old` (n bytes; 0:
+ * The file for rs: comments and invalid lines stay as they are in `old` (n bytes; 0:
  * there was none), its rules are replaced one by one.  The caller frees it, *size is how many
  * bytes; NULL: no memory.
  */

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* What is odd about the old files, and what cannot be saved, is said on standard error. */
+/* What is odd about the old files, and what cannot be saved, is reported on standard error. */
 void import_original(void);
 
 /*

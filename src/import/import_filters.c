@@ -35,9 +35,9 @@ struct old_applied {
 	uint32_t end;
 };
 
-_Static_assert(sizeof(struct old_entry) == 75, "as it stands in the file");
-_Static_assert(sizeof(struct old_rule) == 1236, "as it stands in the file");
-_Static_assert(sizeof(struct old_applied) == 80, "as it stands in the file");
+_Static_assert(sizeof(struct old_entry) == 75, "as it is in the file");
+_Static_assert(sizeof(struct old_rule) == 1236, "as it is in the file");
+_Static_assert(sizeof(struct old_applied) == 80, "as it is in the file");
 
 static void take_text(char *dst, size_t size, const char *src, size_t n)
 {

@@ -2,7 +2,7 @@
 #define OUTPUT_LOGFILE_H
 /*
  * How it works: the file is opened for appending through a descriptor of its directory that is
- * kept, and locked with flock(2), so that no second instance writes into it.  Opening anew takes
+ * kept, and locked with flock(2), so that no second instance writes into it.  Reopening takes
  * the same way; where the directory itself is gone, its path is tried again.
  */
 #include <stdbool.h>
@@ -19,7 +19,7 @@ struct logfile;
 int logfile_open(struct logfile **fp, const char *path, bool make_dir, struct diag *why);
 /* Opens what has the path now; when that fails (-errno), the old one stays. */
 int logfile_reopen(struct logfile *f);
-/* It has been deleted: what is written now, nobody will find. */
+/* It has been deleted: what is written now is lost. */
 bool logfile_is_deleted(const struct logfile *f);
 int logfile_fd(const struct logfile *f);
 /* Its path, safe to be shown, cut where it is very long. */

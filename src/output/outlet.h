@@ -2,7 +2,7 @@
 #define OUTPUT_OUTLET_H
 /*
  * The descriptor that lines go to, and its health.  A write to a file that fails is tried again
- * and again, so that a short trouble costs no line.  It breaks when waiting is of no use: nobody
+ * and again, so that a short trouble costs no line.  It breaks when waiting is of no use: no one
  * reads, a replay cannot be written, or the end must come.  For the files of this folder.
  */
 #include <stdatomic.h>
@@ -24,8 +24,8 @@ struct outlet {
 	/* of any thread */
 	_Atomic uint64_t lost;	/* lines */
 	_Atomic uint32_t steps; /* goes up while there is progress */
-	atomic_bool broken;	/* for good */
-	atomic_bool gone;	/* nobody reads standard output any more */
+	atomic_bool broken;	/* permanently */
+	atomic_bool gone;	/* the reader of standard output has closed it */
 	atomic_bool closing;	/* the last items are in the queue */
 	atomic_bool hasten;	/* the end must come: do not wait for a slow reader */
 	atomic_bool rotating;	/* a rotation has been asked for */

@@ -31,7 +31,7 @@ enum item_kind {
 enum whereabouts {
 	INSIDE,	   /* it reads the source, formats, waits for work */
 	OUTSIDE,   /* in a system call for the file, which a disk may hang in */
-	ABANDONED, /* outside, and must not come back */
+	ABANDONED, /* outside, and must not return */
 };
 
 struct item {
@@ -497,7 +497,7 @@ unsigned writer_news(struct writer *w, char *text, size_t n)
 	return atomic_exchange(&w->reopened, 0);
 }
 
-/* True: it never comes back. */
+/* True: it never returns. */
 static bool abandon(struct writer *w)
 {
 	int outside = OUTSIDE;

@@ -56,7 +56,7 @@ void writer_rotate_end(struct writer *w, const struct now *at);
 /* A rotation is coming: a writer that is stuck with a file that fails need not wait for it. */
 void writer_expect_rotation(struct writer *w);
 bool writer_has_file(const struct writer *w);
-/* Writing has failed for good; the reader of standard output is gone. */
+/* Writing has failed permanently; the reader of standard output is gone. */
 bool writer_is_broken(const struct writer *w);
 bool writer_reader_is_gone(const struct writer *w);
 /* All that was emitted is written. */

@@ -8,7 +8,7 @@
 extern const struct table conns_table, flows_table;
 
 /*
- * The packets that are no TCP, oldest first.  Numbers go up by one a packet and never come back:
+ * The packets that are no TCP, oldest first.  Numbers go up by one a packet and are not reused:
  * valid are first .. first + count - 1.  conns_other returns NULL outside.
  */
 uint64_t conns_others_first(const void *engine);

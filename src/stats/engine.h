@@ -20,7 +20,7 @@ struct engine_env {
 	bool (*port_is_listed)(uint16_t port); /* by the user, for the service monitor */
 	const char *(*service_name)(uint16_t port, uint8_t proto);
 	const char *(*station_name)(const uint8_t mac[6]);
-	/* Never fails, never blocks; NULL when nobody logs. */
+	/* Never fails, never blocks; NULL without a log. */
 	void (*emit)(void *ctx, const struct event *ev);
 	void *emit_ctx;
 };

@@ -2,7 +2,7 @@
 #define SYS_LOOP_H
 /*
  * The one place where the main thread sleeps: keyboard, signals (signalfd(2)) and whatever
- * descriptors are watched.  loop_open blocks the signals it reads in the whole process (for good),
+ * descriptors are watched.  loop_open blocks the signals it reads in the whole process,
  * lets all others through, and ignores PIPE; call it before threads start.  A HUP that was ignored
  * from the start, as under nohup(1), stays ignored.
  */

@@ -8,7 +8,7 @@
 
 enum message_level {
 	MESSAGE_INFO,  /* start and stop: not for standard error, but for the journal */
-	MESSAGE_WARN,  /* it goes on, with less */
+	MESSAGE_WARN,  /* the program continues, with less */
 	MESSAGE_ERROR, /* it does not */
 };
 

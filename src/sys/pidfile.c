@@ -30,7 +30,7 @@ static int open_dir(void)
 	return fd < 0 ? -errno : fd;
 }
 
-/* Locked, and still the file of that name: whoever held it may just have removed it. */
+/* Locked, and still the file of that name: its holder may just have removed it. */
 static bool is_ours(int dir_fd, const char *name, int fd)
 {
 	struct stat a, b;

@@ -2,7 +2,7 @@
 #define SYS_SYSTEMD_H
 /*
  * What a service manager is told: datagrams to NOTIFY_SOCKET, as sd_notify(3) describes them.
- * All do nothing when nobody listens.
+ * Without NOTIFY_SOCKET they do nothing.
  */
 #include <stdbool.h>
 

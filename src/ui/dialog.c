@@ -12,7 +12,7 @@ const struct box_look box_plain = { ROLE_BOX, ROLE_TEXT, ROLE_HIGH, false };
 const struct box_look box_dialog = { ROLE_DIALOG_BOX, ROLE_DIALOG, ROLE_DIALOG_KEY, true };
 const struct box_look box_error = { ROLE_ERROR, ROLE_ERROR_TEXT, ROLE_ERROR, false };
 
-/* Bytes of s that go on a line: up to the last space that leaves it short enough. */
+/* Bytes of s that fit on a line: up to the last space that leaves it short enough. */
 static size_t break_at(const char *s, int width)
 {
 	size_t most = (size_t)(paint_skip(s, width) - s), n = most;
