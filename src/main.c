@@ -22,10 +22,12 @@
 #include "sys/messages.h"
 #include "sys/parent.h"
 #include "sys/pidfile.h"
+#include "sys/resolver.h"
 #include "sys/rights.h"
 #include "sys/start.h"
 #include "sys/systemd.h"
 #include "run/session.h"
+#include "run/walls.h"
 #include "config/state.h"
 #include "ui/ui.h"
 
@@ -51,7 +53,7 @@ static int dump(const struct config *s)
 static void close_inherited(const struct cli *cli, const struct config *config,
 			    const struct rights *rights)
 {
-	const int keep[] = { rights->packet, rights->rtnetlink };
+	const int keep[] = { rights->packet, rights->rtnetlink, rights->resolver };
 	const char *const path[] = { cli->replay, cli->log, config->set.filter };
 
 	start_close_others(keep, sizeof(keep) / sizeof(keep[0]), path,
@@ -129,12 +131,12 @@ static void go_to_background(struct cli *cli, struct run_env *env)
  * Packets come by standard input, keys from the terminal itself: the first moves to another
  * descriptor, which the file is then read from.
  */
-static int part_input(struct request *req)
+static int part_input(struct cli *cli)
 {
 	static char path[32];
 	int data, tty;
 
-	if (!req->replay || strcmp(req->replay, "-") != 0 || isatty(STDIN_FILENO))
+	if (!cli->replay || strcmp(cli->replay, "-") != 0 || isatty(STDIN_FILENO))
 		return 0;
 	tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
 	data = tty < 0 ? -1 : fcntl(STDIN_FILENO, F_DUPFD, STDERR_FILENO + 1);
@@ -142,26 +144,61 @@ static int part_input(struct request *req)
 		return -errno;
 	close(tty);
 	snprintf(path, sizeof(path), "/dev/fd/%d", data);
-	req->replay = path;
+	cli->replay = path;
 	return 0;
 }
 
-static int open_ui(const struct cli *cli, struct run_env *env, struct request *req,
-		   struct diag *why)
+/* A log, and no keyboard to leave a screen with: the log is what is wanted. */
+static bool wants_screen(const struct cli *cli)
+{
+	return !cli->background && ui_possible() &&
+	       !(cli->fac && cli->log && !isatty(STDIN_FILENO));
+}
+
+static void prepare_input(struct cli *cli, bool screen)
+{
+	if (screen && part_input(cli) < 0)
+		message_die(EXIT_TROUBLE,
+			    "no keyboard: standard input is none, and there is no /dev/tty");
+}
+
+/* From here on nothing is opened but what is listed there, nor is a process or socket made. */
+static void close_walls(const struct cli *cli, const struct config *config,
+			const struct rights *rights, bool screen)
+{
+	const struct walls walls = {
+		.rights = rights,
+		.replay = cli->replay,
+		.log_file = cli->log,
+		.filter = config->set.filter,
+		.screen = screen,
+		.background = cli->background,
+		.pid_files = cli->background || cli->force,
+		.saves = screen && !cli->fac && !cli->dump && !cli->list_filters,
+	};
+	struct diag why;
+
+	if (walls_close(&walls, &why) < 0)
+		message_die(EXIT_TROUBLE, "%s", why.msg);
+}
+
+static int open_ui(struct run_env *env, struct diag *why)
 {
 	int rc;
 
-	/* A log, and no keyboard to leave a screen with: the log is what is wanted. */
-	if (!ui_possible() || (cli->fac && cli->log && !isatty(STDIN_FILENO)))
-		return 0;
-	if (part_input(req) < 0) {
-		diag_set(why, 0, "no keyboard: standard input is none, and there is no /dev/tty");
-		return -ENOTTY;
-	}
 	rc = ui_open(&env->ui, env->loop, env->set, why);
 	if (rc == 0)
 		messages_set_place(MESSAGES_SCREEN);
 	return rc;
+}
+
+/* Tables of a character set that is not UTF-8 are a library: it is loaded by its first use. */
+static void load_charset(void)
+{
+	wchar_t wide;
+
+	mbtowc(NULL, NULL, 0);
+	mbtowc(&wide, "a", 1);
 }
 
 static void load_libpcap(const struct cli *cli)
@@ -207,7 +244,7 @@ static int list_filters(void)
 	return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
 }
 
-static int run(struct cli *cli, struct config *config, struct run_env *env)
+static int run(struct cli *cli, struct config *config, struct run_env *env, bool screen)
 {
 	struct request req = { .fac = cli->fac,
 			       .iface = cli->iface,
@@ -218,12 +255,10 @@ static int run(struct cli *cli, struct config *config, struct run_env *env)
 	struct diag why = { .msg = "" };
 	int rc = 0;
 
-	if (cli->background)
-		go_to_background(cli, env);
-	else if (!cli->fac && !ui_possible())
+	if (!cli->fac && !screen)
 		message_die(EXIT_USAGE,
 			    "the menu needs a terminal; name a facility (iptraf-ng -h)");
-	else if (open_ui(cli, env, &req, &why) < 0)
+	if (screen && open_ui(env, &why) < 0)
 		message_die(EXIT_TROUBLE, "%s", why.msg);
 	req.log = cli->log || cli->background || (cli->fac && env->ui && env->set->logging);
 	if (cli->fac)
@@ -248,11 +283,12 @@ int main(int argc, char **argv)
 	struct config config;
 	struct cli cli;
 	struct rights rights;
+	bool screen;
 	int dropped, rc;
 
 	start_clean();
 	/* All that needs privilege, then none is left; only then does input come in. */
-	dropped = rights_open(&rights);
+	dropped = rights_open(&rights, argv);
 	if (dropped < 0)
 		die(EXIT_TROUBLE, "cannot give up privileges: %s", strerror(-dropped));
 
@@ -263,26 +299,36 @@ int main(int argc, char **argv)
 	/* Signals have waited since the start; from here on they end the program in order. */
 	if (loop_open(&loop) < 0)
 		die(EXIT_TROUBLE, "cannot watch for signals");
+	env = (struct run_env){ .set = &config.set, .loop = loop, .rights = &rights };
+	/* libraries, sockets and processes: the last of them */
+	tzset();
+	load_charset();
+	load_libpcap(&cli);
+	take_expression(&cli, &env, &expression);
+	if (cli.syslog >= 0)
+		messages_to_syslog(cli.syslog);
+	screen = wants_screen(&cli);
+	prepare_input(&cli, screen);
+	if (cli.background)
+		go_to_background(&cli, &env);
+	close_walls(&cli, &config, &rights, screen);
 	import_original();
 	state_load(&config);
-	tzset();
 	if (cli.dump)
 		return dump(&config);
 	if (cli.list_filters)
 		return list_filters();
-	env = (struct run_env){ .set = &config.set, .loop = loop, .rights = &rights };
-	if (cli.syslog >= 0)
-		messages_to_syslog(cli.syslog);
 	if (cli.force)
 		pidfile_clear_stale();
 	if (cli.force && !cli.fac && !ui_possible())
 		return EXIT_OK;
-	load_libpcap(&cli);
-	take_expression(&cli, &env, &expression);
+	if (rights.resolver < 0 || resolver_open(&env.resolver, rights.resolver) < 0)
+		env.resolver = NULL;
 	if (!cli.replay)
 		open_live(&cli, &env);
 	names_load();
-	rc = run(&cli, &config, &env);
+	rc = run(&cli, &config, &env, screen);
+	resolver_stop(env.resolver);
 	loop_close(loop);
 	ifaces_close(env.ifs);
 	expression_free(expression);

@@ -82,6 +82,14 @@ static int open_dir(const char *path, const char **base)
 	return fd < 0 ? -errno : fd;
 }
 
+void statefile_make_dir(void)
+{
+	char path[PATH_MAX];
+
+	if (statedir_path("", path, sizeof(path)) == 0)
+		make_dirs(path);
+}
+
 /* The lock's file: a process that can read it can lock it. */
 static int open_lock(int dir)
 {

@@ -42,4 +42,6 @@ int statefile_put_line(const char *name, bool (*matches)(void *ctx, struct span 
 		       const char *line, const char *head, struct diag *why);
 /* The same with the new content at hand. */
 int statefile_save(const char *name, const char *text, size_t n, struct diag *why);
+/* Makes the state directory and those above it, if they are missing; errors come when saving. */
+void statefile_make_dir(void);
 #endif

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +9,7 @@
 #include "base/protocols.h"
 #include "base/text.h"
 
-#define ADDRESSES_MAX 32    /* of one name */
+#define ADDRESSES_MAX RULE_ADDRESSES
 #define ENTRIES_MAX   16384 /* of a filter */
 #define LANES	      8	    /* entries that are compared at once */
 #define CLASSES	      258   /* protocols, and TCP and UDP without their ports */
@@ -66,27 +65,21 @@ static void add_host(struct hosts *h, int family, const void *bytes)
 		h->addr[h->n++] = a;
 }
 
-static int resolve(struct hosts *h, const char *host, struct diag *why)
+/* Names are looked up elsewhere, and before: what is not known by now matches nothing. */
+static int resolve(struct hosts *h, const struct ruleset *rs, const char *host, struct diag *why)
 {
-	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
-	struct addrinfo *list;
+	const struct rule_known *k = ruleset_known(rs, host);
 	char clean[RULE_HOST];
-	int rc = getaddrinfo(host, NULL, &hints, &list);
 
-	if (rc != 0) {
-		diag_set(why, 0, "%.100s: %s", text_clean(clean, sizeof(clean), host, false),
-			 gai_strerror(rc));
-		return -ENOENT;
-	}
-	for (const struct addrinfo *a = list; a; a = a->ai_next) {
-		if (a->ai_family == AF_INET)
-			add_host(h, AF_INET, &((struct sockaddr_in *)(void *)a->ai_addr)->sin_addr);
-		else if (a->ai_family == AF_INET6)
-			add_host(h, AF_INET6,
-				 &((struct sockaddr_in6 *)(void *)a->ai_addr)->sin6_addr);
-	}
-	freeaddrinfo(list);
-	return 0;
+	for (size_t i = 0; k && i < k->n; i++)
+		add_host(h, addr_is_v4(&k->addr[i]) ? AF_INET : AF_INET6,
+			 addr_is_v4(&k->addr[i]) ? (const void *)&k->addr[i].w[3]
+						 : (const void *)&k->addr[i]);
+	if (h->n)
+		return 0;
+	diag_set(why, 0, "%.100s: no address is known",
+		 text_clean(clean, sizeof(clean), host, false));
+	return -ENOENT;
 }
 
 /* A prefix length as a mask; an IPv4 address is the last 32 bits of its form. */
@@ -136,7 +129,8 @@ static void drop_others(struct hosts *h, const char *mask)
 	h->n = n ? n : h->n;
 }
 
-static int find_hosts(struct hosts *h, const struct rule_end *e, struct diag *why)
+static int find_hosts(struct hosts *h, const struct ruleset *rs, const struct rule_end *e,
+		      struct diag *why)
 {
 	char clean[RULE_MASK];
 	struct in6_addr v6;
@@ -152,7 +146,7 @@ static int find_hosts(struct hosts *h, const struct rule_end *e, struct diag *wh
 	else if (inet_pton(AF_INET6, e->host, &v6) == 1)
 		add_host(h, AF_INET6, &v6);
 	else
-		resolved = (rc = resolve(h, e->host, why)) == 0;
+		resolved = (rc = resolve(h, rs, e->host, why)) == 0;
 	if (resolved)
 		drop_others(h, e->mask);
 	for (size_t i = 0; rc == 0 && i < h->n; i++)
@@ -254,15 +248,16 @@ static int add_pairs(struct filter *f, const struct rule *r, const struct hosts 
 	return rc < 0 ? rc : f->entries == before ? -EAFNOSUPPORT : 0;
 }
 
-static int add_rule(struct filter *f, size_t number, struct diag *why)
+/* 1: it has a host of which no address is known. */
+static int add_rule(struct filter *f, const struct ruleset *rs, size_t number, struct diag *why)
 {
 	const struct rule *r = &f->rule[number];
 	struct hosts src, dst;
 	struct diag here = { .msg = "" };
-	int rc = find_hosts(&src, &r->src, &here);
+	int rc = find_hosts(&src, rs, &r->src, &here);
 
 	if (rc == 0)
-		rc = find_hosts(&dst, &r->dst, &here);
+		rc = find_hosts(&dst, rs, &r->dst, &here);
 	if (rc == 0) {
 		rc = add_pairs(f, r, &src, &dst);
 		if (rc < 0)
@@ -273,7 +268,7 @@ static int add_rule(struct filter *f, size_t number, struct diag *why)
 	}
 	if (rc < 0)
 		diag_set(why, here.col, "rule %zu: %s", number + 1, here.msg);
-	return rc;
+	return rc == -ENOENT ? 1 : rc;
 }
 
 /* --- from entries to lists --- */
@@ -434,7 +429,8 @@ static int make_lists(struct filter *f)
 int filter_compile(struct filter **fp, const struct ruleset *rs, unsigned flags, struct diag *why)
 {
 	struct filter *f = calloc(1, sizeof(*f));
-	int rc = 0;
+	struct diag later; /* than the first */
+	int rc = 0, asleep = 0;
 
 	if (f)
 		f->rule = calloc(rs->count ? rs->count : 1, sizeof(*f->rule));
@@ -446,9 +442,11 @@ int filter_compile(struct filter **fp, const struct ruleset *rs, unsigned flags,
 	f->flags = flags;
 	if (rs->count)
 		memcpy(f->rule, rs->rule, rs->count * sizeof(*f->rule));
-	for (size_t i = 0; rc == 0 && i < rs->count; i++)
-		rc = add_rule(f, i, why);
-	if (rc == 0) {
+	for (size_t i = 0; rc >= 0 && i < rs->count; i++) {
+		rc = add_rule(f, rs, i, asleep ? &later : why);
+		asleep += rc == 1;
+	}
+	if (rc >= 0) {
 		rc = make_lists(f);
 		if (rc < 0)
 			diag_set(why, 0, "out of memory");
@@ -458,7 +456,7 @@ int filter_compile(struct filter **fp, const struct ruleset *rs, unsigned flags,
 		return rc;
 	}
 	*fp = f;
-	return 0;
+	return asleep;
 }
 
 void filter_free(struct filter *f)

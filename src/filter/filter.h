@@ -21,8 +21,9 @@ struct filter; /* immutable */
 #define FILTER_NON_IP	     0x8
 
 /*
- * Resolves names (it may take long: not where packets wait).  0, or -errno with why set: a name
- * that does not resolve, a mask that is none, no memory.
+ * Names have the addresses that rs knows of them (ruleset_set_known).  Returns how many rules match
+ * nothing because there are none, with why set for the first, or -errno with why set: a mask that
+ * is none, no memory.
  */
 int filter_compile(struct filter **fp, const struct ruleset *rs, unsigned flags, struct diag *why);
 /*

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/addr.h"
+
 #define RULE_HOST   256 /* bytes of a host name or address with its NUL */
 #define RULE_MASK   48	/* the same of a mask or prefix length */
 #define RULES_MAX   1024
@@ -39,8 +41,20 @@ bool rule_has_all_protos(const struct rule *r);
 bool rule_has_no_proto(const struct rule *r);
 void rule_set_all_protos(struct rule *r);
 
+#define RULE_ADDRESSES 32 /* of one name */
+
+/* The addresses that a host of the rules had when they were last looked up. */
+struct rule_known {
+	char host[RULE_HOST];
+	size_t n;
+	struct addr addr[RULE_ADDRESSES];
+};
+
 struct ruleset {
 	char description[FILTER_TEXT];
+	char file[FILTER_TEXT]; /* its name in the store; empty: it is not there */
+	struct rule_known *known;
+	size_t knowns;
 	struct rule *rule;
 	size_t count;
 };
@@ -49,6 +63,14 @@ struct ruleset {
 int ruleset_insert(struct ruleset *rs, size_t at, const struct rule *r);
 void ruleset_delete(struct ruleset *rs, size_t at);
 void ruleset_free(struct ruleset *rs);
+
+/* What is known of a host; NULL: nothing. */
+const struct rule_known *ruleset_known(const struct ruleset *rs, const char *host);
+/*
+ * Sets it (of more than RULE_ADDRESSES the first).  1: that was news, 0: it was known, in this
+ * order or another, or -ENOMEM.
+ */
+int ruleset_set_known(struct ruleset *rs, const char *host, const struct addr *addr, size_t n);
 
 /* What a protocol is called in rules, NULL when only by its number; and back, -1: no such name. */
 const char *rule_proto_name(unsigned proto);

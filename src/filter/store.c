@@ -42,6 +42,7 @@ static int read_file(const char *file, struct ruleset *rs, struct diag *why)
 	if (rc < 0)
 		return rc;
 	rc = ruleset_parse(rs, path, text, size, why);
+	snprintf(rs->file, sizeof(rs->file), "%s", file);
 	free(text);
 	return rc;
 }
@@ -163,6 +164,25 @@ int filter_store_save(const char *file, const struct ruleset *rs, struct diag *w
 
 	path_of(file, path, sizeof(path));
 	return statefile_edit(path, edit, (void *)(uintptr_t)rs, why);
+}
+
+static bool is_line_of(void *ctx, struct span line)
+{
+	return known_is_of(line.s, line.n, ctx);
+}
+
+int filter_store_keep(const struct ruleset *rs, const struct rule_known *k, struct diag *why)
+{
+	char path[FILTER_FILE + sizeof(FOLDER) + 1], line[RULE_LINE], host[RULE_HOST];
+	struct strbuf sb;
+
+	if (!*rs->file)
+		return 0;
+	path_of(rs->file, path, sizeof(path));
+	memcpy(host, k->host, sizeof(host));
+	sb_init(&sb, line, sizeof(line));
+	known_write(k, &sb);
+	return statefile_put_line(path, is_line_of, host, line, "", why);
 }
 
 void filter_store_name(const char *description, char *file, size_t n)

@@ -1,15 +1,18 @@
 #include "filter/text.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/protocols.h"
 #include "base/lines.h"
 
 #define DESCRIPTION "description"
+#define KNOWN	    "known"
 
 /* --- reading --- */
 
@@ -197,6 +200,53 @@ static bool is_description(struct span line, struct ruleset *rs)
 	return true;
 }
 
+static bool take_known_addr(struct rule_known *k, struct span word)
+{
+	char text[ADDR_TEXT];
+	struct in6_addr v6;
+	struct in_addr v4;
+
+	if (k->n == RULE_ADDRESSES || !copy(text, sizeof(text), word.s, word.n))
+		return false;
+	if (inet_pton(AF_INET, text, &v4) == 1)
+		addr_set_v4(&k->addr[k->n++], &v4);
+	else if (inet_pton(AF_INET6, text, &v6) == 1)
+		addr_set_v6(&k->addr[k->n++], &v6);
+	return true;
+}
+
+/* Of such a line what is no address is left out: it is only used for want of better. */
+static bool is_known(struct span line, struct rule_known *k)
+{
+	struct span rest = line_body(line), word = line_word(&rest);
+
+	if (word.n != strlen(KNOWN) || memcmp(word.s, KNOWN, word.n) != 0)
+		return false;
+	word = line_word(&rest);
+	k->n = 0;
+	if (!copy(k->host, sizeof(k->host), word.s, word.n))
+		return false;
+	while (rest.n && take_known_addr(k, line_word(&rest)))
+		;
+	return true;
+}
+
+bool known_is_of(const char *line, size_t n, const char *host)
+{
+	struct rule_known k;
+
+	return is_known((struct span){ line, n }, &k) && strcasecmp(k.host, host) == 0;
+}
+
+void known_write(const struct rule_known *k, struct strbuf *out)
+{
+	char text[ADDR_TEXT];
+
+	sb_printf(out, KNOWN " %s", k->host);
+	for (size_t i = 0; i < k->n; i++)
+		sb_printf(out, " %s", addr_text(&k->addr[i], text, sizeof(text)));
+}
+
 /* 1: a rule, 0: nothing but a comment, -EINVAL with why set. */
 static int parse_line(struct rule *r, struct span line, struct diag *why)
 {
@@ -209,6 +259,7 @@ int ruleset_parse(struct ruleset *rs, const char *name, const char *text, size_t
 		  struct diag *why)
 {
 	struct lines l = { .text = text, .n = n };
+	struct rule_known known;
 	struct diag here;
 	struct rule r;
 	int bad = 0, rc;
@@ -216,6 +267,10 @@ int ruleset_parse(struct ruleset *rs, const char *name, const char *text, size_t
 	while (lines_next(&l)) {
 		if (is_description(l.line, rs))
 			continue;
+		if (is_known(l.line, &known)) {
+			ruleset_set_known(rs, known.host, known.addr, known.n);
+			continue;
+		}
 		rc = parse_line(&r, l.line, &here);
 		if (rc < 0 && bad++ == 0)
 			diag_set(why, here.col, "%s: line %d: %s", name, l.number, here.msg);

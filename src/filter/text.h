@@ -8,12 +8,16 @@
  *   include tcp,udp from 10.0.0.0/8 port 1024-65535 to www.example.org port 80 opposite
  *   exclude icmp,8,18-20 from fd00::/8
  *   include all
+ *   known www.example.org 192.0.2.80 2001:db8::80
  *
  * A rule is include or exclude, then protocols (all, none, or names and numbers and ranges of
  * numbers with commas between), then what it wants of the source (from), of the destination (to),
  * and whether it matches with the two exchanged (opposite).  An end is `any` or a host name or an
  * address of either family, with /PREFIX or /MASK (bits that are compared), and for TCP and UDP
  * `port` with a number or range.
+ *
+ * A line `known` has the addresses of a host as they were found last; the program writes it, and
+ * reads it where no name server answers.
  */
 #include "base/diag.h"
 #include "base/strbuf.h"
@@ -25,6 +29,11 @@
  * A rule from a line of n bytes (no newline, no comment).  0, or -EINVAL with why set (col from 1).
  */
 int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why);
+/*
+ * The line of a host whose addresses are known; and whether a line is that of a host.
+ */
+void known_write(const struct rule_known *k, struct strbuf *out);
+bool known_is_of(const char *line, size_t n, const char *host);
 /* The rule as rule_parse() reads it. */
 void rule_write(const struct rule *r, struct strbuf *out);
 

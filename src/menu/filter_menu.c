@@ -1,5 +1,6 @@
 #include "menu/filter_menu.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "filter/store.h"
 #include "menu/menu_list.h"
 #include "menu/rule_list.h"
+#include "run/filter_names.h"
 #include "ui/form.h"
 #include "ui/ui.h"
 
@@ -157,9 +159,13 @@ static void run_apply(void *ctx, int arg)
 	if (!pick_filter(f, &name))
 		return;
 	rc = filter_store_read(name.file, &rs, &why);
+	if (rc > 0) /* half of a filter would be another one */
+		rc = -EINVAL;
+	if (rc == 0 && filter_names_learn(f->env, &rs, &why) > 0)
+		say(f, &why);
 	if (rc == 0)
 		rc = filter_compile(&compiled, &rs, 0, &why);
-	if (rc != 0)
+	if (rc < 0)
 		say(f, &why);
 	else
 		change(f, "filter", name.file);

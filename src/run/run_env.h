@@ -7,6 +7,7 @@ struct expression;
 struct facility;
 struct ifaces;
 struct loop;
+struct resolver;
 struct rights;
 struct settings;
 struct ui;
@@ -17,6 +18,7 @@ struct run_env {
 	struct ui *ui;	    /* NULL: text on standard output */
 	struct ifaces *ifs; /* NULL: files only */
 	const struct rights *rights;
+	struct resolver *resolver; /* NULL: none */
 
 	const struct expression *expression; /* of the command line; NULL: none */
 	const char *expression_text;

@@ -12,7 +12,10 @@
 #include "filter/bpf.h"
 #include "filter/store.h"
 #include "run/facility.h"
+#include "run/filter_names.h"
 #include "stats/engine.h"
+#include "sys/loop.h"
+#include "sys/messages.h"
 
 static unsigned flags_of(const struct facility *fac, const struct settings *set)
 {
@@ -20,15 +23,19 @@ static unsigned flags_of(const struct facility *fac, const struct settings *set)
 	       (set->nonip ? FILTER_NON_IP : 0u);
 }
 
-static int compile(struct run_filter *s, const char *name, unsigned flags, struct diag *why)
+static int compile(struct run_filter *s, const struct run_env *env, unsigned flags,
+		   struct diag *why)
 {
 	struct ruleset rs = { .count = 0 };
 	struct diag here = { .msg = "" };
+	const char *name = env->set->filter;
 	char clean[FILTER_TEXT];
 	int rc = filter_store_read(name, &rs, &here);
 
 	if (rc > 0) /* half of a filter would be another one */
 		rc = -EINVAL;
+	if (rc == 0 && filter_names_learn(env, &rs, &here) > 0 && !loop_quitting(env->loop))
+		message(MESSAGE_WARN, "filter: %s", here.msg);
 	if (rc == 0)
 		rc = filter_compile(&s->filter, &rs, flags, &here);
 	if (rc < 0)
@@ -38,7 +45,7 @@ static int compile(struct run_filter *s, const char *name, unsigned flags, struc
 			 text_clean(clean, sizeof(clean), *rs.description ? rs.description : name,
 				    false));
 	ruleset_free(&rs);
-	return rc;
+	return rc < 0 ? rc : 0;
 }
 
 static void add_text(struct run_filter *s, const char *text)
@@ -93,7 +100,7 @@ int run_filter_open(struct run_filter *s, const struct run_env *env, const struc
 
 	*s = (struct run_filter){ .expression = env->expression };
 	if (*env->set->filter)
-		rc = compile(s, env->set->filter, flags_of(req->fac, env->set), why);
+		rc = compile(s, env, flags_of(req->fac, env->set), why);
 	if (env->expression)
 		add_text(s, env->expression_text);
 	if (rc == 0 && !req->replay && (s->filter || s->expression)) {

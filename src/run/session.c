@@ -339,9 +339,8 @@ static int session_open(struct session *s, struct diag *why)
 		rc = open_source(s, &source, why);
 	if (rc < 0)
 		return rc;
-	/* Before there are threads: it forks. */
-	if (s->env->ui && s->env->set->revlook && resolver_start(&s->resolver) < 0)
-		s->resolver = NULL;
+	if (s->env->ui && s->env->set->revlook)
+		s->resolver = s->env->resolver;
 	rc = run_log_open(&s->log, s->env, s->req, why);
 	if (rc < 0) {
 		capture_close(source);
@@ -354,7 +353,6 @@ static int session_open(struct session *s, struct diag *why)
 static void session_close(struct session *s)
 {
 	run_log_close(s->log);
-	resolver_stop(s->resolver);
 	feed_close(s->feed);
 	run_filter_close(&s->filter);
 	free(s);

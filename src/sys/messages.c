@@ -2,11 +2,11 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -16,7 +16,10 @@
 #include "sys/newfile.h"
 
 static enum messages_place place;
-static bool to_syslog;
+/* Without a connection, so that a syslog daemon that starts again is found. */
+static struct {
+	int fd, facility;
+} journal = { .fd = -1 };
 
 void messages_set_place(enum messages_place where)
 {
@@ -43,8 +46,30 @@ int messages_syslog_facility(const char *name)
 
 void messages_to_syslog(int facility)
 {
-	openlog("iptraf-ng", LOG_PID, facility);
-	to_syslog = true;
+	journal.facility = facility;
+	journal.fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+int messages_syslog_fd(void)
+{
+	return journal.fd;
+}
+
+/* RFC 3164, as syslog(3) sends it; not by syslog(3), which may open sockets at any time. */
+static void put_syslog(int priority, const char *line)
+{
+	const struct sockaddr_un log = { .sun_family = AF_UNIX, .sun_path = "/dev/log" };
+	char when[FMT_DATE], text[1200];
+	struct now now;
+	int n;
+
+	clock_read(&now);
+	fmt_date(when, sizeof(when), now.wall);
+	n = snprintf(text, sizeof(text), "<%d>%.15s iptraf-ng[%d]: %s", journal.facility | priority,
+		     when + 4, (int)getpid(), line);
+	if (sendto(journal.fd, text, (size_t)n, MSG_NOSIGNAL, (const struct sockaddr *)&log,
+		   sizeof(log)) < n)
+		n = 0; /* nobody listens */
 }
 
 /*
@@ -84,8 +109,8 @@ void message(enum message_level level, const char *fmt, ...)
 		put_daemon_log(line);
 	else if (place == MESSAGES_JOURNAL || (place == MESSAGES_STDERR && level != MESSAGE_INFO))
 		warn("%s", line);
-	if (to_syslog)
-		syslog(priority[level], "%s", line);
+	if (journal.fd >= 0)
+		put_syslog(priority[level], line);
 }
 
 void message_die(enum exit_status status, const char *fmt, ...)

@@ -23,6 +23,8 @@ void messages_set_place(enum messages_place place);
 int messages_syslog_facility(const char *name);
 /* From now on to syslog too. */
 void messages_to_syslog(int facility);
+/* Descriptor of the socket to it; -1: none. */
+int messages_syslog_fd(void);
 
 /* One line. */
 void message(enum message_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

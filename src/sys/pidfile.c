@@ -20,6 +20,13 @@ static struct {
 	char name[128];
 } pidfile = { .dir_fd = -1, .fd = -1 };
 
+const char *pidfile_dir(void)
+{
+	int rc = newfile_mkdir(DIR_PATH, 0755);
+
+	return rc == 0 || rc == -EEXIST ? DIR_PATH : NULL;
+}
+
 static int open_dir(void)
 {
 	int fd = newfile_mkdir(DIR_PATH, 0755);

@@ -22,4 +22,9 @@ bool pidfile_path(char *buf, size_t n);
 void pidfile_remove(void);
 /* Removes those of instances that are no more. */
 void pidfile_clear_stale(void);
+/*
+ * The directory of the files, made if it is missing; NULL: it cannot be.  Later on the sandbox has
+ * to know it.
+ */
+const char *pidfile_dir(void);
 #endif

@@ -2,12 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netdb.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,10 +13,11 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-#define SETS	  1024
-#define WAYS	  4
-#define IN_FLIGHT 16
-#define NAME	  104 /* longer names are cut: no column is that wide */
+#define SETS  1024
+#define WAYS  4
+#define HOSTS 4096 /* more are not asked for */
+/* Of the questions in flight these may be for names of addresses: they must not hold up the others. */
+#define BY_ADDR_MAX (RESOLVER_IN_FLIGHT - 4)
 
 enum entry_state { ENTRY_FREE, ENTRY_ASKED, ENTRY_NONE, ENTRY_NAMED };
 
@@ -26,109 +25,107 @@ struct entry {
 	struct addr addr;
 	uint32_t age; /* order of asking, for replacement */
 	uint8_t state;
-	char name[NAME];
+	char name[RESOLVER_NAME];
 };
 
-struct answer {
-	struct addr addr;
-	char name[NAME]; /* empty: there is none */
+enum host_state { HOST_WAITS, HOST_ASKED, HOST_ANSWERED };
+
+struct host {
+	char name[RESOLVER_HOST];
+	uint8_t state, result;
+	uint32_t count;
+	struct addr list[RESOLVER_ADDRESSES];
 };
 
 struct resolver {
 	int fd;
-	pid_t pid;
-	unsigned in_flight;
+	pid_t pid; /* of the helper that resolver_start made; 0: none */
+	bool gone;
+	unsigned in_flight, by_addr;
 	uint32_t age;
 	struct hash_key key;
+	struct host *host;
+	size_t hosts;
 	struct entry entry[SETS][WAYS];
 };
 
-/* --- the helper process --- */
+/* --- start and end --- */
 
-static void look_up(const struct addr *a, char *name, size_t n)
+static int fork_helper(int *fd, pid_t *pid, char **argv)
 {
-	struct sockaddr_in sin = { .sin_family = AF_INET, .sin_addr.s_addr = a->w[3] };
-	struct sockaddr_in6 sin6 = { .sin6_family = AF_INET6, .sin6_addr = a->v6 };
-	bool v4 = addr_is_v4(a);
-	char host[NI_MAXHOST];
-	int rc;
+	int sv[2];
 
-	name[0] = '\0';
-	rc = getnameinfo(v4 ? (struct sockaddr *)&sin : (struct sockaddr *)&sin6,
-			 v4 ? sizeof(sin) : sizeof(sin6), host, sizeof(host), NULL, 0, NI_NAMEREQD);
-	if (rc == 0 && text_is_hostname(host))
-		snprintf(name, n, "%.*s", (int)n - 1, host);
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sv) < 0)
+		return -errno;
+	*pid = fork();
+	if (*pid == 0)
+		resolver_helper(sv[1], argv);
+	close(sv[1]);
+	*fd = sv[0];
+	if (*pid > 0)
+		return 0;
+	close(sv[0]);
+	return -EAGAIN;
 }
 
-/* Every thread takes whole questions off the one seqpacket socket; its end is the end of all. */
-static void *serve(void *arg)
+int resolver_fork(char **argv)
 {
-	int fd = *(int *)arg;
-	struct answer an;
+	int fd, rc;
+	pid_t pid;
 
-	for (;;) {
-		ssize_t n = recv(fd, &an.addr, sizeof(an.addr), 0);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n != sizeof(an.addr))
-			_exit(0);
-		look_up(&an.addr, an.name, sizeof(an.name));
-		if (send(fd, &an, sizeof(an), MSG_NOSIGNAL) < 0)
-			_exit(0);
-	}
+	rc = fork_helper(&fd, &pid, argv);
+	return rc < 0 ? rc : fd;
 }
 
-static _Noreturn void helper(int sock, pid_t parent)
-{
-	int fd = 3, null;
-	pthread_t t;
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent || dup2(sock, fd) < 0)
-		_exit(1);
-	null = open("/dev/null", O_RDWR);
-	for (int i = 0; i < 3; i++)
-		if (null >= 0)
-			dup2(null, i);
-	close_range(4, ~0u, 0);
-	for (int i = 1; i < IN_FLIGHT; i++)
-		if (pthread_create(&t, NULL, serve, &fd) != 0)
-			break;
-	serve(&fd);
-	_exit(0);
-}
-
-/* --- the main thread's side --- */
-
-int resolver_start(struct resolver **rp)
+int resolver_open(struct resolver **rp, int fd)
 {
 	struct resolver *r = calloc(1, sizeof(*r));
-	pid_t self = getpid();
-	int sv[2], rc;
+	int rc = r ? hash_key_random(&r->key) : -ENOMEM;
 
-	if (!r)
-		return -ENOMEM;
-	rc = hash_key_random(&r->key);
-	if (rc == 0 && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sv) < 0)
-		rc = -errno;
 	if (rc < 0) {
 		free(r);
 		return rc;
 	}
-	r->pid = fork();
-	if (r->pid == 0)
-		helper(sv[1], self);
-	close(sv[1]);
-	r->fd = sv[0];
-	if (r->pid < 0) {
-		rc = -errno;
-		close(r->fd);
-		free(r);
-		return rc;
-	}
+	r->fd = fd;
 	*rp = r;
 	return 0;
+}
+
+int resolver_start(struct resolver **rp)
+{
+	pid_t pid;
+	int fd, rc = fork_helper(&fd, &pid, NULL);
+
+	if (rc < 0)
+		return rc;
+	rc = resolver_open(rp, fd);
+	if (rc < 0)
+		close(fd);
+	else
+		(*rp)->pid = pid;
+	return rc;
+}
+
+void resolver_stop(struct resolver *r)
+{
+	if (!r)
+		return;
+	close(r->fd);
+	if (r->pid > 0)
+		waitpid(r->pid, NULL, 0);
+	free(r->host);
+	free(r);
+}
+
+/* --- questions --- */
+
+static bool put(struct resolver *r, const struct resolver_question *q)
+{
+	if (r->gone || r->in_flight >= RESOLVER_IN_FLIGHT ||
+	    send(r->fd, q, sizeof(*q), MSG_DONTWAIT | MSG_NOSIGNAL) != sizeof(*q))
+		return false;
+	r->in_flight++;
+	return true;
 }
 
 static struct entry *set_of(struct resolver *r, const struct addr *a)
@@ -148,10 +145,10 @@ static struct entry *find(struct resolver *r, const struct addr *a)
 
 static void ask(struct resolver *r, const struct addr *a)
 {
+	const struct resolver_question q = { .kind = RESOLVER_BY_ADDR, .addr = *a };
 	struct entry *set = set_of(r, a), *e = &set[0];
 
-	if (r->in_flight >= IN_FLIGHT ||
-	    send(r->fd, a, sizeof(*a), MSG_DONTWAIT | MSG_NOSIGNAL) != sizeof(*a))
+	if (r->by_addr >= BY_ADDR_MAX || !put(r, &q))
 		return;
 	for (int i = 1; i < WAYS; i++)
 		if (set[i].state == ENTRY_FREE || set[i].age < e->age)
@@ -159,7 +156,7 @@ static void ask(struct resolver *r, const struct addr *a)
 	e->addr = *a;
 	e->age = ++r->age;
 	e->state = ENTRY_ASKED;
-	r->in_flight++;
+	r->by_addr++;
 }
 
 const char *resolver_name(struct resolver *r, const struct addr *a)
@@ -171,6 +168,98 @@ const char *resolver_name(struct resolver *r, const struct addr *a)
 	return e && e->state == ENTRY_NAMED ? e->name : NULL;
 }
 
+static struct host *get_host(struct resolver *r, const char *name)
+{
+	struct host *more;
+
+	for (size_t i = 0; i < r->hosts; i++)
+		if (strcmp(r->host[i].name, name) == 0)
+			return &r->host[i];
+	if (r->hosts == HOSTS || strlen(name) >= RESOLVER_HOST)
+		return NULL;
+	if ((r->hosts & (r->hosts - 1)) == 0) {
+		more = realloc(r->host, (r->hosts ? 2 * r->hosts : 1) * sizeof(*more));
+		if (!more)
+			return NULL;
+		r->host = more;
+	}
+	r->host[r->hosts] = (struct host){ .state = HOST_WAITS };
+	snprintf(r->host[r->hosts].name, RESOLVER_HOST, "%s", name);
+	return &r->host[r->hosts++];
+}
+
+static void ask_hosts(struct resolver *r)
+{
+	for (size_t i = 0; i < r->hosts; i++) {
+		struct resolver_question q = { .kind = RESOLVER_BY_NAME, .index = (uint32_t)i };
+
+		if (r->host[i].state != HOST_WAITS)
+			continue;
+		memcpy(q.host, r->host[i].name, sizeof(q.host));
+		if (!put(r, &q))
+			return;
+		r->host[i].state = HOST_ASKED;
+	}
+}
+
+void resolver_ask_host(struct resolver *r, const char *name)
+{
+	struct host *h = get_host(r, name);
+
+	if (h && h->state == HOST_ANSWERED)
+		h->state = HOST_WAITS;
+	ask_hosts(r);
+}
+
+int resolver_host(struct resolver *r, const char *name, struct addr *list, size_t max)
+{
+	struct host *h = get_host(r, name);
+	size_t n;
+
+	if (!h || r->gone)
+		return -EIO;
+	if (h->state != HOST_ANSWERED)
+		return -EAGAIN;
+	if (h->result != RESOLVER_FOUND)
+		return h->result == RESOLVER_NOT_FOUND ? -ENOENT : -EIO;
+	n = h->count < max ? h->count : max;
+	memcpy(list, h->list, n * sizeof(*list));
+	return (int)n;
+}
+
+/* --- answers: the helper is the one that reads foreign packets, so nothing of it is trusted --- */
+
+static bool take_name(struct resolver *r, struct resolver_answer *an)
+{
+	struct entry *e = find(r, &an->addr);
+
+	if (r->by_addr)
+		r->by_addr--;
+	an->name[RESOLVER_NAME - 1] = '\0';
+	if (!e || e->state != ENTRY_ASKED)
+		return false;
+	e->state = ENTRY_NONE;
+	if (!an->name[0] || !text_is_hostname(an->name))
+		return false;
+	snprintf(e->name, sizeof(e->name), "%s", an->name);
+	e->state = ENTRY_NAMED;
+	return true;
+}
+
+static void take_host(struct resolver *r, const struct resolver_answer *an)
+{
+	struct host *h = an->index < r->hosts ? &r->host[an->index] : NULL;
+
+	if (!h || h->state != HOST_ASKED)
+		return;
+	h->state = HOST_ANSWERED;
+	h->count = an->count < RESOLVER_ADDRESSES ? an->count : RESOLVER_ADDRESSES;
+	h->result = an->result == RESOLVER_FOUND && h->count ? RESOLVER_FOUND
+		    : an->result == RESOLVER_NOT_FOUND	     ? RESOLVER_NOT_FOUND
+							     : RESOLVER_NO_SERVER;
+	memcpy(h->list, an->list, sizeof(h->list));
+}
+
 int resolver_fd(const struct resolver *r)
 {
 	return r->fd;
@@ -178,41 +267,21 @@ int resolver_fd(const struct resolver *r)
 
 int resolver_poll(struct resolver *r)
 {
-	struct answer an;
+	struct resolver_answer an;
 	int named = 0;
 	ssize_t n;
 
 	while ((n = recv(r->fd, &an, sizeof(an), MSG_DONTWAIT)) == sizeof(an)) {
-		struct entry *e = find(r, &an.addr);
-
 		if (r->in_flight)
 			r->in_flight--;
-		an.name[NAME - 1] = '\0';
-		if (!e || e->state != ENTRY_ASKED)
-			continue;
-		e->state = ENTRY_NONE;
-		/* checked on this side too: the helper is the one that reads foreign packets */
-		if (an.name[0] && text_is_hostname(an.name)) {
-			snprintf(e->name, sizeof(e->name), "%s", an.name);
-			e->state = ENTRY_NAMED;
-			named++;
-		}
+		if (an.kind == RESOLVER_BY_ADDR)
+			named += take_name(r, &an);
+		else
+			take_host(r, &an);
 	}
-	/*
-	 * The helper is gone: nothing is in flight that could be waited for, and nothing more is
-	 * asked.
-	 */
-	if (n == 0)
-		r->in_flight = IN_FLIGHT;
-	return n == 0 ? -1 : named;
-}
-
-void resolver_stop(struct resolver *r)
-{
-	if (!r)
-		return;
-	close(r->fd);
-	kill(r->pid, SIGKILL);
-	waitpid(r->pid, NULL, 0);
-	free(r);
+	ask_hosts(r);
+	/* the helper is gone */
+	if (n == 0 || (n < 0 && errno == ECONNRESET))
+		r->gone = true;
+	return r->gone ? -1 : named;
 }

@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "sys/resolver.h"
+
 /* A raw socket.  Where standard input or output is closed, it must not get their number. */
 static int open_raw(int family, int protocol)
 {
@@ -100,13 +102,15 @@ static int make_ids_equal(void)
 	return getuid() == geteuid() && getgid() == getegid() ? 0 : -EPERM;
 }
 
-int rights_open(struct rights *r)
+int rights_open(struct rights *r, char **argv)
 {
 	int rc;
 
 	/* Protocol 0: no frame reaches the socket before it is bound to a protocol. */
 	r->packet = open_raw(AF_PACKET, 0);
 	r->rtnetlink = open_raw(AF_NETLINK, NETLINK_ROUTE);
+	/* it gives up more than we do, for which it needs what we have */
+	r->resolver = resolver_fork(argv);
 	rc = make_ids_equal();
 	return rc < 0 ? rc : rights_drop();
 }

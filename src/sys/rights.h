@@ -7,8 +7,8 @@
  * opens all of them first and then gives up every capability permanently, before it looks at an
  * argument, a file or the terminal.  Nothing asks for privilege later.  A new descriptor of this
  * kind (a diagnostic socket, a BPF map) is a member of struct rights and a line in rights_open;
- * who uses it takes the plain descriptor.  Later layers (Landlock, seccomp) belong right after
- * the drop, in rights_drop.
+ * who uses it takes the plain descriptor.  The walls (sandbox.h) follow once the
+ * command line is known.
  */
 #include <stdbool.h>
 
@@ -16,13 +16,14 @@
 struct rights {
 	int packet;    /* packet(7), bound to nothing; needs CAP_NET_RAW */
 	int rtnetlink; /* rtnetlink(7), bound to nothing; needs no capability */
+	int resolver;  /* to the resolver's process, for resolver_open */
 };
 
 /*
- * Opens all of r, makes the effective ids those of the user (credentials(7)), then drops every
- * capability.  Returns what rights_drop does.
+ * Opens all of r (argv is main's, see resolver_fork), makes the effective ids those of the user
+ * (credentials(7)), then drops every capability.  Returns what rights_drop does.
  */
-int rights_open(struct rights *r);
+int rights_open(struct rights *r, char **argv);
 
 /*
  * Drops the bounding and ambient sets and all of permitted, effective and inheritable

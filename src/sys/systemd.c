@@ -42,6 +42,11 @@ void systemd_open(void)
 	manager.fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 }
 
+int systemd_fd(void)
+{
+	return manager.fd;
+}
+
 static void tell(const char *text)
 {
 	if (manager.fd >= 0)

@@ -10,6 +10,8 @@
 bool systemd_started_us(void);
 /* Looks for NOTIFY_SOCKET; before the others. */
 void systemd_open(void);
+/* Descriptor that it is told by; -1: none. */
+int systemd_fd(void);
 void systemd_ready(void);
 void systemd_reloading(void);
 void systemd_stopping(void);

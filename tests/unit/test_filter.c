@@ -19,8 +19,11 @@ static struct filter *compile(const char *text, unsigned flags)
 	struct ruleset rs = { .count = 0 };
 	struct filter *f = NULL;
 	struct diag why = { .msg = "" };
+	struct addr localhost;
 
+	addr_set_v4(&localhost, "\x7f\0\0\1");
 	if (ruleset_parse(&rs, "test", text, strlen(text), &why) != 0 ||
+	    ruleset_set_known(&rs, "localhost", &localhost, 1) != 1 ||
 	    filter_compile(&f, &rs, flags, &why) != 0)
 		fail_msg("%s", why.msg);
 	ruleset_free(&rs);
@@ -55,7 +58,7 @@ static void test_what_cannot_be_applied(void **state)
 	static const char *const t[] = {
 		"include all from 10.0.0.1 to fd00::1", "include all from 10.0.0.0/33",
 		"include all from fd00::/129",		"include all from 10.0.0.0/ff00::",
-		"include all from 10.0.0.0/x",		"include all from no-such-host.invalid",
+		"include all from 10.0.0.0/x",
 	};
 
 	(void)state;

@@ -60,7 +60,7 @@ static int open_and_look(void)
 	bool may = status_value("CapEff") & 1ull << CAP_NET_RAW;
 
 	close(STDIN_FILENO);
-	if (rights_open(&r) != 0)
+	if (rights_open(&r, NULL) != 0)
 		return 1;
 	if (may ? r.packet <= STDERR_FILENO : r.packet != -EPERM)
 		return 2;
