@@ -49,7 +49,7 @@ OBJ     := $(SRC:%.c=$(B)/%.o)
 LIBOBJ  := $(filter-out $(B)/src/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-TOOLS   := $(B)/tests/live/traffic
+TOOLS   := $(B)/tests/live/traffic $(B)/tests/live/walls
 UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 
 Q := $(if $(V),,@)
@@ -126,6 +126,10 @@ $(B)/tests/live/traffic: $(B)/tests/live/traffic.o
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LD) -o $@ $^
 
+$(B)/tests/live/walls: $(B)/tests/live/walls.o $(LIBOBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
+
 # not every C library comes with the sanitizers
 can_link = $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \
 	$(CC) $(1) -x c -o $(B)/can_link - 2>/dev/null && echo y)
@@ -163,4 +167,4 @@ clean:
 
 -include $(patsubst %.o,%.d,$(OBJ) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.o) \
 	$(FUZZERS:%=$(B)/tests/fuzz/fuzz_%.o) \
-	$(B)/tests/bench/bench.o $(B)/tests/fuzz/replay_main.o $(B)/tests/live/traffic.o)
+	$(B)/tests/bench/bench.o $(B)/tests/fuzz/replay_main.o $(B)/tests/live/traffic.o $(B)/tests/live/walls.o)

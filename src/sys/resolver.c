@@ -16,7 +16,7 @@
 #define SETS  1024
 #define WAYS  4
 #define HOSTS 4096 /* more are not asked for */
-/* Of the questions in flight these may be for names of addresses: they must not hold up the others. */
+/* Of the questions in flight so many may be for names of addresses: hosts do not wait for them. */
 #define BY_ADDR_MAX (RESOLVER_IN_FLIGHT - 4)
 
 enum entry_state { ENTRY_FREE, ENTRY_ASKED, ENTRY_NONE, ENTRY_NAMED };

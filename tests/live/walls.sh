@@ -95,3 +95,94 @@ if [ -n "$lib" ] && "$iptraf" -r ../replay/mix.pcap -z all >/dev/null 2>&1; then
 else
 	skip 'without libpcap' 'it is not here' 9
 fi
+
+# --- P3: what a debugger in the running program could do is refused ---
+
+walls=$(dirname "$traffic")/walls
+
+# refused NAME MODE ATTEMPT [ARGUMENT]: by an error, or by SIGSYS and a line that has the call.
+refused() {
+	name=$1
+	shift
+	# a shell of its own, which reports there how its child ended
+	sh -c '"$@"; exit $?' - $b "$walls" "$@" </dev/null >/dev/null 2>"$tmp/err"
+	rc=$?
+	if [ $rc = 0 ] || { [ $rc = 159 ] && grep -q '^iptraf-ng: system call [0-9]* is not allowed' "$tmp/err"; }; then
+		pass "$name"
+	else
+		cp "$tmp/err" "$tmp/refused"
+		echo "status $rc" >>"$tmp/refused"
+		fail "$name" "$tmp/refused"
+	fi
+}
+
+# possible NAME MODE ATTEMPT [ARGUMENT]: it can be done, so that a refusal means something.
+possible() {
+	name=$1
+	shift
+	$b "$walls" "$@" </dev/null >/dev/null 2>&1
+	equal "$name" 3 $?
+}
+
+nobody_helps() {
+	[ -z "$(helpers)" ]
+}
+
+frames() {
+	$a cat /sys/class/net/a0/statistics/rx_packets
+}
+
+if [ -x "$walls" ]; then
+	rm -rf "$tmp/wl" "$tmp/ws" && mkdir "$tmp/wl" "$tmp/ws"
+	IPTRAF_LOG_PATH=$tmp/wl IPTRAF_WORK_PATH=$tmp/ws
+	export IPTRAF_LOG_PATH
+	index=$($b cat /sys/class/net/b0/ifindex)
+	ours='execve fork socket packet-socket exec-memory exec-protect ptrace tgkill kill unshare io-uring tiocsti chmod'
+	for mode in text screen menu background; do
+		possible "walls, $mode: it lives behind them" $mode nothing
+		for what in $ours; do
+			refused "walls, $mode: $what" $mode $what
+		done
+		before=$(frames)
+		for what in write writev sendto sendmsg copy dup ring; do
+			refused "walls, $mode: a frame by $what" $mode send-$what "$index"
+		done
+		within 10 settled
+		equal "walls, $mode: the peer sees no frame" "$before" "$(frames)"
+	done
+	before=$(frames)
+	possible 'without walls a frame is sent' open send-write "$index"
+	check 'without walls the peer sees it' within 10 sh -c "[ \"\$($a cat /sys/class/net/a0/statistics/rx_packets)\" -gt $before ]"
+	if [ "$("$walls" version)" -ge 1 ]; then
+		for mode in text menu background; do
+			refused "walls, $mode: /etc/passwd is not written" $mode write-file /etc/passwd
+			refused "walls, $mode: /etc/shadow is not read" $mode read-file /etc/shadow
+			refused "walls, $mode: no file in /etc" $mode create-file /etc/iptraf-ng-test
+			refused "walls, $mode: no file elsewhere" $mode create-file "$tmp/elsewhere"
+			refused "walls, $mode: no memory of others" $mode read-file /proc/1/mem
+		done
+		possible 'walls: a log can be made' background create-file "$tmp/wl/new"
+		possible 'walls: settings can be saved' menu create-file "$tmp/ws/new"
+		refused 'walls, resolver: /etc/shadow is not read' resolver read-file /etc/shadow
+		refused 'walls, resolver: nothing is written' resolver create-file "$tmp/elsewhere"
+		possible 'walls, resolver: name servers are found' resolver read-file /etc/hosts
+	else
+		skip 'walls of files' 'this kernel has no Landlock' 20
+	fi
+	for what in execve fork packet-socket ptrace tgkill kill unshare io-uring tiocsti chmod; do
+		refused "walls, resolver: $what" resolver $what
+	done
+	unset IPTRAF_LOG_PATH
+	IPTRAF_WORK_PATH=$tmp/state
+fi
+
+# the resolver's process: nobody, out of the terminal's session, and gone with the program
+watch
+helper=$(helpers)
+equal "resolver: user" '65534 65534' "$(awk '$1 == "Uid:" { print $2, $3 }' "$helper/status")"
+silent 'resolver: it has neither the packet socket nor the terminal' \
+	sh -c 'ls -l "$1/fd" | grep -vE "/dev/null|socket:|^total"' - "$helper"
+equal 'resolver: one socket' 1 "$(ls -l "$helper/fd" | grep -c socket:)"
+kill -KILL "$(term_pid)"
+check 'resolver: gone with a program that is killed' within 1 nobody_helps
+term_close
