@@ -8,6 +8,7 @@
 #include "ui/help.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
+#include "ui/term.h"
 
 #define TURNS_A_SECOND 20 /* how often a layer is asked for news */
 
@@ -19,8 +20,8 @@ struct screen {
 	long turns;	  /* since then */
 	int lines, cols;  /* laid out for */
 	bool paused;
-	WINDOW *held; /* the picture when it was paused; NULL: to be taken */
-	int held_lines, held_cols;
+	WINDOW *held;	       /* the picture when it was paused; NULL: to be taken */
+	unsigned held_resizes; /* term_resizes() then */
 };
 
 #define TITLE_WIDTH 22 /* of the program's name and version, and a gap */
@@ -53,9 +54,8 @@ static void drop_held(struct screen *s)
 
 static bool paint_held(const struct screen *s)
 {
-	/* its own size is of no use: curses changes it with the screen's */
-	return s->held && s->held_lines == LINES && s->held_cols == COLS &&
-	       overwrite(s->held, stdscr) == OK;
+	/* a smaller screen has cut it, even one too small to be drawn */
+	return s->held && s->held_resizes == term_resizes() && overwrite(s->held, stdscr) == OK;
 }
 
 static void draw_now(struct screen *s)
@@ -96,8 +96,7 @@ static void screen_draw(void *self, bool top)
 	if (!s->paused)
 		return;
 	s->held = dupwin(stdscr);
-	s->held_lines = LINES;
-	s->held_cols = COLS;
+	s->held_resizes = term_resizes();
 }
 
 static bool screen_changed(void *self)

@@ -264,14 +264,23 @@ void term_close(void)
 	screen = NULL;
 }
 
+static unsigned resizes;
+
 void term_resize(void)
 {
 	struct winsize ws;
 
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) < 0 || !ws.ws_row || !ws.ws_col)
 		return;
-	if (ws.ws_row != LINES || ws.ws_col != COLS)
-		resizeterm(ws.ws_row, ws.ws_col);
+	if (ws.ws_row == LINES && ws.ws_col == COLS)
+		return;
+	resizeterm(ws.ws_row, ws.ws_col);
+	resizes++;
+}
+
+unsigned term_resizes(void)
+{
+	return resizes;
 }
 
 /* What terminfo does not know of is not Escape and letters: all of it is dropped (ECMA-48, 5.4). */
