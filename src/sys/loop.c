@@ -79,6 +79,7 @@ int loop_open(struct loop **lp)
 		return rc;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* of write(2) comes EFBIG instead */
 	for (size_t i = 0; i < SLOT_WATCHES + WATCHES; i++)
 		l->pfd[i].fd = -1;
 	l->pfd[SLOT_SIGNALS] = (struct pollfd){ .fd = fd, .events = POLLIN };

@@ -58,6 +58,7 @@ static void test_signals(void **state)
 	kill(getpid(), SIGUSR1);
 	assert_int_equal(loop_wait(l, 1000), WAKE_RESIZE | WAKE_REOPEN);
 	kill(getpid(), SIGPIPE);
+	kill(getpid(), SIGXFSZ);
 	assert_int_equal(loop_wait(l, 0), 0);
 	assert_false(loop_quitting(l));
 	for (size_t i = 0; i < sizeof(quit) / sizeof(*quit); i++) {
