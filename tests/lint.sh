@@ -117,6 +117,17 @@ for h in $(find src -name '*.h' | sort); do
 	silent "$h is guarded" sh -c 'grep -q "^#ifndef.*_H$\|^#pragma once" "$1" || echo "$1"' - "$h"
 done
 
+# --- the tables of system calls are for other machines too ---
+
+if command -v aarch64-linux-gnu-gcc >/dev/null; then
+	for f in seccomp seccomp_tables sandbox landlock; do
+		check "src/sys/$f.c for arm64" \
+			aarch64-linux-gnu-gcc "${flags[@]}" -Werror -fsyntax-only "src/sys/$f.c"
+	done
+else
+	skip 'tables of system calls for arm64' 'no cross compiler here' 4
+fi
+
 # --- the program as it was linked ---
 
 hardened() {

@@ -3,7 +3,7 @@
  * each byte that it takes.  The bytes also go past pcapng_feed, which knows of interfaces what
  * libpcap keeps to itself; the stream gives out a block at a time, so that both are always at the
  * same packet.  Reading waits in poll(2) together with the wake-up, so that a pipe that brings
- * nothing delays no one; what is not a plain file is not touched before the first wait for
+ * nothing blocks nothing else; what is not a plain file is not touched before the first wait for
  * the same reason.
  */
 #include <errno.h>

@@ -61,12 +61,13 @@ static void ask_log(const struct run_env *env, struct request *req, char *buf, s
 		{ 2, 2, "The log goes to the file named here." },
 		{ 4, 2, "A name without a slash means a file in" },
 		{ 5, 2, dir },
+		{ 6, 2, "Other directories have to be named by -L at the start." },
 	};
 	const struct form_field field = { .y = 7, .x = 2, .width = 56, .text = buf, .size = n };
 	const struct form form = { .height = 11,
 				   .width = 60,
 				   .texts = texts,
-				   .n_texts = 4,
+				   .n_texts = 5,
 				   .fields = &field,
 				   .n_fields = 1,
 				   .foot = "^Enter^-accept  ^Ctrl+X^-cancel (no log this time)" };

@@ -6,6 +6,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#define BY_SECCOMP 1 /* SYS_SECCOMP of sigaction(2), which musl does not name */
+
 static void (*restore_terminal)(void);
 
 void sandbox_on_violation(void (*restore)(void))
@@ -41,7 +43,8 @@ static void on_violation(int sig, siginfo_t *info, void *context)
 	n += put_number(line + n, (unsigned)info->si_syscall);
 	for (size_t i = 0; tail[i]; i++)
 		line[n++] = tail[i];
-	if (write(STDERR_FILENO, line, n) < 0)
+	/* else it is a signal that somebody sent */
+	if (info->si_code == BY_SECCOMP && write(STDERR_FILENO, line, n) < 0)
 		errno = 0;
 	signal(sig, SIG_DFL);
 	syscall(SYS_tgkill, getpid(), gettid(), sig); /* when this handler returns */

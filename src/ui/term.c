@@ -14,6 +14,7 @@
 #include <term.h>
 
 #include "sys/env.h"
+#include "sys/sandbox.h"
 #include "ui/keys.h"
 
 #define ESCAPE_DELAY_MS 25
@@ -58,17 +59,26 @@ static void add_string(const char *s)
 	}
 }
 
+/* Safe in a signal handler. */
+static void give_back(void)
+{
+	int saved = errno;
+
+	if (!crash.armed)
+		return;
+	crash.armed = 0;
+	if (write(STDOUT_FILENO, crash.reset, crash.reset_len) < 0)
+		errno = saved;
+	if (crash.has_tio)
+		tcsetattr(STDOUT_FILENO, TCSANOW, &crash.tio);
+	errno = saved;
+}
+
 static void on_crash(int sig)
 {
 	int saved = errno;
 
-	if (crash.armed) {
-		crash.armed = 0;
-		if (write(STDOUT_FILENO, crash.reset, crash.reset_len) < 0)
-			errno = saved;
-		if (crash.has_tio)
-			tcsetattr(STDOUT_FILENO, TCSANOW, &crash.tio);
-	}
+	give_back();
 	for (size_t i = 0; i < CRASH_SIGNALS; i++)
 		if (crash_signals[i] == sig)
 			sigaction(sig, &crash.old[i], NULL);
@@ -88,6 +98,7 @@ static void arm_crash_handler(void)
 	add_string(keypad_local);
 	add_string(exit_ca_mode);
 	sigaltstack(&st, NULL);
+	sandbox_on_violation(give_back);
 	sigemptyset(&sa.sa_mask);
 	for (size_t i = 0; i < CRASH_SIGNALS; i++)
 		sigaction(crash_signals[i], &sa, &crash.old[i]);

@@ -28,6 +28,9 @@ show 80 24
 kill -SEGV "$(term_pid)"
 ends 'SIGSEGV' 139
 show 80 24
+kill -SYS "$(term_pid)"
+ends 'SIGSYS' 159
+show 80 24
 kill -ABRT "$(term_pid)"
 ends 'SIGABRT' 134
 

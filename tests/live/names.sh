@@ -1,0 +1,105 @@
+# shellcheck shell=sh
+# Names in filters: no name server holds anything up, and the last known addresses serve (B4, B5).
+
+names_state=$tmp/names-state
+names_etc=/etc/netns/$ns-b
+
+cat >"$tmp/dns" <<-'END'
+	import socket, sys
+	s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+	s.bind((sys.argv[1], 53))
+	print("listens", flush=True)
+	while True:
+	    q, peer = s.recvfrom(4096)
+	    if sys.argv[2] == "silent":
+	        continue
+	    end = q.index(b"\0", 12) + 5
+	    a = q[end - 4:end - 2] == b"\0\1"
+	    rr = b"\xc0\x0c\0\1\0\1\0\0\0\5\0\4" + socket.inet_aton(sys.argv[2]) if a else b""
+	    s.sendto(q[:2] + b"\x81\x80\0\1\0" + bytes([1 if a else 0]) + b"\0\0\0\0" + q[12:end] + rr, peer)
+END
+
+# dns ANSWER: a name server on host a; "silent" never answers.
+dns() {
+	[ -z "${dns-}" ] || { kill $dns; reap $dns; }
+	: >"$tmp/dns.out"
+	$a python3 "$tmp/dns" 10.77.0.1 "$1" >"$tmp/dns.out" 2>&1 &
+	dns=$!
+	within 10 has 1 listens "$tmp/dns.out"
+}
+
+# named [ARGUMENT...]: the monitor as text, with the filter; its id in $pid.
+named() {
+	$b env IPTRAF_WORK_PATH="$names_state" "$iptraf" -i b0 --filter web "$@" >"$tmp/text" 2>"$tmp/err" &
+	pid=$!
+}
+
+ended() {
+	! kill -0 $pid 2>/dev/null
+}
+
+# ends_soon NAME: TERM, and half a second.
+ends_soon() {
+	kill -TERM $pid
+	tries=0
+	until ended || [ $tries -ge 10 ]; do
+		tries=$((tries + 1))
+		sleep 0.05
+	done
+	if ended; then
+		reap $pid
+		equal "$1: TERM ends it within half a second" 0 $rc
+	else
+		fail "$1: TERM ends it within half a second"
+		kill -KILL $pid
+		reap $pid
+	fi
+}
+
+if ! command -v python3 >/dev/null || ! mkdir -p "$names_etc"; then
+	skip 'names in filters' 'no python3 here' 12
+else
+	echo 'nameserver 10.77.0.1' >"$names_etc/resolv.conf"
+	mkdir -p "$names_state/filters"
+	printf 'description web\ninclude icmp from peer.example.org # theirs\ninclude icmp to peer.example.org\n' \
+		>"$names_state/filters/web"
+
+	dns silent
+	named
+	sleep 0.5 # it asks, and waits
+	ends_soon 'no answer, nothing known'
+	named
+	check 'no answer, nothing known: it starts' within 10 has 1 started "$tmp/text"
+	check 'no answer, nothing known: it is reported' \
+		grep -q 'peer.example.org: no name server answers; its rules match nothing' "$tmp/err"
+	ends_soon 'no answer, nothing known, started'
+
+	dns 10.77.0.1
+	named
+	check 'an answer: it starts' within 10 has 1 started "$tmp/text"
+	silent 'an answer: nothing is reported' cat "$tmp/err"
+	$a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
+	check 'an answer: what matches is there' within 10 has 4 'echo r' "$tmp/text"
+	ends_soon 'an answer'
+	equal 'an answer: it is kept' 'known peer.example.org 10.77.0.1' \
+		"$(grep known "$names_state/filters/web")"
+	equal 'an answer: the rest of the file stays' 3 \
+		"$(grep -c '^description web$\|^include icmp .* # theirs$\|^include icmp to' "$names_state/filters/web")"
+
+	dns silent
+	named
+	check 'no answer: it starts with what is known' within 10 has 1 started "$tmp/text"
+	check 'no answer: it is reported' \
+		grep -q 'peer.example.org: no name server answers; its last known addresses are used' "$tmp/err"
+	$a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
+	check 'no answer: what matches is there' within 10 has 4 'echo r' "$tmp/text"
+	ends_soon 'no answer'
+
+	term_open 80 24 "$b" env IPTRAF_WORK_PATH="$names_state" "$iptraf" -i b0 --filter web
+	check 'no answer: the screen is there at once' within 2 term_shows 'Packets captured'
+	term_keys q
+	ends 'no answer, on a screen' 0
+	kill $dns
+	reap $dns
+	rm -rf "$names_etc"
+fi
