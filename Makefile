@@ -1,6 +1,6 @@
 # make            ./iptraf-ng
 # make check      every test; nothing is installed        make lint    the fast, static ones
-# make install    to DESTDIR/PREFIX (sbin, man, units)    make bench   ns per packet
+# make install    to DESTDIR/PREFIX (sbin, man, schemas, units)    make bench   ns per packet
 # make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
 # make tsan       the program under ThreadSanitizer, in B/tsan
@@ -10,6 +10,7 @@ VERSION := $(shell cat VERSION)
 PREFIX  ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR  ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share/iptraf-ng
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 INSTALL ?= install
@@ -55,7 +56,7 @@ UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all check lint unit units asan tsan fuzz bench install uninstall clean FORCE
+.PHONY: all check lint unit units schema asan tsan fuzz bench install uninstall clean FORCE
 .SECONDARY:
 all: iptraf-ng
 
@@ -134,7 +135,7 @@ $(B)/tests/live/walls: $(B)/tests/live/walls.o $(LIBOBJ)
 can_link = $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \
 	$(CC) $(1) -x c -o $(B)/can_link - 2>/dev/null && echo y)
 
-check: iptraf-ng unit units $(TOOLS)
+check: iptraf-ng unit units schema $(TOOLS)
 	$(Q)$(if $(call can_link,$(ASAN)),$(MAKE) --no-print-directory asan,echo "no ASan with $(CC)")
 	$(Q)$(if $(call can_link,$(TSAN)),$(MAKE) --no-print-directory tsan,echo "no TSan with $(CC)")
 	$(Q)B=$(B) CC="$(CC)" tests/run.sh
@@ -147,16 +148,29 @@ $(B)/dist/%.service: dist/%.service dist/service.common FORCE
 
 units: $(UNITS)
 
-install: iptraf-ng $(UNITS)
+# JSON Schemas, made from the tables of the program
+schema: $(B)/schema/made
+
+$(B)/schema/made: dist/schema.awk $(B)/iptraf-ng
+	$(call say,GEN,$(@D))
+	$(Q)mkdir -p $(@D)
+	$(Q)$(B)/iptraf-ng --doc | awk -v dir=$(@D) -f dist/schema.awk
+	$(Q)touch $@
+
+install: iptraf-ng $(UNITS) schema
 	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/logrotate.d
 	$(INSTALL) -m 755 iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf-ng
 	$(INSTALL) -m 644 man/iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8
 	$(INSTALL) -m 644 man/iptraf-ng.conf.5 man/iptraf-ng-output.5 $(DESTDIR)$(MANDIR)/man5
 	$(INSTALL) -m 644 $(UNITS) $(DESTDIR)$(UNITDIR)
+	$(INSTALL) -d $(DESTDIR)$(DATADIR)/schema
+	$(INSTALL) -m 644 $(B)/schema/*.json $(DESTDIR)$(DATADIR)/schema
 	$(INSTALL) -m 644 dist/iptraf-ng.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 
 uninstall:
+	rm -rf $(DESTDIR)$(DATADIR)/schema
+	-rmdir $(DESTDIR)$(DATADIR)
 	rm -f $(DESTDIR)$(SBINDIR)/iptraf-ng $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8 \
 		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng-output.5 \
 		$(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS))) \

@@ -24,6 +24,10 @@ has_lib() {
 	"${PKG_CONFIG:-pkg-config}" --exists "$1" 2>/dev/null
 }
 
+has_module() {
+	python3 -c "import $1" 2>/dev/null
+}
+
 builds() {
 	printf '#include <stdio.h>\n#include <linux/if_packet.h>\nint main(void) { return 0; }\n' \
 		>"$scratch/try.c"
@@ -61,6 +65,9 @@ for_tests() {
 	need setpriv 'has_cmd setpriv' util-linux util-linux util-linux util-linux setpriv
 	need setsid 'has_cmd setsid' util-linux util-linux util-linux util-linux setsid
 	need timeout 'has_cmd timeout' coreutils coreutils coreutils coreutils coreutils
+	need jq 'has_cmd jq' jq jq jq jq jq
+	need python3-jsonschema 'has_module jsonschema' python3-jsonschema \
+		python3-jsonschema python-jsonschema python3-jsonschema py3-jsonschema
 	need strace 'has_cmd strace' strace strace strace strace strace
 }
 

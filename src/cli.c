@@ -40,7 +40,7 @@ static void set_facility(struct cli *cli, const struct facility *f, const char *
 	cli->iface = f->iface == IFACE_NONE ? NULL : arg;
 }
 
-static long parse_time(const char *opt, const char *unit, long max, const char *arg)
+static long parse_number(const char *opt, const char *unit, long max, const char *arg)
 {
 	char *end;
 	long v;
@@ -73,6 +73,23 @@ static long parse_duration(const char *opt, const char *arg)
 	    arg);
 }
 
+/* Seconds with up to three decimals, whatever the locale, as milliseconds; -1: it is none. */
+static long parse_ms(const char *arg)
+{
+	size_t whole = strspn(arg, "0123456789");
+	const char *point = arg + whole, *s = point + (*point == '.');
+	size_t part = strspn(s, "0123456789");
+	long ms = 0;
+
+	if (whole > 7 || part > 3 || whole + part == 0 || s[part])
+		return -1;
+	for (size_t i = 0; i < whole; i++)
+		ms = 10 * ms + (arg[i] - '0');
+	for (size_t i = 0; i < 3; i++)
+		ms = 10 * ms + (i < part ? s[i] - '0' : 0);
+	return ms;
+}
+
 /* --- a setter for each option; arg is NULL where it takes none --- */
 
 static void set_read(struct parse *p, const char *arg)
@@ -102,13 +119,59 @@ static void set_setting(struct parse *p, const char *opt, const char *key, const
 
 static void set_interval(struct parse *p, const char *arg)
 {
-	p->cli->report_s = parse_time("-I", "minutes", 100000, arg) * 60;
+	p->cli->report_ms = parse_number("-I", "minutes", 100000, arg) * 60000;
 	set_setting(p, "-I", "log-interval", arg);
 }
 
 static void set_every(struct parse *p, const char *arg)
 {
-	p->cli->report_s = parse_time("--every", "seconds", 6000000, arg);
+	p->cli->report_ms = parse_ms(arg);
+	if (p->cli->report_ms < 100 || p->cli->report_ms > 6000000000)
+		die(EXIT_USAGE, "--every: seconds from 0.1 to 6000000 expected, not '%.60s'", arg);
+}
+
+static void set_format(struct parse *p, const char *arg)
+{
+	p->cli->format = format_find(arg);
+	p->cli->text = true;
+	if (!p->cli->format)
+		die(EXIT_USAGE, "--format: text, json, ndjson or csv expected, not '%.60s'", arg);
+}
+
+static void set_json(struct parse *p, const char *arg)
+{
+	(void)arg;
+	set_format(p, "json");
+}
+
+static void set_count(struct parse *p, const char *arg)
+{
+	p->cli->count = (unsigned)parse_number("--count", "reports", 1000000000, arg);
+	p->cli->text = true;
+}
+
+static void set_once(struct parse *p, const char *arg)
+{
+	(void)arg;
+	set_count(p, "1");
+}
+
+static void set_top(struct parse *p, const char *arg)
+{
+	p->cli->select.top = (uint32_t)parse_number("--top", "rows", 1000000000, arg);
+	p->cli->text = true;
+}
+
+static void set_sort(struct parse *p, const char *arg)
+{
+	p->cli->select.sort = arg;
+	p->cli->text = true;
+}
+
+static void set_fields(struct parse *p, const char *arg)
+{
+	p->cli->select.fields = arg;
+	p->cli->text = true;
 }
 
 static void set_background(struct parse *p, const char *arg)
@@ -198,6 +261,14 @@ static const struct option_row options[] = {
 	{ 'L', 0, "log", "FILE", "log to FILE (without a slash: in the log directory)", set_log },
 	{ 'I', 0, "interval", "MINUTES", "time between the reports in the log", set_interval },
 	{ 0, 0, "every", "SECONDS", "the same in seconds; on standard output too", set_every },
+	{ 0, 0, "format", "text|json|ndjson|csv", "write in this format, to standard output or -L",
+	  set_format },
+	{ 'j', 0, NULL, NULL, "as --format json", set_json },
+	{ 0, 0, "once", NULL, "write one report and end", set_once },
+	{ 0, 0, "count", "N", "write N reports and end", set_count },
+	{ 0, 0, "top", "N", "only the first N rows of each table", set_top },
+	{ 0, 0, "sort", "FIELDS", "sort reports by fields (a,-b: -: descending)", set_sort },
+	{ 0, 0, "fields", "FIELDS", "only these fields, in this order", set_fields },
 	{ 'B', 0, "background", NULL, "run in the background, with a log (alone: -i all)",
 	  set_background },
 	{ 0, 0, "foreground", NULL, "like -B, but stay in the foreground", set_foreground },
@@ -286,6 +357,13 @@ static void print_option(const struct option_row *o)
 	       o->name ? o->name : "", o->arg ? o->arg : "", o->help);
 }
 
+/* Which tables a facility reports. */
+static void print_reports(const struct facility *f)
+{
+	for (const struct table *const *t = f->engine->tables; *t; t++)
+		printf("report\t%s\t%s\n", f->name, (*t)->name);
+}
+
 /*
  * A line for each row of each table: its kind first, tabs between.  tests/lint.sh holds the manual
  * against it.
@@ -303,8 +381,10 @@ static void print_doc(struct parse *p, const char *arg)
 	keys_print(stdout, "every", NULL);
 	for (const struct facility *f = facilities; f->name; f++)
 		keys_print(stdout, f->name, f->screen->keys);
-	for (const struct facility *f = facilities; f->name; f++)
+	for (const struct facility *f = facilities; f->name; f++) {
+		print_reports(f);
 		tables_print(f->engine->tables, stdout);
+	}
 	main_menu_print(stdout);
 	loop_signals_print(stdout);
 	exit_statuses_print(stdout);
@@ -386,6 +466,14 @@ static void take_words(struct cli *cli, int n, char **word)
 		sb_printf(&sb, "%s%s", i ? " " : "", word[i]);
 }
 
+static void check_selection(const struct cli *cli)
+{
+	struct diag why;
+
+	if (cli->fac && selection_check(&cli->select, cli->fac->engine->tables, &why) < 0)
+		die(EXIT_USAGE, "%s", why.msg);
+}
+
 /* "any" is what tcpdump(8) calls them. */
 static bool means_all(const char *iface)
 {
@@ -421,4 +509,5 @@ void cli_parse(struct cli *cli, struct config *config, int argc, char **argv)
 		take_words(cli, argc - optind, argv + optind);
 	if ((cli->background || cli->replay) && !cli->fac)
 		cli->fac = find_facility('i');
+	check_selection(cli);
 }

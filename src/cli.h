@@ -2,26 +2,32 @@
 #define CLI_H
 /* The command line: a row for each facility (run/facility.h) and for each other option. */
 #include <stdbool.h>
+#include "output/selection.h"
 
 struct config;
 struct facility;
+struct format;
 
 struct cli {
-	const struct facility *fac; /* NULL: the menu */
-	const char *iface;	    /* NULL: all interfaces (or none needed) */
-	const char *replay;	    /* capture file; NULL: live */
-	long run_s;		    /* seconds to run; 0: no end */
-	const char *log;	    /* -L; NULL: none was named */
-	char *expression;	    /* -F, or the words at the end; NULL: none */
-	bool bare;		    /* ...these, without a facility */
-	bool list_filters;	    /* print them and end */
-	bool background;	    /* -B: no screen, log to a file */
-	bool foreground;	    /* ...but without leaving the terminal */
-	bool force;		    /* -f */
-	bool unchecked;		    /* -u: capture itself says what it lacks */
-	int syslog;		    /* facility of syslog(3), -1: none */
-	long report_s;		    /* seconds between reports, 0: as set */
-	bool dump;		    /* print the settings and end */
+	const struct facility *fac;  /* NULL: the menu */
+	const char *iface;	     /* NULL: all interfaces (or none needed) */
+	const char *replay;	     /* capture file; NULL: live */
+	long run_s;		     /* seconds to run; 0: no end */
+	const char *log;	     /* -L; NULL: none was named */
+	char *expression;	     /* -F, or the words at the end; NULL: none */
+	bool bare;		     /* ...these, without a facility */
+	bool list_filters;	     /* print them and end */
+	bool background;	     /* -B: no screen, log to a file */
+	bool foreground;	     /* ...but without leaving the terminal */
+	bool force;		     /* -f */
+	bool unchecked;		     /* -u: capture itself says what it lacks */
+	int syslog;		     /* facility of syslog(3), -1: none */
+	long report_ms;		     /* between reports, 0: as set */
+	unsigned count;		     /* reports, 0: no end */
+	const struct format *format; /* NULL: the default */
+	struct selection select;
+	bool text; /* standard output is wanted, not a screen */
+	bool dump; /* print the settings and end */
 };
 
 /*

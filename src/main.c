@@ -151,7 +151,7 @@ static int part_input(struct cli *cli)
 /* A log, and no keyboard to leave a screen with: the log is what is wanted. */
 static bool wants_screen(const struct cli *cli)
 {
-	return !cli->background && ui_possible() &&
+	return !cli->background && ui_possible() && !(cli->text && !cli->log) &&
 	       !(cli->fac && cli->log && !isatty(STDIN_FILENO));
 }
 
@@ -251,7 +251,10 @@ static int run(struct cli *cli, struct config *config, struct run_env *env, bool
 			       .replay = cli->replay,
 			       .log_file = cli->log,
 			       .run_s = cli->run_s,
-			       .report_s = cli->report_s };
+			       .report_ms = cli->report_ms,
+			       .count = cli->count,
+			       .format = cli->format,
+			       .select = cli->select };
 	struct diag why = { .msg = "" };
 	int rc = 0;
 

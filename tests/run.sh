@@ -81,6 +81,7 @@ quiet=
 part fuzz tests/fuzz.sh
 part faults tests/faults/run.sh
 part replay tests/replay/run.sh
+part formats tests/replay/formats.sh
 part screen tests/screen/run.sh
 part threads tests/threads.sh
 echo '== live'

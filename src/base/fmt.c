@@ -88,3 +88,26 @@ char *fmt_date(char *buf, size_t n, time_t wall)
 		snprintf(buf, n, "(no time)");
 	return buf;
 }
+
+char *fmt_utc(char *buf, size_t n, time_t wall)
+{
+	struct tm tm;
+
+	if (!gmtime_r(&wall, &tm) || strftime(buf, n, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
+		snprintf(buf, n, "1970-01-01T00:00:00");
+	return buf;
+}
+
+size_t fmt_digits(char buf[FMT_DIGITS], uint64_t v)
+{
+	char turned[FMT_DIGITS];
+	size_t n = 0;
+
+	do {
+		turned[n++] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v);
+	for (size_t i = 0; i < n; i++)
+		buf[i] = turned[n - 1 - i];
+	return n;
+}

@@ -40,4 +40,12 @@ char *fmt_hhmm(char *buf, size_t n, uint64_t seconds);
 /* Local time in the form of ctime(3), without its newline: the dates of logs.  Returns buf. */
 #define FMT_DATE 32
 char *fmt_date(char *buf, size_t n, time_t wall);
+
+/* UTC by RFC 3339, to the second: "2026-11-24T11:18:16".  Returns buf. */
+#define FMT_UTC 32
+char *fmt_utc(char *buf, size_t n, time_t wall);
+
+/* Decimal digits, not ended by NUL; buf has room for 20.  Returns how many. */
+#define FMT_DIGITS 20
+size_t fmt_digits(char buf[FMT_DIGITS], uint64_t v);
 #endif

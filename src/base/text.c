@@ -4,12 +4,9 @@
 #include <string.h>
 #include <wchar.h>
 
-/*
- * Length of the well-formed UTF-8 sequence at s (RFC 3629) and its code point, 0 when it is not
- * one.
- */
-static size_t utf8_decode(const unsigned char *s, uint32_t *cp)
+size_t text_utf8(const char *text, uint32_t *cp)
 {
+	const unsigned char *s = (const unsigned char *)text;
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	size_t n = 0;
 
@@ -32,16 +29,17 @@ static size_t utf8_decode(const unsigned char *s, uint32_t *cp)
 	return n;
 }
 
-/* Characters that take no cell, or turn the text around: not for a line of columns. */
+bool text_is_visible(uint32_t cp)
+{
+	return !(cp < 0xa0 || cp == 0xad || (cp >= 0x200b && cp <= 0x200f) ||
+		 (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff ||
+		 (cp >= 0xfff0 && cp <= 0xfffb) || cp >= 0xe0000);
+}
+
+/* For a line of columns: it takes one cell. */
 static bool is_plain(uint32_t cp)
 {
-	if (cp < 0xa0 || cp == 0xad)
-		return false;
-	if ((cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
-	    (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff || (cp >= 0xfff0 && cp <= 0xfffb) ||
-	    cp >= 0xe0000)
-		return false;
-	return wcwidth((wchar_t)cp) == 1;
+	return text_is_visible(cp) && wcwidth((wchar_t)cp) == 1;
 }
 
 char *text_clean(char *dst, size_t n, const char *src, bool utf8)
@@ -53,7 +51,7 @@ char *text_clean(char *dst, size_t n, const char *src, bool utf8)
 		return dst;
 	while (*s && out + 1 < n) {
 		uint32_t cp = 0;
-		size_t len = utf8 ? utf8_decode(s, &cp) : 0;
+		size_t len = utf8 ? text_utf8((const char *)s, &cp) : 0;
 
 		if (len && is_plain(cp)) {
 			if (out + len >= n)

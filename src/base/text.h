@@ -6,6 +6,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Copies src into dst (n bytes, NUL included): printable ASCII as it is; well-formed UTF-8 of
@@ -14,6 +15,14 @@
  * U+200E-200F) always become '?'. Cuts at a character boundary.  Returns dst.
  */
 char *text_clean(char *dst, size_t n, const char *src, bool utf8);
+
+/*
+ * Length of the well-formed UTF-8 sequence of two bytes or more at s (RFC 3629) and its code point;
+ * 0 when it is none.  s ends with NUL.
+ */
+size_t text_utf8(const char *s, uint32_t *cp);
+/* Of a code point from U+0080 on: it is no control and does not hide or turn around text. */
+bool text_is_visible(uint32_t cp);
 
 /*
  * True for a host name that may be shown: letters, digits, '-', '_' and '.', 1 to 253 bytes (RFC

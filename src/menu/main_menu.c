@@ -54,7 +54,7 @@ static int pick_iface(const struct run_env *env, const struct facility *fac, cha
 /* With logging on, asks for the file: into buf, unless it is the default one. */
 static void ask_log(const struct run_env *env, struct request *req, char *buf, size_t n)
 {
-	char *usual = log_name_default(req->fac, req->iface);
+	char *usual = log_name_default(req);
 	char dir[64], clean[64];
 	const struct form_text texts[] = {
 		{ 0, 1, " Logging Enabled " },

@@ -67,8 +67,11 @@ static void classic_stopped(void *self, struct out *out, const struct now *at)
 static void write_event(void *self, struct out *out, const struct event *ev)
 {
 	struct classic *c = self;
-	struct strbuf *sb = begin_line(c, out, &ev->at);
+	struct strbuf *sb;
 
+	if (ev->kind == EVENT_CLOSED)
+		return; /* both directions have had their line */
+	sb = begin_line(c, out, &ev->at);
 	classic_event(sb, ev, c->run->unit);
 	end_line(sb);
 }
@@ -129,7 +132,9 @@ static void classic_end(void *self, struct out *out)
 }
 
 const struct format format_classic = {
-	.name = "classic",
+	.name = "text",
+	.help = "the lines of the log, for people",
+	.suffix = ".log",
 	.size = sizeof(struct classic),
 	.prepare = classic_prepare,
 	.begin = classic_begin,

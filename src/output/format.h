@@ -2,7 +2,7 @@
 #define OUTPUT_FORMAT_H
 /*
  * Formats: how a run is written.  A format knows events, the tables that it reads a report from,
- * and what is in this file.  Each is one file, and declared at the end of this one.
+ * and what is in this file.  Each is one file, and a row of formats.c.
  */
 #include "base/clock.h"
 #include "base/fmt.h"
@@ -32,6 +32,7 @@ struct run_info {
 	const struct table *const *tables; /* that the engine publishes; ends with NULL */
 	const char *filter;		   /* clean text; empty: none */
 	enum rate_unit unit;
+	const struct selection *select; /* of what reports write; NULL: everything */
 	bool to_file; /* where other runs are written behind this one; else standard output */
 };
 
@@ -42,15 +43,22 @@ struct losses {
 	uint64_t evicted; /* rows, from full tables */
 };
 
-/* All are called by the writer thread, in the order of what happened. */
+/*
+ * All but prepare are called by the writer thread, in the order of what happened.  NULL: nothing is
+ * written then.
+ */
 struct format {
-	const char *name;
-	size_t size; /* of its state, which is zeroed; freed without a word */
+	const char *name; /* as --format has it */
+	const char *help;
+	const char *suffix; /* of its files where the user gives no name: ".log" */
+	size_t size;	    /* of its state, which is zeroed at first */
 	/* Before all others, in the main thread; run is good until the end.  0 or -errno. */
 	int (*prepare)(void *self, const struct run_info *run);
+	/* At the very end, also after prepare has failed: frees what the state has of its own. */
+	void (*release)(void *self);
 	void (*begin)(void *self, struct out *out, const struct now *at);
 	void (*event)(void *self, struct out *out, const struct event *ev);
-	/* Whether this run has reports in this format. */
+	/* Whether this run has reports in this format; NULL: it has. */
 	bool (*has_report)(const void *self);
 	/* Reads what it wants of the tables; r->state is the run at that time. */
 	void (*report)(void *self, struct out *out, struct report *r);
@@ -64,5 +72,9 @@ struct format {
 	void (*end)(void *self, struct out *out);
 };
 
-extern const struct format format_classic;
+extern const struct format format_classic, format_json, format_ndjson, format_csv;
+/* All of them; ends with NULL.  The first is the default. */
+extern const struct format *const formats[];
+/* NULL: there is none of that name. */
+const struct format *format_find(const char *name);
 #endif

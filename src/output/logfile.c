@@ -196,3 +196,10 @@ void logfile_close(struct logfile *f)
 	free(f->base);
 	free(f);
 }
+
+bool logfile_is_empty(const struct logfile *f)
+{
+	struct stat st;
+
+	return fstat(f->fd, &st) == 0 && st.st_size == 0;
+}

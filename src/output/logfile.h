@@ -22,6 +22,7 @@ int logfile_reopen(struct logfile *f);
 /* It has been deleted: what is written now is lost. */
 bool logfile_is_deleted(const struct logfile *f);
 int logfile_fd(const struct logfile *f);
+bool logfile_is_empty(const struct logfile *f);
 /* Its path, safe to be shown, cut where it is very long. */
 const char *logfile_name(const struct logfile *f);
 /* NULL is fine. */

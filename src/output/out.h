@@ -4,6 +4,7 @@
  * Where formats write to: a buffer that is written out in whole lines when it is full.  Any
  * length of text comes together from pieces of up to OUT_PIECE bytes.
  */
+#include <stdbool.h>
 #include "base/strbuf.h"
 
 #define OUT_PIECE 1024
@@ -15,6 +16,7 @@ struct out {
 	/* Takes text; never fails: what cannot be written is counted behind it. */
 	void (*write)(void *ctx, const char *s, size_t n);
 	void *ctx;
+	bool fresh; /* nothing is before what is written next: no file, or an empty one */
 };
 
 void out_init(struct out *out, void (*write)(void *ctx, const char *s, size_t n), void *ctx);

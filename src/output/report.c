@@ -17,12 +17,15 @@ int report_init(struct report *r, _Atomic uint32_t *steps)
 void report_fini(struct report *r)
 {
 	free(r->rows);
+	sorted_fini(&r->sorted);
 }
 
 void report_begin(struct report *r, const struct run_state *state)
 {
 	r->state = *state;
 	r->table = NULL;
+	r->is_sorted = false;
+	sorted_fini(&r->sorted);
 	/* no page faults with the lock held */
 	memset(r->rows, 0, PIECE_BYTES);
 }
@@ -57,30 +60,24 @@ static const struct table *find_table(const struct report *r, const char *name)
 	return NULL;
 }
 
-const struct table *report_open(struct report *r, const char *name)
+static void rewind_copy(struct report *r, const struct table *t)
 {
-	const struct table *t = find_table(r, name);
-
-	if (t && t == r->table && r->whole) {
+	if (t == r->table && r->whole) {
 		r->next = 0;
-		return t;
+		return;
 	}
 	r->table = t;
 	r->at = 0;
-	if (!t)
-		return NULL;
 	r->first = true;
 	copy_piece(r);
 	r->first = false;
-	return t;
 }
 
-const struct row *report_next(struct report *r)
+/* The next row as it is copied. */
+static const struct row *next_copied(struct report *r)
 {
 	uint64_t run_ms = r->now_ms - r->source.begun_ms;
 
-	if (!r->table)
-		return NULL;
 	if (r->next == r->count && !r->whole)
 		copy_piece(r);
 	if (r->next == r->count)
@@ -90,4 +87,55 @@ const struct row *report_next(struct report *r)
 			       .now_ms = r->now_ms,
 			       .run_ms = run_ms ? run_ms : 1 };
 	return &r->row;
+}
+
+static uint32_t cap_of(struct report *r, const struct table *t)
+{
+	uint32_t cap;
+
+	table_lock(&r->source.lock);
+	cap = table_rows(t, r->source.engine).cap;
+	table_unlock(&r->source.lock);
+	return cap;
+}
+
+/* All rows, sorted; false: they are not to be, or there is no memory. */
+static bool sort_rows(struct report *r, const struct table *t)
+{
+	struct sort_key key[SORT_KEYS];
+	const struct row *row;
+
+	if (r->is_sorted && r->table == t)
+		return true;
+	if (!r->select || !selection_sort(r->select, t, key) ||
+	    sorted_begin(&r->sorted, t, r->select, cap_of(r, t)) < 0)
+		return false;
+	rewind_copy(r, t);
+	while ((row = next_copied(r)))
+		sorted_add(&r->sorted, row);
+	sorted_finish(&r->sorted, &r->row);
+	return true;
+}
+
+const struct table *report_open(struct report *r, const char *name)
+{
+	const struct table *t = find_table(r, name);
+
+	r->given = 0;
+	r->is_sorted = t && sort_rows(r, t);
+	if (!t)
+		r->table = NULL;
+	else if (!r->is_sorted)
+		rewind_copy(r, t);
+	return t;
+}
+
+const struct row *report_next(struct report *r)
+{
+	if (!r->table || (r->select && r->select->top && r->given == r->select->top))
+		return NULL;
+	if (!r->is_sorted)
+		return next_copied(r) && ++r->given ? &r->row : NULL;
+	r->row.data = sorted_row(&r->sorted, r->given);
+	return r->row.data && ++r->given ? &r->row : NULL;
 }

@@ -4,11 +4,13 @@
  * How it works: a report is asked for by the capture thread, and read and written by the writer
  * thread when its turn in the queue comes.  A format asks for tables by name and gets their rows
  * one by one; they are copied in pieces under the lock of the feed, so that it is never held for
- * long, and read from the copy without it.  A table that fits into one piece is consistent, also
- * when it is opened again; the rows of a larger one are, each in itself.
+ * long, and read from the copy without it.  Rows that are to be sorted are all
+ * copied first.  A table that fits into one piece is consistent, also when it is opened again; the
+ * rows of a larger one are, each in itself.
  */
 #include <stdatomic.h>
 #include "base/clock.h"
+#include "output/sorted.h"
 #include "stats/table.h"
 #include "stats/table_lock.h"
 
@@ -26,7 +28,8 @@ struct run_state {
 	struct now at;
 	uint64_t run_ms; /* since the start */
 	uint64_t captured, dropped, evicted;
-	char iface[16]; /* as it is called now, not cleaned; empty: all */
+	uint64_t lost_lines; /* set when the report's turn has come */
+	char iface[16];	     /* as it is called now, not cleaned; empty: all */
 };
 
 struct report {
@@ -41,6 +44,11 @@ struct report {
 	bool first, whole;    /* the copy begins the table; is all of it */
 	uint64_t now_ms;      /* when it was made */
 	struct row row;
+
+	const struct selection *select; /* NULL: all rows, as they are */
+	struct sorted sorted;
+	bool is_sorted; /* the rows of table are read from there */
+	uint32_t given; /* rows since report_open() */
 };
 
 /* 0 or -ENOMEM. */
@@ -51,7 +59,10 @@ void report_begin(struct report *r, const struct run_state *state);
 
 /* --- for formats --- */
 
-/* Before the first row of the table so called; NULL: there is none. */
+/*
+ * Before the first row of the table so called; NULL: there is none.  Its rows come in the order and
+ * up to the number that r->select asks for.
+ */
 const struct table *report_open(struct report *r, const char *name);
 /* The next row, good until the one after it; NULL: that was all. */
 const struct row *report_next(struct report *r);

@@ -97,6 +97,14 @@ static void come_back(struct writer *w)
 		pthread_exit(NULL);
 }
 
+/* What a format asks before a head. */
+static void look_behind(struct writer *w)
+{
+	const struct logfile *file = w->outlet.target.file;
+
+	w->out.fresh = !file || logfile_is_empty(file);
+}
+
 static void write_text(void *ctx, const char *s, size_t n)
 {
 	struct writer *w = ctx;
@@ -119,6 +127,7 @@ static bool reopen(struct writer *w)
 static void take_report(struct writer *w, const struct item *item)
 {
 	report_begin(&w->report, &item->state);
+	w->report.state.lost_lines = atomic_load(&w->outlet.lost);
 	w->format->report(w->state, &w->out, &w->report);
 	atomic_fetch_sub(&w->reports, 1);
 	eventfd_write(w->report_fd, 1);
@@ -131,15 +140,29 @@ static void take_losses(struct writer *w, const struct item *item)
 	if (atomic_load(&w->outlet.broken))
 		return; /* it would be one more lost line */
 	l.lines = atomic_load(&w->outlet.lost);
-	if (l.dropped || l.lines || l.evicted)
+	if (w->format->losses && (l.dropped || l.lines || l.evicted))
 		w->format->losses(w->state, &w->out, &l, &item->at);
+}
+
+static void call_mark(struct writer *w,
+		      void (*mark)(void *self, struct out *out, const struct now *at),
+		      const struct now *at)
+{
+	if (mark)
+		mark(w->state, &w->out, at);
+}
+
+static void write_first_lines(struct writer *w, const struct now *at)
+{
+	look_behind(w);
+	call_mark(w, w->format->rotated, at);
 }
 
 static void take_reopen(struct writer *w, const struct item *item)
 {
 	out_flush(&w->out);
 	if (reopen(w))
-		w->format->rotated(w->state, &w->out, &item->at);
+		write_first_lines(w, &item->at);
 	atomic_fetch_add(&w->reopened, 1);
 	eventfd_write(w->outlet.news_fd, 1);
 }
@@ -150,10 +173,12 @@ static void take_item(struct writer *w, const struct item *item)
 	switch ((enum item_kind)item->kind) {
 	case ITEM_BEGIN:
 		w->begun = true;
-		w->format->begin(w->state, &w->out, &item->at);
+		look_behind(w);
+		call_mark(w, w->format->begin, &item->at);
 		break;
 	case ITEM_EVENT:
-		w->format->event(w->state, &w->out, &item->event);
+		if (w->format->event)
+			w->format->event(w->state, &w->out, &item->event);
 		break;
 	case ITEM_REPORT:
 		take_report(w, item);
@@ -162,13 +187,13 @@ static void take_item(struct writer *w, const struct item *item)
 		take_losses(w, item);
 		break;
 	case ITEM_ROTATE:
-		w->format->rotating(w->state, &w->out, &item->at);
+		call_mark(w, w->format->rotating, &item->at);
 		break;
 	case ITEM_REOPEN:
 		take_reopen(w, item);
 		break;
 	case ITEM_STOPPED:
-		w->format->stopped(w->state, &w->out, &item->at);
+		call_mark(w, w->format->stopped, &item->at);
 		break;
 	}
 }
@@ -181,7 +206,7 @@ static void rest(struct writer *w)
 	reopened = outlet_rest(&w->outlet);
 	come_back(w);
 	if (reopened)
-		w->format->rotated(w->state, &w->out, &w->at);
+		write_first_lines(w, &w->at);
 	await(w->work_fd);
 }
 
@@ -189,7 +214,8 @@ static void write_end(struct writer *w)
 {
 	if (!w->begun || atomic_load(&w->outlet.broken))
 		return;
-	w->format->end(w->state, &w->out);
+	if (w->format->end)
+		w->format->end(w->state, &w->out);
 	out_flush(&w->out);
 }
 
@@ -250,6 +276,8 @@ static void free_writer(struct writer *w)
 	report_fini(&w->report);
 	queue_fini(&w->queue);
 	free(w->filter);
+	if (w->state && w->format->release)
+		w->format->release(w->state);
 	free(w->state);
 	free(w);
 }
@@ -266,6 +294,7 @@ int writer_open(struct writer **wp, struct outlet_target target, const struct fo
 	}
 	w->format = format;
 	w->run = *run;
+	w->report.select = run->select;
 	w->wait = wait;
 	w->work_fd = w->report_fd = -1;
 	w->patience_ms = STUCK_MS;
@@ -399,7 +428,7 @@ void writer_losses(struct writer *w, uint64_t dropped, uint64_t evicted, const s
 
 bool writer_has_report(const struct writer *w)
 {
-	return w->format->has_report(w->state);
+	return w->format->report && (!w->format->has_report || w->format->has_report(w->state));
 }
 
 static void await_report(struct writer *w)

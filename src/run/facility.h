@@ -17,7 +17,7 @@ struct facility {
 	enum menu_group group;
 	const char *label; /* hot letter between ^ ^ */
 	const char *hint, *usage;
-	const char *log_name;  /* by default: %i is the interface, %n a number */
+	const char *log_name;  /* by default, without a suffix: %i is the interface, %n a number */
 	unsigned accept;       /* bits 1 << verdict that the engine wants to see */
 	unsigned filter_flags; /* FILTER_TCP_BOTH_WAYS of filter.h, or 0 */
 	const struct engine_ops *engine;

@@ -125,21 +125,21 @@ static void begin(struct feed *f, const struct now *now)
 static void advance(struct feed *f, const struct now *now)
 {
 	bool second = now->mono_ms / 1000 != f->now.mono_ms / 1000;
+	bool due = run_log_is_due(f->log, now->mono_ms, second);
 
 	if (now->mono_ms < f->now.mono_ms)
 		return;
 	if (now->mono_ms != f->now.mono_ms)
 		account_batch(f);
-	if (second)
+	if (second || due)
 		account_sample(f);
 	f->now = *now;
-	if (!second)
-		return;
-	f->ops->tick(f->engine, &f->now);
-	if (time_is_over(f))
+	if (second)
+		f->ops->tick(f->engine, &f->now);
+	if (second && time_is_over(f))
 		finish(f, FEED_TIME_OVER);
-	else
-		run_log_tick(f->log);
+	else if (due && !run_log_tick(f->log))
+		finish(f, FEED_TIME_OVER);
 }
 
 /* A file's clock is its packets'. */
@@ -182,13 +182,17 @@ static bool on_frame(void *ctx, const struct frame *frame)
 static int wait_for_frames(struct feed *f)
 {
 	struct now now;
+	uint64_t next;
 
 	if (!capture_is_live(f->source))
 		return capture_wait(f->source, -1);
 	if (f->rotating)
 		return capture_wait(f->source, 1);
 	clock_read(&now);
-	return capture_wait(f->source, (int)(1000 - now.mono_ms % 1000));
+	next = now.mono_ms - now.mono_ms % 1000 + 1000;
+	if (run_log_due_ms(f->log) < next)
+		next = run_log_due_ms(f->log);
+	return capture_wait(f->source, next > now.mono_ms ? (int)(next - now.mono_ms) : 0);
 }
 
 static void one_turn(struct feed *f, bool frames)

@@ -29,26 +29,28 @@ static void add_iface(struct strbuf *sb, const char *iface)
 		sb_addch(sb, *iface == '/' ? '_' : *iface);
 }
 
-static char *default_path(const struct facility *fac, const char *iface, unsigned number)
+static char *default_path(const struct request *req, unsigned number)
 {
+	const struct format *format = req->format ? req->format : formats[0];
 	char name[128];
 	struct strbuf sb;
 
 	sb_init(&sb, name, sizeof(name));
-	for (const char *s = fac->log_name; *s; s++) {
+	for (const char *s = req->fac->log_name; *s; s++) {
 		if (*s != '%')
 			sb_addch(&sb, *s);
 		else if (*++s == 'n')
 			sb_printf(&sb, "%u", number);
 		else
-			add_iface(&sb, iface ? iface : "all");
+			add_iface(&sb, req->iface ? req->iface : "all");
 	}
+	sb_add(&sb, format->suffix);
 	return in_dir(name);
 }
 
-char *log_name_default(const struct facility *fac, const char *iface)
+char *log_name_default(const struct request *req)
 {
-	return default_path(fac, iface, 1);
+	return default_path(req, 1);
 }
 
 static int open_path(struct logfile **fp, char *path, bool make_dir, struct diag *why)
@@ -63,9 +65,9 @@ static int open_path(struct logfile **fp, char *path, bool make_dir, struct diag
 	return rc;
 }
 
-int log_name_open(struct logfile **fp, const char *file, const struct facility *fac,
-		  const char *iface, struct diag *why)
+int log_name_open(struct logfile **fp, const struct request *req, struct diag *why)
 {
+	const char *file = req->log_file;
 	int rc = -EBUSY;
 
 	if (file && strchr(file, '/'))
@@ -73,8 +75,8 @@ int log_name_open(struct logfile **fp, const char *file, const struct facility *
 	if (file)
 		return open_path(fp, in_dir(file), true, why);
 	for (unsigned n = 1; n < INSTANCES && rc == -EBUSY; n++) {
-		rc = open_path(fp, default_path(fac, iface, n), true, why);
-		if (!is_numbered(fac))
+		rc = open_path(fp, default_path(req, n), true, why);
+		if (!is_numbered(req->fac))
 			break;
 	}
 	return rc;

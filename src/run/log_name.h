@@ -4,14 +4,14 @@
 #include "base/diag.h"
 #include "output/logfile.h"
 #include "run/facility.h"
+#include "run/request.h"
 
 /* The path of the file that log_name_open takes first without one; free(3) it.  NULL: no memory. */
-char *log_name_default(const struct facility *fac, const char *iface);
+char *log_name_default(const struct request *req);
 /*
- * Opens file, in the log directory if its name has no slash; with NULL, the facility's default
- * one for an interface (NULL: all).  A default name with a number is the first that no other
- * instance writes to.  As logfile_open.
+ * Opens the file of the request, in the log directory if its name has no slash; without one, the
+ * facility's default for its interface (NULL: all) and format.  A default name with a number is the
+ * first that no other instance writes to.  As logfile_open.
  */
-int log_name_open(struct logfile **fp, const char *file, const struct facility *fac,
-		  const char *iface, struct diag *why);
+int log_name_open(struct logfile **fp, const struct request *req, struct diag *why);
 #endif

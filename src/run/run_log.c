@@ -9,6 +9,7 @@
 
 #include "capture/capture.h"
 #include "config/settings.h"
+#include "output/selection.h"
 #include "output/writer.h"
 #include "run/facility.h"
 #include "run/log_name.h"
@@ -24,6 +25,7 @@ struct run_log {
 	const struct run_env *env;
 	const struct request *req;
 	const struct facility *fac;
+	const struct format *format;
 	struct run_log_feed feed;
 	atomic_bool asked; /* main to capture thread: rotate */
 
@@ -32,18 +34,32 @@ struct run_log {
 	uint32_t rotate_at;   /* where the engine continues with what is active */
 	uint64_t interval_ms; /* between two reports; 0: one at the end */
 	uint64_t begun_ms, reported_ms;
+	unsigned reports; /* that were due */
 
 	/* the main thread's */
 	char note[240];
 	uint64_t note_ms;
 };
 
-static uint64_t interval_of(const struct run_env *env, const struct request *req)
+/* Events as they happen, beside which a report is for the end. */
+static bool is_of_events(const struct run_log *r)
 {
-	if (req->report_s)
-		return (uint64_t)req->report_s * 1000;
+	return r->format->event && r->fac->log->events;
+}
+
+static uint64_t interval_of(const struct run_log *r)
+{
+	const struct request *req = r->req;
+
+	if (req->report_ms)
+		return (uint64_t)req->report_ms;
+	/* one report: at the end, where it is known when that is */
+	if (req->count == 1 && (req->replay || req->run_s))
+		return 0;
+	if (is_of_events(r) && !req->count)
+		return 0;
 	if (req->log)
-		return (uint64_t)env->set->log_interval * 60000;
+		return (uint64_t)r->env->set->log_interval * 60000;
 	return req->replay ? 0 : TEXT_REPORTS * 1000;
 }
 
@@ -57,8 +73,10 @@ int run_log_open(struct run_log **rp, const struct run_env *env, const struct re
 		.tables = req->fac->engine->tables,
 		.filter = "",
 		.unit = env->set->kbytes ? RATE_KBYTES : RATE_KBITS,
+		.select = &req->select,
 		.to_file = req->log,
 	};
+	const struct format *format = req->format ? req->format : formats[0];
 	struct run_log *r;
 	int rc = 0;
 
@@ -66,12 +84,11 @@ int run_log_open(struct run_log **rp, const struct run_env *env, const struct re
 	if (!req->log && env->ui)
 		return 0;
 	if (req->log)
-		rc = log_name_open(&target.file, req->log_file, req->fac, req->iface, why);
+		rc = log_name_open(&target.file, req, why);
 	if (rc < 0)
 		return rc;
 	r = calloc(1, sizeof(*r));
-	rc = r ? writer_open(&r->writer, target, &format_classic, &info, req->replay != NULL)
-	       : -ENOMEM;
+	rc = r ? writer_open(&r->writer, target, format, &info, req->replay != NULL) : -ENOMEM;
 	if (rc < 0) {
 		diag_set(why, 0, "cannot start the log: %s", strerror(-rc));
 		free(r);
@@ -80,14 +97,15 @@ int run_log_open(struct run_log **rp, const struct run_env *env, const struct re
 	r->env = env;
 	r->req = req;
 	r->fac = req->fac;
-	r->interval_ms = interval_of(env, req);
+	r->format = format;
+	r->interval_ms = interval_of(r);
 	*rp = r;
 	return 0;
 }
 
 void run_log_set_emit(struct run_log *r, struct engine_env *ee)
 {
-	if (!r || !r->fac->log->events)
+	if (!r || !is_of_events(r))
 		return;
 	ee->emit = writer_emit;
 	ee->emit_ctx = r->writer;
@@ -153,18 +171,37 @@ void run_log_await_room(struct run_log *r)
 		writer_await_room(r->writer);
 }
 
-/* At the whole second that is nearest to the time when one is due. */
-void run_log_tick(struct run_log *r)
+/* Reports in whole seconds are made at the second that is nearest to the time they are due. */
+static bool is_in_seconds(const struct run_log *r)
 {
-	uint64_t now_ms;
+	return r->interval_ms % 1000 == 0;
+}
 
-	if (!r || !r->interval_ms)
-		return;
-	now_ms = r->feed.now->mono_ms + 500;
-	if (now_ms < r->reported_ms + r->interval_ms)
-		return;
-	r->reported_ms += (now_ms - r->reported_ms) / r->interval_ms * r->interval_ms;
+bool run_log_is_due(const struct run_log *r, uint64_t mono_ms, bool second)
+{
+	if (!r || !r->interval_ms || (is_in_seconds(r) && !second))
+		return false;
+	return mono_ms + (is_in_seconds(r) ? 500 : 0) >= r->reported_ms + r->interval_ms;
+}
+
+uint64_t run_log_due_ms(const struct run_log *r)
+{
+	return r && r->interval_ms && !is_in_seconds(r) ? r->reported_ms + r->interval_ms
+							: UINT64_MAX;
+}
+
+bool run_log_tick(struct run_log *r)
+{
+	uint64_t late;
+
+	if (!r || !run_log_is_due(r, r->feed.now->mono_ms, true))
+		return true;
+	late = r->feed.now->mono_ms + (is_in_seconds(r) ? 500 : 0) - r->reported_ms;
+	r->reported_ms += late / r->interval_ms * r->interval_ms;
+	if (r->req->count && ++r->reports >= r->req->count)
+		return false; /* that one is made at the end */
 	write_report(r);
+	return true;
 }
 
 bool run_log_rotate(struct run_log *r)

@@ -48,8 +48,15 @@ void run_log_set_feed(struct run_log *r, const struct run_log_feed *feed);
 void run_log_begin(struct run_log *r, const char *filter);
 /* Before packets are accounted: a replay waits until there is room for their events. */
 void run_log_await_room(struct run_log *r);
-/* Once a second: the report that is due. */
-void run_log_tick(struct run_log *r);
+/* Whether a report is due; second: a whole second has begun. */
+bool run_log_is_due(const struct run_log *r, uint64_t mono_ms, bool second);
+/* When to look, other than at whole seconds, on the monotonic clock; UINT64_MAX: never. */
+uint64_t run_log_due_ms(const struct run_log *r);
+/*
+ * The report, if one is due.  False: it is the last one that is wanted; the run must end, and it is
+ * written then.
+ */
+bool run_log_tick(struct run_log *r);
 /* The next step of a rotation; true when there is one more to do soon. */
 bool run_log_rotate(struct run_log *r);
 /* The last lines: what was counted, and that it is over. */

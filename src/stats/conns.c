@@ -44,6 +44,7 @@ static void fill(struct event *ev, enum event_kind kind, const struct conn *c, u
 	ev->conn.own = (struct event_sums){ own->packets, own->bytes };
 	ev->conn.opposite = (struct event_sums){ other->packets, other->bytes };
 	ev->conn.seconds = (uint32_t)(c->last_ms / 1000) - c->first_s;
+	ev->conn.first_s = c->first_s;
 }
 
 /* A summary made from the row, for events that no packet brings. */
@@ -112,12 +113,14 @@ static void follow_state(struct conns *e, uint32_t row, unsigned side, const str
 	struct conn *c = conntab_at(&e->tab, row);
 	struct conn_dir *own = &c->dir[side], *other = &c->dir[!side];
 	unsigned came;
+	bool acked; /* FIN of both: no packet counts any more */
 
 	own->window = p->window;
 	if (fresh && !tcp_from_start(p->tcpflags))
 		c->partial |= (uint8_t)(1u << side);
 	came = tcp_half_packet(&own->half, &other->half, other->packets != 0, p->tcpflags, p->seq,
 			       p->ack);
+	acked = own->half.state == TCP_CLOS && other->half.state == TCP_CLOS;
 	if (emits(e)) {
 		if (fresh && !(p->tcpflags & TCP_RST))
 			emit_packet(e, EVENT_FIRST, c, side, p, now);
@@ -127,11 +130,12 @@ static void follow_state(struct conns *e, uint32_t row, unsigned side, const str
 			emit_packet(e, EVENT_FIN, c, side, p, now);
 		if (came & TCP_CAME_RESET)
 			emit_packet(e, EVENT_RESET, c, side, p, now);
+		else if (acked || ((came & TCP_CAME_CLOSED) && !other->packets))
+			emit_packet(e, EVENT_CLOSED, c, side, p, now);
 	}
 	if (came & TCP_CAME_CLOSED)
 		conntab_close(&e->tab, row);
-	if ((came & TCP_CAME_RESET) ||
-	    (own->half.state == TCP_CLOS && other->half.state == TCP_CLOS))
+	if ((came & TCP_CAME_RESET) || acked)
 		conntab_forget(&e->tab, row);
 }
 

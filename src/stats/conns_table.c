@@ -1,6 +1,7 @@
 /* The table of TCP connections. */
 #include "capture/ifnames.h"
 #include "stats/conns_engine.h"
+#include "stats/flow_id.h"
 
 static const struct conn *conn_of(const struct row *r)
 {
@@ -95,6 +96,30 @@ static void get_idle(const struct row *r, struct value *out)
 	out->u = r->now_ms > conn_of(r)->last_ms ? r->now_ms - conn_of(r)->last_ms : 0;
 }
 
+static struct flow_tuple tuple_of(const struct row *r)
+{
+	const struct conn *c = conn_of(r);
+
+	return (struct flow_tuple){ .src = { .addr = c->key.addr[0], .port = c->key.port[0] },
+				    .dst = { .addr = c->key.addr[1], .port = c->key.port[1] },
+				    .proto = IPPROTO_TCP,
+				    .ports = true };
+}
+
+static void get_flow(const struct row *r, struct value *out)
+{
+	const struct flow_tuple tuple = tuple_of(r);
+
+	out->s = flow_id(&tuple, conn_of(r)->key.ifindex, conn_of(r)->first_s, out->buf);
+}
+
+static void get_community(const struct row *r, struct value *out)
+{
+	const struct flow_tuple tuple = tuple_of(r);
+
+	out->s = community_id(&tuple, out->buf);
+}
+
 static const struct field fields[] = {
 	FIELD_BOTH("src", "dst", "Endpoint", "address and port", V_ENDPOINT, get_endpoint),
 	FIELD_BOTH("partial", "partial_back", "Partial",
@@ -116,6 +141,9 @@ static const struct field fields[] = {
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
 	FIELD("age", "Age", "time since the first packet", V_DURATION, get_age),
 	FIELD("idle", "Idle", "time since the last packet", V_DURATION, get_idle),
+	FIELD("flow", "Flow", "name of the connection, the same in its events", V_TEXT, get_flow),
+	FIELD("community_id", "Community ID", "the name that other tools give it (version 1)",
+	      V_TEXT, get_community),
 	{ .key = NULL },
 };
 

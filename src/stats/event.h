@@ -14,6 +14,7 @@ enum event_kind {
 	EVENT_NEW_MAC, /* old_mac is set */
 	EVENT_ACTIVE,  /* open when the log was reopened */
 	EVENT_EVICTED, /* open, of more than one packet, and the table was full */
+	EVENT_CLOSED,  /* FIN of both is acknowledged, or of the only direction sent */
 	EVENT_KINDS
 };
 
@@ -26,6 +27,7 @@ struct conn_event {
 	struct summary summary;		 /* of the packet, or made from the row */
 	struct event_sums own, opposite; /* of the direction, and of the other one */
 	uint32_t seconds;		 /* age of the connection */
+	uint32_t first_s;		 /* its first packet, on the monotonic clock */
 	bool syn;			 /* EVENT_FIRST: the packet had SYN */
 	uint8_t old_mac[6];
 };

@@ -77,10 +77,32 @@ static void get_iface(const struct row *r, struct value *out)
 	out->s = ifnames_get(flow_of(r)->key.ifindex, out->buf, sizeof(out->buf));
 }
 
+/* Of ICMP: the id of an echo, or the type of anything else. */
+static void get_id(const struct row *r, struct value *out, uint8_t kind)
+{
+	const struct flow *f = flow_of(r);
+
+	out->u = f->key.port[0];
+	if (flow_kind(f) != kind)
+		out->type = V_NONE;
+}
+
+static void get_echo_id(const struct row *r, struct value *out)
+{
+	get_id(r, out, PORT_ECHO_ID);
+}
+
+static void get_icmp_type(const struct row *r, struct value *out)
+{
+	get_id(r, out, PORT_ICMP_TYPE);
+}
+
 static const struct field fields[] = {
 	FIELD_BOTH("src", "dst", "Endpoint", "address and port, echo id or ICMP type", V_ENDPOINT,
 		   get_endpoint),
 	FIELD("proto", "Protocol", "protocol", V_TEXT, get_proto),
+	FIELD("echo_id", "Echo id", "id of ICMP echos", V_NUMBER, get_echo_id),
+	FIELD("icmp_type", "ICMP type", "type of other ICMP messages", V_NUMBER, get_icmp_type),
 	FIELD_BOTH("packets", "packets_back", "Packets", "packets sent", V_COUNT, get_packets),
 	FIELD_BOTH("bytes", "bytes_back", "Bytes", "IP bytes sent", V_BYTES, get_bytes),
 	FIELD("rate", "Rate", "rate of both directions over the last five seconds", V_RATE,

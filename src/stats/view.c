@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "stats/sort.h"
+#include "stats/sort_value.h"
 #include "stats/slots.h"
 
 #define PIECE 8192u /* rows read in one go under the lock */
@@ -168,52 +168,6 @@ void view_drop_over(struct view *v)
 
 /* --- sorting --- */
 
-static bool is_number(enum value_type type)
-{
-	return type != V_ENDPOINT && type != V_MAC && type != V_TEXT;
-}
-
-/* The first bytes, as a number that sorts as they do. */
-static uint64_t leading(const void *bytes, size_t n)
-{
-	const unsigned char *b = bytes;
-	uint64_t v = 0;
-
-	for (size_t i = 0; i < 8; i++)
-		v = v << 8 | (i < n ? b[i] : 0);
-	return v;
-}
-
-static void text_key(const char *s, struct sort_item *out)
-{
-	unsigned char low[16] = { 0 };
-
-	for (size_t i = 0; i < sizeof(low) && s[i]; i++)
-		low[i] = (unsigned char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] - 'A' + 'a' : s[i]);
-	out->hi = leading(low, 8);
-	out->lo = leading(low + 8, 8);
-}
-
-/* Nothing known sorts as the least. */
-static void key_of(const struct value *v, struct sort_item *out)
-{
-	const unsigned char *b = (const void *)&v->ep.addr;
-
-	out->hi = out->lo = 0;
-	if (v->type == V_NONE)
-		return;
-	if (is_number(v->type)) {
-		out->lo = v->u;
-	} else if (v->type == V_TEXT) {
-		text_key(v->s, out);
-	} else if (v->type == V_MAC) {
-		out->lo = leading(v->mac, 6);
-	} else {
-		out->hi = leading(b, 8);
-		out->lo = leading(b + 8, 8);
-	}
-}
-
 static void read_key(const struct view *v, struct row *r, struct sort_item *out)
 {
 	const struct field *f = v->by;
@@ -221,8 +175,8 @@ static void read_key(const struct view *v, struct row *r, struct sort_item *out)
 
 	r->way = v->by_way;
 	field_get(f, r, &value);
-	key_of(&value, out);
-	if (!f->key_back || !is_number(f->type))
+	sort_by_value(&value, out);
+	if (!f->key_back || !value_is_number(f->type))
 		return;
 	r->way = !v->by_way;
 	field_get(f, r, &value);

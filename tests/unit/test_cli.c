@@ -37,7 +37,7 @@ static void test_log(void **state)
 	assert_false(cli.foreground);
 	assert_string_equal(cli.log, "x.log");
 	assert_string_equal(cli.iface, "eth0");
-	assert_int_equal(cli.report_s, 0);
+	assert_int_equal(cli.report_ms, 0);
 	parse("-L /a/b");
 	assert_null(cli.fac);
 	assert_false(cli.background);
@@ -61,11 +61,43 @@ static void test_intervals(void **state)
 	(void)state;
 	parse("-g -I 7");
 	assert_int_equal(config.set.log_interval, 7);
-	assert_int_equal(cli.report_s, 420);
+	assert_int_equal(cli.report_ms, 420000);
 	parse("-g --every 3");
-	assert_int_equal(cli.report_s, 3);
+	assert_int_equal(cli.report_ms, 3000);
 	parse("-g --interval 1 --every=90");
-	assert_int_equal(cli.report_s, 90);
+	assert_int_equal(cli.report_ms, 90000);
+	parse("-g --every 0.25");
+	assert_int_equal(cli.report_ms, 250);
+	parse("-g --every 1.5");
+	assert_int_equal(cli.report_ms, 1500);
+	parse("-g --every .1");
+	assert_int_equal(cli.report_ms, 100);
+}
+
+static void test_formats(void **state)
+{
+	(void)state;
+	parse("-g");
+	assert_null(cli.format);
+	assert_false(cli.text);
+	parse("-g -j");
+	assert_ptr_equal(cli.format, &format_json);
+	assert_true(cli.text);
+	for (const struct format *const *f = formats; *f; f++) {
+		char line[64];
+
+		snprintf(line, sizeof(line), "-g --format %s", (*f)->name);
+		parse(line);
+		assert_ptr_equal(cli.format, *f);
+	}
+	parse("-s lo --once --top 20 --sort -bytes,port --fields port,bytes");
+	assert_int_equal(cli.count, 1);
+	assert_int_equal(cli.select.top, 20);
+	assert_string_equal(cli.select.sort, "-bytes,port");
+	assert_string_equal(cli.select.fields, "port,bytes");
+	assert_true(cli.text);
+	parse("-g --count 3");
+	assert_int_equal(cli.count, 3);
 }
 
 static void test_time(void **state)
@@ -157,10 +189,11 @@ static void test_expression(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_log),	  cmocka_unit_test(test_background_alone),
-		cmocka_unit_test(test_intervals), cmocka_unit_test(test_force),
-		cmocka_unit_test(test_settings),  cmocka_unit_test(test_expression),
-		cmocka_unit_test(test_time),	  cmocka_unit_test(test_all),
+		cmocka_unit_test(test_log),	   cmocka_unit_test(test_background_alone),
+		cmocka_unit_test(test_intervals),  cmocka_unit_test(test_formats),
+		cmocka_unit_test(test_force),	   cmocka_unit_test(test_settings),
+		cmocka_unit_test(test_expression), cmocka_unit_test(test_time),
+		cmocka_unit_test(test_all),
 	};
 
 	return cmocka_run_group_tests_name("cli", tests, NULL, NULL);

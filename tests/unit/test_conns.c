@@ -384,8 +384,9 @@ static void test_fragments_count_without_flags(void **state)
 
 static void test_events(void **state)
 {
-	static const uint8_t kinds[] = { EVENT_FIRST, EVENT_FIRST,     EVENT_FIN,   EVENT_FIN_ACKED,
-					 EVENT_FIN,   EVENT_FIN_ACKED, EVENT_FIRST, EVENT_RESET };
+	static const uint8_t kinds[] = { EVENT_FIRST,	  EVENT_FIRST, EVENT_FIN,
+					 EVENT_FIN_ACKED, EVENT_FIN,   EVENT_FIN_ACKED,
+					 EVENT_CLOSED,	  EVENT_FIRST, EVENT_RESET };
 	struct rig *r = *state;
 	struct pkt p;
 
@@ -398,11 +399,14 @@ static void test_events(void **state)
 	p = tcp(1, 200, A);
 	feed(r, p); /* over: a new connection */
 	say(r, 1, 200, R);
-	assert_int_equal(r->events, 8);
+	assert_int_equal(r->events, 9);
 	for (int i = 0; i < r->events; i++)
 		assert_int_equal(r->ev[i].kind, kinds[i]);
 	assert_true(r->ev[0].conn.syn);
-	assert_false(r->ev[6].conn.syn);
+	assert_false(r->ev[7].conn.syn);
+	/* the whole of the connection */
+	assert_int_equal(r->ev[6].conn.own.packets, 3);
+	assert_int_equal(r->ev[6].conn.opposite.packets, 3);
 	assert_int_equal(r->ev[4].conn.own.packets, 3);
 	assert_int_equal(r->ev[4].conn.own.bytes, 120);
 }

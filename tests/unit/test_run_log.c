@@ -47,7 +47,7 @@ static int setup(void **state)
 				   .replay = "x.pcap", /* its log waits, and loses nothing */
 				   .log = true,
 				   .log_file = r->file,
-				   .report_s = 5 };
+				   .report_ms = 5000 };
 	r->now = (struct now){ .mono_ms = 1000000, .wall = 1000000 };
 	*state = r;
 	return 0;
@@ -173,7 +173,7 @@ static void test_interval_of_the_settings(void **state)
 {
 	struct rig *r = *state;
 
-	r->req.report_s = 0;
+	r->req.report_ms = 0;
 	r->set.log_interval = 1;
 	begin(r);
 	tick(r, 59);

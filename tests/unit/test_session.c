@@ -163,7 +163,7 @@ static void test_log_and_minutes(void **state)
 
 	r->req.log = true;
 	r->req.log_file = r->log;
-	r->req.report_s = 10;
+	r->req.report_ms = 10000;
 	r->req.run_s = 60;
 	if (run(r) == -ENOSYS)
 		skip();

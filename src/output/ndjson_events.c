@@ -1,0 +1,152 @@
+/* Events as JSON objects. */
+#include <stdio.h>
+
+#include "capture/ifnames.h"
+#include "output/ndjson.h"
+#include "stats/flow_id.h"
+
+static void write_iface(struct json *j, const struct summary *b)
+{
+	char name[IFNAMSIZ];
+
+	json_text_or_null(j, "interface", ifnames_get(b->ifindex, name, sizeof(name)));
+}
+
+static void write_endpoint(struct json *j, const struct summary *b, const struct endpoint *ep,
+			   const char *key, const char *port)
+{
+	char text[ADDR_TEXT];
+
+	if (b->kind == SUMMARY_IP)
+		json_word(j, key, addr_text(&ep->addr, text, sizeof(text)));
+	else
+		json_null(j, key);
+	if (b->ports)
+		json_number(j, port, ep->port);
+	else
+		json_null(j, port);
+}
+
+static void write_mac(struct json *j, const char *key, const uint8_t mac[6], bool known)
+{
+	char text[MAC_TEXT];
+
+	if (known)
+		json_word(j, key, mac_text(mac, text, sizeof(text)));
+	else
+		json_null(j, key);
+}
+
+static void write_way(struct json *j, const struct summary *b)
+{
+	write_endpoint(j, b, &b->src, "src", "src_port");
+	write_endpoint(j, b, &b->dst, "dst", "dst_port");
+}
+
+static struct flow_tuple tuple_of(const struct summary *b)
+{
+	return (struct flow_tuple){ .src = b->src,
+				    .dst = b->dst,
+				    .proto = b->ipproto,
+				    .ports = b->ports,
+				    .type = b->type,
+				    .code = b->code };
+}
+
+/* A later fragment has neither ports nor a type. */
+static void write_community(struct json *j, const struct summary *b)
+{
+	const struct flow_tuple tuple = tuple_of(b);
+	char id[COMMUNITY_ID];
+
+	if (b->kind == SUMMARY_IP && !b->fragment)
+		json_word(j, "community_id", community_id(&tuple, id));
+	else
+		json_null(j, "community_id");
+}
+
+static void write_text(struct json *j, const char *key, const struct summary *b,
+		       void (*text)(const struct summary *b, struct strbuf *out))
+{
+	char buf[128];
+	struct strbuf sb;
+
+	sb_init(&sb, buf, sizeof(buf));
+	text(b, &sb);
+	json_text_or_null(j, key, buf);
+}
+
+static void write_number_if(struct json *j, const char *key, bool known, uint64_t v)
+{
+	if (known)
+		json_number(j, key, v);
+	else
+		json_null(j, key);
+}
+
+static void write_packet(struct json *j, const struct summary *b)
+{
+	bool ip = b->kind == SUMMARY_IP;
+	bool icmp =
+		ip && !b->fragment && (b->ipproto == IPPROTO_ICMP || b->ipproto == IPPROTO_ICMPV6);
+
+	write_community(j, b);
+	write_iface(j, b);
+	write_text(j, "proto", b, summary_proto);
+	write_text(j, "detail", b, summary_detail);
+	write_way(j, b);
+	json_number(j, "length", b->len);
+	write_number_if(j, "ip_protocol", ip, b->ipproto);
+	write_number_if(j, "ethertype", !ip, b->ethertype);
+	write_number_if(j, "icmp_type", icmp, b->type);
+	write_number_if(j, "icmp_code", icmp, b->code);
+	write_mac(j, "src_mac", b->smac, b->mac && b->mac_shown);
+	write_mac(j, "dst_mac", b->dmac, b->mac && b->mac_shown);
+}
+
+static void write_sums(struct json *j, const struct conn_event *ev)
+{
+	json_number(j, "packets", ev->own.packets);
+	json_number(j, "bytes", ev->own.bytes);
+	json_number(j, "packets_back", ev->opposite.packets);
+	json_number(j, "bytes_back", ev->opposite.bytes);
+	json_number(j, "duration_ms", ev->seconds * (uint64_t)1000);
+}
+
+static void write_conn(struct json *j, const struct conn_event *ev, enum event_kind kind)
+{
+	const struct summary *b = &ev->summary;
+	const struct flow_tuple tuple = tuple_of(b);
+	char id[FLOW_ID];
+
+	json_word(j, "flow", flow_id(&tuple, b->ifindex, ev->first_s, id));
+	write_community(j, b);
+	write_iface(j, b);
+	json_word(j, "proto", "TCP");
+	write_way(j, b);
+	json_number(j, "length", b->len);
+	write_sums(j, ev);
+	if (kind == EVENT_FIRST)
+		json_bool(j, "syn", ev->syn);
+	write_mac(j, "src_mac", b->smac, b->mac && b->mac_shown);
+	if (kind == EVENT_NEW_MAC)
+		write_mac(j, "src_mac_before", ev->old_mac, true);
+}
+
+void ndjson_event(struct json_run *r, struct json *j, const struct event *ev)
+{
+	static const char *const types[EVENT_KINDS] = {
+		[EVENT_PACKET] = "packet", [EVENT_FIRST] = "first",
+		[EVENT_FIN] = "fin",	   [EVENT_FIN_ACKED] = "fin_acked",
+		[EVENT_RESET] = "reset",   [EVENT_TIMEOUT] = "timeout",
+		[EVENT_NEW_MAC] = "mac",   [EVENT_ACTIVE] = "active",
+		[EVENT_CLOSED] = "closed", [EVENT_EVICTED] = "evicted",
+	};
+
+	json_word(j, "type", types[ev->kind]);
+	json_time(r, j, "time", &ev->at);
+	if (ev->kind == EVENT_PACKET)
+		write_packet(j, &ev->packet);
+	else
+		write_conn(j, &ev->conn, ev->kind);
+}

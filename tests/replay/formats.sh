@@ -1,0 +1,115 @@
+#!/bin/sh
+# Formats for programs: JSON, NDJSON, CSV.  ALL=1 judges every capture, else a part of tcpdump's.
+cd "$(dirname "$0")" || exit 1
+. ../lib/check.sh
+iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
+schema=$(cd ../.. && realpath -m "${B:-build}/schema")
+export TZ=UTC LC_ALL=C.UTF-8
+
+write() {
+	timeout 20 "$iptraf" -r mix.pcap "$@" 2>"$tmp/err"
+}
+
+# --- what an independent reader says ---
+
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	# two processors, two judges; each takes every second capture
+	find . -name '*.pcap*' -type f | sort | awk -v all="${ALL-}" \
+		'/tcpdump/ && !all && n++ % 4 { next } { print }' >"$tmp/captures"
+	for half in 0 1; do
+		awk -v half=$half 'NR % 2 == half' "$tmp/captures" |
+			xargs python3 formats.py "$iptraf" "$schema" >"$tmp/judge$half" 2>"$tmp/sum$half" &
+	done
+	wait
+	for half in 0 1; do
+		check "captures in every format: judged ($half)" grep -q '^[1-9][0-9]* runs judged' "$tmp/sum$half"
+		silent "captures in every format ($half)" cat "$tmp/judge$half"
+	done
+else
+	skip 'captures in every format' 'no jsonschema for python3 here' 4
+fi
+
+# --- which rows and fields ---
+
+equal 'the busiest ports' 'port,bytes 443,37980 25,29680 53,26280' \
+	"$(write -s all --format csv --top 3 --sort -bytes --fields port,bytes | tr '\n' ' ' | sed 's/ $//')"
+equal 'sorted by two fields' 'UDP,53 UDP,123 UDP,161 UDP,514' \
+	"$(write -s all --format csv --sort -proto,port --fields proto,port | sed 1d | head -4 | tr '\n' ' ' | sed 's/ $//')"
+equal 'text: the busiest ports' 'TCP/443: TCP/25:' \
+	"$(write -s all --top 2 --sort -bytes | grep -oE '^[A-Z]+/[0-9]+:' | tr '\n' ' ' | sed 's/ $//')"
+write -s all >"$tmp/one"
+write -s all --once >"$tmp/two"
+check 'text: --once is the report of a file' cmp "$tmp/one" "$tmp/two"
+write -s all --format text >"$tmp/two"
+check 'text is the classic log' cmp "$tmp/one" "$tmp/two"
+write -i all -j >"$tmp/one"
+write -i all --format json >"$tmp/two"
+check '-j is --format json' cmp "$tmp/one" "$tmp/two"
+equal 'a report every half second, and one at the end' 5 "$(write -g -j --every 0.5 | grep -c '"schema"')"
+equal 'reports are counted' 2 "$(write -g -j --every 0.5 --count 2 | grep -c '"schema"')"
+equal 'with time' 'time,port' "$(write -s all --format csv --fields port,time | head -1)"
+
+# refused TEXT ARGUMENT...: status 2, and why.
+refused() {
+	text=$1
+	shift
+	write "$@" >"$tmp/out"
+	equal "$*: status" 2 $?
+	check "$*: why" grep -q -- "$text" "$tmp/err"
+	silent "$*: no output" cat "$tmp/out"
+}
+refused "unknown field 'nosuch'" -s all -j --fields nosuch
+refused "unknown field 'mac'" -s all -j --sort -mac
+refused 'up to 4 fields' -s all --sort port,port,port,port,port
+refused "not 'xml'" -s all --format xml
+refused 'seconds from 0.1' -g --every 0.05
+refused 'seconds from 0.1' -g --every 1e3
+refused 'rows from 1' -g --top 0
+
+# --- files ---
+
+write -g --format csv -L "$tmp/log.csv"
+write -g --format csv -L "$tmp/log.csv"
+equal 'one head in a file that is appended to' 'time 2023 2023' \
+	"$(cut -c1-4 "$tmp/log.csv" | tr '\n' ' ' | sed 's/ $//')"
+IPTRAF_LOG_PATH=$tmp/logs write -g -j -B --foreground
+check 'files of a format have its suffix' test -s "$tmp/logs/iface_stats_general.json"
+if [ -w /dev/full ]; then
+	write -s all -j >/dev/full
+	equal 'full disk: status' 1 $?
+	check 'full disk: what it says' grep -q 'No space left' "$tmp/err"
+fi
+
+# --- the examples of the manual ---
+
+# example NUMBER CAPTURE
+example() {
+	awk -v want="$1" '
+	/^\.SH EXAMPLES/ { here = 1 }
+	/^\.EE/ { inside = 0 }
+	inside && n == want
+	here && /^\.EX/ { inside = 1; n++ }' ../../man/iptraf-ng-output.5 |
+		sed -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\e/\\/g' -e "s,FILE,$2," >"$tmp/example"
+	PATH=$tmp/bin:$PATH sh -eu "$tmp/example" 2>&1
+}
+if command -v jq >/dev/null; then
+	mkdir "$tmp/bin"
+	ln -s "$iptraf" "$tmp/bin/iptraf-ng"
+	write -i all --format csv --fields bytes,bytes_back,src,dst | sed 1d |
+		awk -F, '{ print $1 + $2, $3, $4 }' | sort -s -k1,1nr | head -10 >"$tmp/want"
+	check 'the example has rows' test -s "$tmp/want"
+	example 1 mix.pcap | sort -s -k1,1nr >"$tmp/got"
+	check 'example: busiest connections' cmp "$tmp/want" "$tmp/got"
+	"$iptraf" -r tcp.pcap -i all | sed -nE 's/.*from ([0-9.]+):.*; Connection reset.*/\1/p' |
+		sort | uniq -c | awk '{ print $1, $2 }' >"$tmp/want"
+	check 'there are resets' test -s "$tmp/want"
+	example 2 tcp.pcap >"$tmp/got"
+	check 'example: resets by host' diff -u "$tmp/want" "$tmp/got"
+	write -s all --format csv --fields proto,port,bytes | sed 1d | sed 's,\,,/,;s/,/ /' >"$tmp/want"
+	example 3 mix.pcap >"$tmp/got"
+	check 'example: bytes by port' diff -u "$tmp/want" "$tmp/got"
+	equal 'three examples' '' "$(example 4 mix.pcap)"
+else
+	skip 'examples of the manual' 'no jq here' 6
+fi
+finish
