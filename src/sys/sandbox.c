@@ -50,9 +50,20 @@ static void on_violation(int sig, siginfo_t *info, void *context)
 	syscall(SYS_tgkill, getpid(), gettid(), sig); /* when this handler returns */
 }
 
+/* A leak check reads /proc when the program ends: there are no walls around a sanitizer. */
+static int open_list(bool with_tcp)
+{
+#ifdef SANDBOX_OFF
+	(void)with_tcp;
+	return -1;
+#else
+	return landlock_open(with_tcp);
+#endif
+}
+
 void sandbox_open(struct sandbox *s)
 {
-	s->list = landlock_open(false);
+	s->list = open_list(false);
 }
 
 void sandbox_allow(struct sandbox *s, const char *path, unsigned access)
@@ -107,7 +118,7 @@ int sandbox_resolver(void)
 	static const char *const libraries[] = { "/lib", "/lib64", "/usr/lib", "/usr/lib64",
 						 "/usr/local/lib" };
 	int values[SECCOMP_VALUES] = { 0 };
-	int list = landlock_open(true), rc;
+	int list = open_list(true), rc;
 
 	if (geteuid() != 0)
 		landlock_allow(list, "/etc", LANDLOCK_READ);
