@@ -38,6 +38,7 @@ equal 'text: the last packets' 6 "$(grep -c 'ICMP; b0; ' "$tmp/text")"
 text "$tmp/text" -i all
 $a ping -q -c 3 -i 0.02 10.77.0.2 >/dev/null
 $b ping -q -c 3 -i 0.02 127.0.0.1 >/dev/null
+within 5 sh -c "[ \$(grep -c 'ICMP; .*echo req\$' '$tmp/text') -ge 9 ]" || :
 text_ends
 equal 'all: on b0' 3 "$(grep -c 'ICMP; b0; .*echo req$' "$tmp/text")"
 equal 'all: on lo' 6 "$(grep -c 'ICMP; lo; .*echo req$' "$tmp/text")"
