@@ -28,7 +28,6 @@ struct view {
 	const struct field *by; /* sorted by; NULL: not yet */
 	unsigned by_way;
 	bool descending;
-	bool kept;	 /* sorted again by view_refresh() */
 	uint32_t sorted; /* lines that are in order, from the first on */
 };
 
