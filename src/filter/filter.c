@@ -201,10 +201,29 @@ static int add_both_ways(struct filter *f, const struct filter_entry *e)
 	return rc;
 }
 
-static void set_ports(uint16_t *low, uint16_t *high, const struct rule_end *e)
+static struct rule_ports ports_at(const struct rule_end *e, size_t i)
 {
-	*low = e->low;
-	*high = e->high || e->low ? e->high : 65535;
+	return i < e->ports ? e->port[i] : (struct rule_ports){ .low = 0, .high = 65535 };
+}
+
+/* An entry for each pair of their ports. */
+static int add_ports(struct filter *f, struct filter_entry *e)
+{
+	const struct rule_end *src = &e->rule->src, *dst = &e->rule->dst;
+	int rc = 0;
+
+	for (size_t i = 0; i < src->ports || i == 0; i++) {
+		for (size_t k = 0; rc == 0 && (k < dst->ports || k == 0); k++) {
+			struct rule_ports s = ports_at(src, i), d = ports_at(dst, k);
+
+			e->src_low = s.low;
+			e->src_high = s.high;
+			e->dst_low = d.low;
+			e->dst_high = d.high;
+			rc = add_both_ways(f, e);
+		}
+	}
+	return rc;
 }
 
 /* Which family a pair of addresses is of; -1: of none. */
@@ -240,9 +259,7 @@ static int add_pairs(struct filter *f, const struct rule *r, const struct hosts 
 				e.dst = dst->addr[k];
 				e.dst_mask = dst->mask[k];
 			}
-			set_ports(&e.src_low, &e.src_high, &r->src);
-			set_ports(&e.dst_low, &e.dst_high, &r->dst);
-			rc = add_both_ways(f, &e);
+			rc = add_ports(f, &e);
 		}
 	}
 	return rc < 0 ? rc : f->entries == before ? -EAFNOSUPPORT : 0;
@@ -263,7 +280,7 @@ static int add_rule(struct filter *f, const struct ruleset *rs, size_t number, s
 		if (rc < 0)
 			diag_set(&here, 0, "%s",
 				 rc == -EAFNOSUPPORT ? "source and destination are of two families"
-				 : rc == -ENOSPC     ? "too many addresses"
+				 : rc == -ENOSPC     ? "too many addresses and ports"
 						     : "out of memory");
 	}
 	if (rc < 0)

@@ -10,13 +10,20 @@
 #define RULE_HOST   256 /* bytes of a host name or address with its NUL */
 #define RULE_MASK   48	/* the same of a mask or prefix length */
 #define RULES_MAX   1024
+#define RULE_PORTS  64 /* ports and ranges of one end */
 #define FILTER_TEXT 64 /* of a filter's description */
+
+struct rule_ports {
+	uint16_t low, high;
+};
 
 /* One end of a packet.  Empty host: any address of either family. */
 struct rule_end {
 	char host[RULE_HOST]; /* name, IPv4 or IPv6 address */
 	char mask[RULE_MASK]; /* bits that are compared: prefix length or mask; empty: all */
-	uint16_t low, high;   /* ports of TCP and UDP; both 0: any */
+	/* Ports of TCP and UDP, one of which is enough; none: any. */
+	struct rule_ports port[RULE_PORTS];
+	uint8_t ports;
 };
 
 struct rule {

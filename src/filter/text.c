@@ -74,6 +74,14 @@ static bool range(const char *s, size_t n, long max, long *low, long *high)
 	return at == n && *low >= 0 && *high >= *low;
 }
 
+/* Bytes of s up to the next comma. */
+static size_t part(const char *s, size_t n)
+{
+	const char *comma = memchr(s, ',', n);
+
+	return comma ? (size_t)(comma - s) : n;
+}
+
 /* One of the protocols between commas. */
 static bool take_proto(struct rule *r, const char *s, size_t n)
 {
@@ -101,8 +109,7 @@ static int take_protos(struct rule *r, struct words *w, struct diag *why)
 	if (is(w, "none"))
 		return 0;
 	while (at <= n) {
-		const char *comma = memchr(s + at, ',', n - at);
-		size_t len = comma ? (size_t)(comma - s) - at : n - at;
+		size_t len = part(s + at, n - at);
 
 		if (!take_proto(r, s + at, len))
 			return expected(w, "protocols, or all,", why);
@@ -136,9 +143,28 @@ static int take_address(struct rule_end *e, struct words *w, struct diag *why)
 	return 0;
 }
 
-static int take_end(struct rule_end *e, struct words *w, struct diag *why)
+bool rule_ports_parse(struct rule_end *e, const char *s, size_t n, const char **bad, size_t *len)
 {
 	long low, high;
+
+	e->ports = 0;
+	for (size_t at = 0; at <= n; at += *len + 1) {
+		*bad = s + at;
+		*len = part(s + at, n - at);
+		if (!range(*bad, *len, 65535, &low, &high) || e->ports == RULE_PORTS)
+			return false;
+		e->port[e->ports++] =
+			(struct rule_ports){ .low = (uint16_t)low, .high = (uint16_t)high };
+	}
+	if (e->ports == 1 && e->port[0].high == 0) /* 0 alone: any */
+		e->ports = 0;
+	return true;
+}
+
+static int take_end(struct rule_end *e, struct words *w, struct diag *why)
+{
+	const char *bad;
+	size_t len;
 
 	next(w);
 	if (at_end(w))
@@ -149,10 +175,8 @@ static int take_end(struct rule_end *e, struct words *w, struct diag *why)
 	if (!is(w, "port"))
 		return 0;
 	next(w);
-	if (!range(w->line + w->from, w->to - w->from, 65535, &low, &high))
-		return expected(w, "a port from 0 to 65535, or a range,", why);
-	e->low = (uint16_t)low;
-	e->high = (uint16_t)high;
+	if (!rule_ports_parse(e, w->line + w->from, w->to - w->from, &bad, &len))
+		return expected(w, "ports from 0 to 65535, or ranges of them,", why);
 	next(w);
 	return 0;
 }
@@ -329,15 +353,22 @@ static void write_protos(const struct rule *r, struct strbuf *out)
 	}
 }
 
+void rule_ports_write(const struct rule_end *e, struct strbuf *out)
+{
+	for (size_t i = 0; i < e->ports; i++)
+		write_number(out, e->port[i].low, e->port[i].high, i ? "," : "");
+}
+
 static void write_end(const char *word, const struct rule_end *e, struct strbuf *out)
 {
-	if (!*e->host && !e->high)
+	if (!*e->host && !e->ports)
 		return;
 	sb_printf(out, " %s %s", word, *e->host ? e->host : "any");
 	if (*e->host && *e->mask)
 		sb_printf(out, "/%s", e->mask);
-	if (e->high)
-		write_number(out, e->low, e->high, " port ");
+	if (e->ports)
+		sb_add(out, " port ");
+	rule_ports_write(e, out);
 }
 
 void rule_write(const struct rule *r, struct strbuf *out)

@@ -5,7 +5,7 @@
  *
  *   # what follows is a comment
  *   description web only
- *   include tcp,udp from 10.0.0.0/8 port 1024-65535 to www.example.org port 80 opposite
+ *   include tcp,udp from 10.0.0.0/8 port 1024-65535 to www.example.org port 80,443 opposite
  *   exclude icmp,8,18-20 from fd00::/8
  *   include all
  *   known www.example.org 192.0.2.80 2001:db8::80
@@ -14,7 +14,7 @@
  * numbers with commas between), then what it wants of the source (from), of the destination (to),
  * and whether it matches with the two exchanged (opposite).  An end is `any` or a host name or an
  * address of either family, with /PREFIX or /MASK (bits that are compared), and for TCP and UDP
- * `port` with a number or range.
+ * `port` with numbers and ranges, commas between.
  *
  * A line `known` has the addresses of a host as they were found last; the program writes it, and
  * reads it where no name server answers.
@@ -23,12 +23,15 @@
 #include "base/strbuf.h"
 #include "filter/rules.h"
 
-#define RULE_LINE 2048 /* room for any rule as text with its NUL */
+#define RULE_LINE 4096 /* room for any rule as text with its NUL */
 
 /*
  * A rule from a line of n bytes (no newline, no comment).  0, or -EINVAL with why set (col from 1).
  */
 int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why);
+/* Ports as in a rule, n bytes of s.  False: *bad is the part, of *len bytes, that is none. */
+bool rule_ports_parse(struct rule_end *e, const char *s, size_t n, const char **bad, size_t *len);
+void rule_ports_write(const struct rule_end *e, struct strbuf *out);
 /*
  * The line of a host whose addresses are known; and whether a line is that of a host.
  */

@@ -53,8 +53,9 @@ static void take_end(struct rule_end *e, const char host[45], const char mask[20
 	take_text(e->mask, sizeof(e->mask), mask, 20);
 	if (strcmp(e->host, "0.0.0.0") == 0 && strcmp(e->mask, "0.0.0.0") == 0)
 		e->host[0] = e->mask[0] = '\0';
-	e->low = port[0];
-	e->high = port[1] ? port[1] : port[0];
+	e->port[0].low = port[0];
+	e->port[0].high = port[1] ? port[1] : port[0];
+	e->ports = e->port[0].high != 0;
 }
 
 static void take_protos(struct rule *r, const struct old_rule *old)

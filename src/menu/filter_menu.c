@@ -73,12 +73,33 @@ static bool pick_filter(struct filters *f, struct filter_name *out)
 	return at >= 0;
 }
 
+/* Another filter's name, or that of its file: either finds it. */
+static bool is_taken(const char *name)
+{
+	struct filter_name *list;
+	struct diag ignored;
+	bool taken = false;
+	int n = filter_store_list(&list, &ignored);
+
+	if (n < 0) /* saving reports it */
+		return false;
+	for (int i = 0; i < n && !taken; i++)
+		taken = strcmp(list[i].description, name) == 0 || strcmp(list[i].file, name) == 0;
+	free(list);
+	return taken;
+}
+
 static bool check_description(void *ctx, struct diag *why, size_t *at)
 {
+	const char *text = ctx;
+
 	(void)at;
-	if (*(const char *)ctx)
+	if (!text[strspn(text, " ")])
+		diag_set(why, 0, "Description: a filter needs one");
+	else if (is_taken(text))
+		diag_set(why, 0, "Description: a filter '%s' exists", text);
+	else
 		return true;
-	diag_set(why, 0, "A description expected");
 	return false;
 }
 
@@ -145,6 +166,16 @@ static void run_edit(void *ctx, int arg)
 	ruleset_free(&rs);
 }
 
+static void apply(struct filters *f, const struct filter_name *name)
+{
+	char text[FILTER_TEXT + 32];
+
+	change(f, "filter", name->file);
+	snprintf(text, sizeof(text), "Filter '%s' applied", name->description);
+	if (strcmp(f->settings->set.filter, name->file) == 0)
+		message_show(f->env->ui, text);
+}
+
 /* A name that cannot be resolved is reported now, not at the next start of a facility. */
 static void run_apply(void *ctx, int arg)
 {
@@ -168,7 +199,7 @@ static void run_apply(void *ctx, int arg)
 	if (rc < 0)
 		say(f, &why);
 	else
-		change(f, "filter", name.file);
+		apply(f, &name);
 	filter_free(compiled);
 	ruleset_free(&rs);
 }
@@ -176,11 +207,16 @@ static void run_apply(void *ctx, int arg)
 static void run_delete(void *ctx, int arg)
 {
 	struct filters *f = ctx;
+	char question[FILTER_TEXT + 64];
 	struct filter_name name;
 	struct diag why;
 
 	(void)arg;
 	if (!pick_filter(f, &name))
+		return;
+	snprintf(question, sizeof(question), "Delete filter '%s'%s?", name.description,
+		 strcmp(f->settings->set.filter, name.file) == 0 ? ", which is applied" : "");
+	if (!confirm_ask(f->env->ui, question))
 		return;
 	if (filter_store_delete(name.file, &why) < 0)
 		say(f, &why);

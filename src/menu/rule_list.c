@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/protocols.h"
+#include "base/text.h"
 #include "filter/text.h"
 #include "ui/form.h"
 #include "ui/linelist.h"
@@ -26,7 +27,7 @@ static const struct {
 /* The fields of the dialog. */
 struct rule_texts {
 	struct end_texts {
-		char host[RULE_HOST], mask[RULE_MASK], low[6], high[6];
+		char host[RULE_HOST], mask[RULE_MASK], low[RULE_PORTS * 12], high[6];
 	} src, dst;
 	char all[2], box[BOXES][2], others[512], exclude[2], opposite[2];
 	struct rule rule; /* made of them */
@@ -63,13 +64,19 @@ static void write_others(const struct rule *r, char *text, size_t n)
 
 static void write_end(struct end_texts *t, const struct rule_end *e)
 {
+	struct strbuf sb;
+
 	*t = (struct end_texts){ .host = "" };
 	memcpy(t->host, e->host, sizeof(t->host));
 	memcpy(t->mask, e->mask, sizeof(t->mask));
-	if (e->high)
-		snprintf(t->low, sizeof(t->low), "%u", e->low);
-	if (e->high > e->low)
-		snprintf(t->high, sizeof(t->high), "%u", e->high);
+	sb_init(&sb, t->low, sizeof(t->low));
+	if (e->ports == 1) {
+		sb_printf(&sb, "%u", e->port[0].low);
+		if (e->port[0].high > e->port[0].low)
+			snprintf(t->high, sizeof(t->high), "%u", e->port[0].high);
+	} else {
+		rule_ports_write(e, &sb);
+	}
 }
 
 static void write_texts(struct rule_texts *t, const struct rule *r)
@@ -111,30 +118,102 @@ static void add_protos(struct strbuf *out, const struct rule_texts *t)
 			sb_printf(out, "%s%s", comma, rule_proto_name(boxes[i].proto));
 			comma = ",";
 		}
-	if (t->others[strspn(t->others, " ")])
-		sb_add(out, comma);
+	if (*t->others)
+		sb_printf(out, "%s%s", comma, t->others);
 	else if (!*comma)
 		sb_add(out, "none");
-	for (const char *s = t->others; *s; s++)
-		if (*s != ' ')
-			sb_addch(out, *s);
 }
 
-static bool is_torn(const struct end_texts *t)
+/* --- what is wrong in which field --- */
+
+enum { FIELD_HOST, FIELD_MASK, FIELD_LOW, FIELD_HIGH, END_FIELDS };
+#define FIELD_OTHERS (2 * END_FIELDS + 1 + BOXES)
+
+static void strip_blanks(char *text)
 {
-	return strpbrk(t->host, " \t#") || strpbrk(t->mask, " \t#/");
+	char *out = text;
+
+	for (const char *s = text; *s; s++)
+		if (*s != ' ')
+			*out++ = *s;
+	*out = '\0';
+}
+
+static bool bad_field(struct diag *why, const char *which, const char *field, const char *s,
+		      size_t n, const char *what)
+{
+	char text[64], clean[64];
+
+	snprintf(text, sizeof(text), "%.*s", n < sizeof(text) ? (int)n : 40, s);
+	diag_set(why, 0, "%s%s: '%s' %s", which, field,
+		 text_clean(clean, sizeof(clean), text, false), what);
+	return false;
+}
+
+/* Ports of the first field, or a range of both; blank in the first: any. */
+static bool check_ports(struct end_texts *t, const char *which, struct diag *why, size_t *at)
+{
+	struct rule_end e;
+	const char *bad;
+	size_t len;
+
+	*at = FIELD_LOW;
+	strip_blanks(t->low);
+	strip_blanks(t->high);
+	if (*t->low && !rule_ports_parse(&e, t->low, strlen(t->low), &bad, &len))
+		return bad_field(why, which, "port", bad, len,
+				 len && e.ports == RULE_PORTS ? "is one too many"
+							      : "is not a port or range");
+	*at = FIELD_HIGH;
+	if (!*t->high)
+		return true;
+	if (!rule_ports_parse(&e, t->high, strlen(t->high), &bad, &len) || strpbrk(t->high, ",-"))
+		return bad_field(why, which, "port, to", t->high, strlen(t->high), "is not a port");
+	if (!*t->low || strpbrk(t->low, ",-"))
+		return bad_field(why, which, "port, to", t->high, strlen(t->high),
+				 "follows one port only");
+	if (strtoul(t->high, NULL, 10) < strtoul(t->low, NULL, 10))
+		return bad_field(why, which, "port, to", t->high, strlen(t->high),
+				 "is below the first port");
+	return true;
+}
+
+static bool check_end(struct end_texts *t, const char *which, struct diag *why, size_t *at)
+{
+	*at = FIELD_HOST;
+	if (strpbrk(t->host, " \t#"))
+		return bad_field(why, which, "address", t->host, strlen(t->host),
+				 "has a blank or # in it");
+	*at = FIELD_MASK;
+	if (strpbrk(t->mask, " \t#/"))
+		return bad_field(why, which, "mask", t->mask, strlen(t->mask),
+				 "has a blank, # or / in it");
+	return check_ports(t, which, why, at);
 }
 
 static bool check(void *ctx, struct diag *why, size_t *at)
 {
 	struct rule_texts *t = ctx;
 	char line[RULE_LINE];
+	struct diag here;
 	struct strbuf sb;
+	size_t field;
 
-	if (is_torn(&t->src) || is_torn(&t->dst)) {
-		*at = is_torn(&t->src) ? 0 : 4;
-		diag_set(why, 0, "An address and its mask have no blanks and no # in them");
+	if (!check_end(&t->src, "Source ", why, &field)) {
+		*at = field;
 		return false;
+	}
+	if (!check_end(&t->dst, "Destination ", why, &field)) {
+		*at = END_FIELDS + field;
+		return false;
+	}
+	strip_blanks(t->others);
+	sb_init(&sb, line, sizeof(line));
+	sb_printf(&sb, "include %s", t->others);
+	if (*t->others && rule_parse(&t->rule, line, sb.len, &here) < 0) {
+		*at = FIELD_OTHERS;
+		return bad_field(why, "", "Additional protocols", t->others, strlen(t->others),
+				 "are not protocols or ranges (0 to 255)");
 	}
 	sb_init(&sb, line, sizeof(line));
 	sb_add(&sb, t->exclude[0] == 'E' ? "exclude " : "include ");
@@ -240,9 +319,8 @@ static void end_text(const struct rule_end *e, char *buf, size_t n)
 	sb_add(&sb, *e->host ? e->host : "0.0.0.0/0");
 	if (*e->host)
 		sb_printf(&sb, "/%s", *e->mask ? e->mask : strchr(e->host, ':') ? "128" : "32");
-	sb_printf(&sb, ":%u", e->low);
-	if (e->high > e->low)
-		sb_printf(&sb, "-%u", e->high);
+	sb_add(&sb, e->ports ? ":" : ":0");
+	rule_ports_write(e, &sb);
 }
 
 static void rules_text(const void *ctx, size_t i, char *buf, size_t n)

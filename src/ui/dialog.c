@@ -80,19 +80,30 @@ int box_ask(struct ui *ui, const struct box *b)
 	return key;
 }
 
-void error_show(struct ui *ui, const char *text)
+static int show_text(struct ui *ui, const struct box_look *look, const char *text, const char *foot)
 {
 	char clean[512];
 	const char *lines[] = { text_clean(clean, sizeof(clean), text, paint_is_utf8()), "" };
-	const struct box b = {
-		.look = &box_error,
-		.lines = lines,
-		.n = 2,
-		.foot = "Press a key to continue",
-		.width = 62,
-	};
+	const struct box b = { .look = look, .lines = lines, .n = 2, .foot = foot, .width = 62 };
 
-	box_ask(ui, &b);
+	return box_ask(ui, &b);
+}
+
+void error_show(struct ui *ui, const char *text)
+{
+	show_text(ui, &box_error, text, "Press a key to continue");
+}
+
+void message_show(struct ui *ui, const char *text)
+{
+	show_text(ui, &box_plain, text, "Press a key to continue");
+}
+
+bool confirm_ask(struct ui *ui, const char *question)
+{
+	int key = show_text(ui, &box_plain, question, "Y-yes  any other key-no");
+
+	return key == 'y' || key == 'Y';
 }
 
 void about_show(struct ui *ui)

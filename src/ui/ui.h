@@ -100,6 +100,10 @@ int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *cons
 void listbox_keys_print(FILE *out);
 /* A box that says what the program is, until a key. */
 void about_show(struct ui *ui);
+/* A question in a box; true: answered with Y. */
+bool confirm_ask(struct ui *ui, const char *question);
+/* A box with a message, until a key. */
+void message_show(struct ui *ui, const char *text);
 /* An error box over everything, until a key. */
 void error_show(struct ui *ui, const char *text);
 #endif

@@ -2,7 +2,7 @@
 # The Filters menu: a filter is defined, applied, edited, detached and deleted.
 
 if ! have_ns 2>/dev/null; then
-	skip 'filters' 'needs root and network namespaces' 20
+	skip 'filters' 'needs root and network namespaces' 29
 	return
 fi
 state=$tmp/filters-state
@@ -31,16 +31,22 @@ screen_is 'Ctrl+X: nothing is added' filters-none.txt
 term_keys a 10.0.0.0/8 Tab Tab Tab Tab Tab Tab Tab Tab Tab y Enter
 seen 'the rule' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *I'
 term_keys i fd00::/8 Tab Tab 8x Tab Tab Tab Tab Tab Tab y Enter
-seen 'a port that is none' 'port from 0 to 65535'
-term_keys Space Tab
-term_keys C-x
+seen 'a port that is none' "Source port: '8x' is not a port"
+term_keys Space C-u 80,443,8000-8010 Enter
+seen 'several ports' 'fd00::/8:80,443,8000-8010  *-->'
+term_keys d
 term_keys i fd00::/8 Tab Tab Tab Tab Tab Tab Tab Tab y Tab
 for n in 1 2 3 4 5 6 7 8 9 10 11 12; do term_keys Tab; done
 term_keys e Enter
 screen_is 'one before it' filters-two.txt
 term_keys d
 seen 'deleted' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *I'
-term_keys x a Enter x
+term_keys x a Enter
+seen 'applying is confirmed' "Filter 'web only' applied"
+term_keys Space
+term_keys d 'web only' Enter
+seen 'no two filters have one name' "a filter 'web only' exists"
+term_keys Space C-x x
 screen_is 'applied' filters-applied.txt
 equal 'the file' 'description web only
 include tcp from 10.0.0.0/8' "$(cat "$state/filters/web-only")"
@@ -50,6 +56,10 @@ seen 'in force, and said so' 'filter: web only'
 term_keys x f i t x
 seen 'detached' 'No IP filter active'
 term_keys i l Enter
+seen 'deleting asks' "Delete filter 'web only'?"
+term_keys n
+check 'no: it is there' test -e "$state/filters/web-only"
+term_keys l Enter y
 term_keys x x x
 ends 'Exit' 0
 equal 'deleted for good' '' "$(ls "$state/filters")"

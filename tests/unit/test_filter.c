@@ -150,6 +150,18 @@ static void test_verdicts(void **state)
 		{ "include all to any port 65535", 0, TCP, A4, 1000, B4, 65535, true },
 		{ "include all to any port 32768-65535", 0, TCP, A4, 1000, B4, 65535, true },
 		{ "include all to any port 32768-65535", 0, TCP, A4, 1000, B4, 32767, false },
+		/* several ports */
+		{ "include all to any port 80,443,8000-8010", 0, TCP, A4, 1, B4, 443, true },
+		{ "include all to any port 80,443,8000-8010", 0, UDP, A6, 1, B6, 8005, true },
+		{ "include all to any port 80,443,8000-8010", 0, TCP, A4, 1, B4, 444, false },
+		{ "include all from any port 1,2 to any port 3,4", 0, TCP, A4, 2, B4, 3, true },
+		{ "include all from any port 1,2 to any port 3,4", 0, TCP, A4, 3, B4, 2, false },
+		{ "include udp from any port 1,2 to any port 3,4 opposite", 0, UDP, A4, 3, B4, 2,
+		  true },
+		{ "include all to any port 80,443", FILTER_TCP_BOTH_WAYS, TCP, B4, 443, A4, 9,
+		  true },
+		{ "exclude tcp to any port 80,443\ninclude all", 0, TCP, A4, 9, B4, 443, false },
+		{ "include all to any port 80,443", 0, ICMP, A4, 0, B4, 0, true },
 		/* without known ports */
 		{ "include all to any port 80", 0, TCP, A4, 0, B4, 0, false },
 		{ "include all", 0, TCP, A4, 0, B4, 0, true },
@@ -227,8 +239,9 @@ static const char *const ends[] = {
 	"any",	    "10.1.1.1",	 "10.1.0.0/16", "10.0.1.0/255.0.255.0",
 	"fd00::/8", "fd00:1::1", "::1/::f",	"0.0.0.0/0",
 };
-static const char *const ports[] = { "",	"", " port 80", " port 1-1000", " port 1000-65535",
-				     " port 53" };
+static const char *const ports[] = {
+	"", "", " port 80", " port 1-1000", " port 1000-65535", " port 53", " port 53,80,1000-2000"
+};
 static const char *const hosts4[] = { "10.1.1.1", "10.1.2.2", "10.9.1.5", "192.168.0.1" };
 static const char *const hosts6[] = { "fd00:1::1", "fd00:2::2", "2001:db8::1", "2001:db8::2" };
 static const uint16_t numbers[] = { 53, 80, 1000, 40000 };
