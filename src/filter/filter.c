@@ -1,20 +1,18 @@
 #include "filter/filter.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/protocols.h"
-#include "base/text.h"
+#include "filter/hosts.h"
 
-#define ADDRESSES_MAX RULE_ADDRESSES
-#define ENTRIES_MAX   16384 /* of a filter */
-#define LANES	      8	    /* entries that are compared at once */
-#define CLASSES	      258   /* protocols, and TCP and UDP without their ports */
-#define CLASS_TCP     256
-#define CLASS_UDP     257
+#define ENTRIES_MAX 16384 /* of a filter */
+#define LANES	    8	  /* entries that are compared at once */
+#define CLASSES	    258	  /* protocols, and TCP and UDP without their ports */
+#define CLASS_TCP   256
+#define CLASS_UDP   257
 
 /* Of a block of eight entries: what is compared, word by word. */
 typedef int32_t lanes __attribute__((vector_size(LANES * sizeof(int32_t))));
@@ -43,120 +41,6 @@ struct filter {
 };
 
 /* --- from rules to entries --- */
-
-/* The addresses of a host name, one by one, and the mask of each. */
-struct hosts {
-	struct addr addr[ADDRESSES_MAX], mask[ADDRESSES_MAX];
-	size_t n; /* 0: any */
-};
-
-static void add_host(struct hosts *h, int family, const void *bytes)
-{
-	struct addr a;
-
-	if (family == AF_INET)
-		addr_set_v4(&a, bytes);
-	else
-		addr_set_v6(&a, bytes);
-	for (size_t i = 0; i < h->n; i++)
-		if (addr_equal(&h->addr[i], &a))
-			return;
-	if (h->n < ADDRESSES_MAX)
-		h->addr[h->n++] = a;
-}
-
-/* Names are looked up elsewhere, and before: what is not known by now matches nothing. */
-static int resolve(struct hosts *h, const struct ruleset *rs, const char *host, struct diag *why)
-{
-	const struct rule_known *k = ruleset_known(rs, host);
-	char clean[RULE_HOST];
-
-	for (size_t i = 0; k && i < k->n; i++)
-		add_host(h, addr_is_v4(&k->addr[i]) ? AF_INET : AF_INET6,
-			 addr_is_v4(&k->addr[i]) ? (const void *)&k->addr[i].w[3]
-						 : (const void *)&k->addr[i]);
-	if (h->n)
-		return 0;
-	diag_set(why, 0, "%.100s: no address is known",
-		 text_clean(clean, sizeof(clean), host, false));
-	return -ENOENT;
-}
-
-/* A prefix length as a mask; an IPv4 address is the last 32 bits of its form. */
-static bool prefix_mask(const struct addr *a, const char *text, struct addr *mask)
-{
-	unsigned bits = 0, most = addr_is_v4(a) ? 32 : 128;
-	uint8_t *m = mask->v6.s6_addr;
-
-	for (; *text >= '0' && *text <= '9' && bits <= most; text++)
-		bits = bits * 10 + (unsigned)(*text - '0');
-	if (*text || bits > most)
-		return false;
-	bits += 128 - most;
-	memset(m, 0, 16);
-	for (unsigned i = 0; i < bits; i++)
-		m[i / 8] |= (uint8_t)(0x80 >> i % 8);
-	return true;
-}
-
-static bool set_mask(const struct addr *a, const char *text, struct addr *mask)
-{
-	struct in_addr v4;
-
-	memset(mask, 0xff, sizeof(*mask));
-	if (!*text)
-		return true;
-	if (!strpbrk(text, ".:"))
-		return prefix_mask(a, text, mask);
-	if (addr_is_v4(a)) {
-		if (inet_pton(AF_INET, text, &v4) != 1)
-			return false;
-		memcpy(&mask->w[3], &v4, 4);
-		return true;
-	}
-	return inet_pton(AF_INET6, text, &mask->v6) == 1;
-}
-
-/* Of a name's addresses those that a mask of one family is not for, unless none would be left. */
-static void drop_others(struct hosts *h, const char *mask)
-{
-	bool v4 = strchr(mask, '.') && !strchr(mask, ':'), v6 = strchr(mask, ':') != NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < h->n; i++)
-		if (!(addr_is_v4(&h->addr[i]) ? v6 : v4))
-			h->addr[n++] = h->addr[i];
-	h->n = n ? n : h->n;
-}
-
-static int find_hosts(struct hosts *h, const struct ruleset *rs, const struct rule_end *e,
-		      struct diag *why)
-{
-	char clean[RULE_MASK];
-	struct in6_addr v6;
-	struct in_addr v4;
-	bool resolved = false;
-	int rc = 0;
-
-	h->n = 0;
-	if (!*e->host)
-		return 0;
-	if (inet_pton(AF_INET, e->host, &v4) == 1)
-		add_host(h, AF_INET, &v4);
-	else if (inet_pton(AF_INET6, e->host, &v6) == 1)
-		add_host(h, AF_INET6, &v6);
-	else
-		resolved = (rc = resolve(h, rs, e->host, why)) == 0;
-	if (resolved)
-		drop_others(h, e->mask);
-	for (size_t i = 0; rc == 0 && i < h->n; i++)
-		if (!set_mask(&h->addr[i], e->mask, &h->mask[i])) {
-			diag_set(why, 0, "%.60s: neither a mask nor a prefix length for %.100s",
-				 text_clean(clean, sizeof(clean), e->mask, false), e->host);
-			rc = -EINVAL;
-		}
-	return rc;
-}
 
 static int add_entry(struct filter *f, const struct filter_entry *e)
 {
@@ -271,10 +155,10 @@ static int add_rule(struct filter *f, const struct ruleset *rs, size_t number, s
 	const struct rule *r = &f->rule[number];
 	struct hosts src, dst;
 	struct diag here = { .msg = "" };
-	int rc = find_hosts(&src, rs, &r->src, &here);
+	int rc = hosts_find(&src, rs, &r->src, &here);
 
 	if (rc == 0)
-		rc = find_hosts(&dst, rs, &r->dst, &here);
+		rc = hosts_find(&dst, rs, &r->dst, &here);
 	if (rc == 0) {
 		rc = add_pairs(f, r, &src, &dst);
 		if (rc < 0)
@@ -459,6 +343,9 @@ int filter_compile(struct filter **fp, const struct ruleset *rs, unsigned flags,
 	f->flags = flags;
 	if (rs->count)
 		memcpy(f->rule, rs->rule, rs->count * sizeof(*f->rule));
+	for (size_t i = 0; i < rs->count; i++)
+		if (rule_has_no_proto(&f->rule[i]))
+			rule_set_all_protos(&f->rule[i]);
 	for (size_t i = 0; rc >= 0 && i < rs->count; i++) {
 		rc = add_rule(f, rs, i, asleep ? &later : why);
 		asleep += rc == 1;

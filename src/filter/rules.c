@@ -21,19 +21,19 @@ int rule_proto_number(const char *name, size_t n)
 	return p ? p->number : -1;
 }
 
-bool rule_has_all_protos(const struct rule *r)
-{
-	for (size_t i = 0; i < sizeof(r->proto); i++)
-		if (r->proto[i] != 0xff)
-			return false;
-	return true;
-}
-
 bool rule_has_no_proto(const struct rule *r)
 {
 	for (size_t i = 0; i < sizeof(r->proto); i++)
 		if (r->proto[i])
 			return false;
+	return true;
+}
+
+bool rule_has_all_protos(const struct rule *r)
+{
+	for (size_t i = 0; i < sizeof(r->proto); i++)
+		if (r->proto[i] != 0xff)
+			return rule_has_no_proto(r);
 	return true;
 }
 

@@ -28,7 +28,7 @@ struct rule_end {
 
 struct rule {
 	struct rule_end src, dst;
-	uint8_t proto[32]; /* bit per IP protocol */
+	uint8_t proto[32]; /* bit per IP protocol; none: any protocol */
 	bool exclude;
 	bool opposite; /* matches with source and destination exchanged, too */
 };
@@ -43,8 +43,9 @@ static inline void rule_set_proto(struct rule *r, unsigned proto)
 	r->proto[proto / 8] |= (uint8_t)(1u << proto % 8);
 }
 
+/* Any protocol: all bits, or none. */
 bool rule_has_all_protos(const struct rule *r);
-/* It matches nothing. */
+/* No bit. */
 bool rule_has_no_proto(const struct rule *r);
 void rule_set_all_protos(struct rule *r);
 

@@ -102,12 +102,10 @@ static int take_protos(struct rule *r, struct words *w, struct diag *why)
 	const char *s = w->line + w->from;
 	size_t n = w->to - w->from, at = 0;
 
-	if (is(w, "all")) {
+	if (is(w, "all") || is(w, "none")) { /* none was named: any */
 		rule_set_all_protos(r);
 		return 0;
 	}
-	if (is(w, "none"))
-		return 0;
 	while (at <= n) {
 		size_t len = part(s + at, n - at);
 
@@ -318,16 +316,12 @@ static void write_number(struct strbuf *out, unsigned low, unsigned high, const 
 }
 
 /* Those with names first; ICMP's name brings that of IPv6 with it. */
-static void write_protos(const struct rule *r, struct strbuf *out)
+void rule_protos_write(const struct rule *r, struct strbuf *out)
 {
 	const char *comma = "";
 
 	if (rule_has_all_protos(r)) {
 		sb_add(out, "all");
-		return;
-	}
-	if (rule_has_no_proto(r)) {
-		sb_add(out, "none");
 		return;
 	}
 	for (unsigned p = 0; p < 256; p++) {
@@ -374,7 +368,7 @@ static void write_end(const char *word, const struct rule_end *e, struct strbuf 
 void rule_write(const struct rule *r, struct strbuf *out)
 {
 	sb_add(out, r->exclude ? "exclude " : "include ");
-	write_protos(r, out);
+	rule_protos_write(r, out);
 	write_end("from", &r->src, out);
 	write_end("to", &r->dst, out);
 	if (r->opposite)

@@ -10,7 +10,7 @@
  *   include all
  *   known www.example.org 192.0.2.80 2001:db8::80
  *
- * A rule is include or exclude, then protocols (all, none, or names and numbers and ranges of
+ * A rule is include or exclude, then protocols (all, or names and numbers and ranges of
  * numbers with commas between), then what it wants of the source (from), of the destination (to),
  * and whether it matches with the two exchanged (opposite).  An end is `any` or a host name or an
  * address of either family, with /PREFIX or /MASK (bits that are compared), and for TCP and UDP
@@ -32,6 +32,8 @@ int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why);
 /* Ports as in a rule, n bytes of s.  False: *bad is the part, of *len bytes, that is none. */
 bool rule_ports_parse(struct rule_end *e, const char *s, size_t n, const char **bad, size_t *len);
 void rule_ports_write(const struct rule_end *e, struct strbuf *out);
+/* Protocols as in a rule. */
+void rule_protos_write(const struct rule *r, struct strbuf *out);
 /*
  * The line of a host whose addresses are known; and whether a line is that of a host.
  */

@@ -91,6 +91,8 @@ static int take_rule(struct ruleset *rs, const struct old_rule *old)
 	take_end(&r.src, old->src, old->src_mask, old->src_port);
 	take_end(&r.dst, old->dst, old->dst_mask, old->dst_port);
 	take_protos(&r, old);
+	if (rule_has_no_proto(&r)) /* it matched nothing there; here it would match all */
+		return -EINVAL;
 	sb_init(&sb, line, sizeof(line));
 	rule_write(&r, &sb);
 	if (rule_parse(&r, line, sb.len, &why) < 0)

@@ -81,7 +81,7 @@ static void write_end(struct end_texts *t, const struct rule_end *e)
 
 static void write_texts(struct rule_texts *t, const struct rule *r)
 {
-	bool all = rule_has_all_protos(r);
+	bool all = rule_has_all_protos(r) && !rule_has_no_proto(r); /* a new one: blank */
 
 	write_end(&t->src, &r->src);
 	write_end(&t->dst, &r->dst);
@@ -121,7 +121,7 @@ static void add_protos(struct strbuf *out, const struct rule_texts *t)
 	if (*t->others)
 		sb_printf(out, "%s%s", comma, t->others);
 	else if (!*comma)
-		sb_add(out, "none");
+		sb_add(out, "all");
 }
 
 /* --- what is wrong in which field --- */
@@ -326,12 +326,18 @@ static void end_text(const struct rule_end *e, char *buf, size_t n)
 static void rules_text(const void *ctx, size_t i, char *buf, size_t n)
 {
 	const struct rule *r = &((const struct rules_list *)ctx)->rs->rule[i];
-	char src[RULE_HOST + RULE_MASK + 16], dst[RULE_HOST + RULE_MASK + 16];
+	char src[RULE_HOST + RULE_MASK + 16], dst[RULE_HOST + RULE_MASK + 16], protos[128];
+	struct strbuf sb;
 
 	end_text(&r->src, src, sizeof(src));
 	end_text(&r->dst, dst, sizeof(dst));
-	snprintf(buf, n, "%-32.32s %s %-37.37s %c", src, r->opposite ? "<->" : "-->", dst,
-		 r->exclude ? 'E' : 'I');
+	sb_init(&sb, protos, sizeof(protos));
+	if (rule_has_all_protos(r))
+		sb_add(&sb, "any");
+	else
+		rule_protos_write(r, &sb);
+	snprintf(buf, n, "%-32.32s %s %-26.26s %-10.10s %c", src, r->opposite ? "<->" : "-->", dst,
+		 protos, r->exclude ? 'E' : 'I');
 }
 
 static void insert(struct rules_list *l, size_t at)
@@ -398,7 +404,7 @@ bool rule_list_edit(struct ui *ui, struct ruleset *rs)
 {
 	struct rules_list list = { .ui = ui, .rs = rs };
 	const struct linelist l = {
-		.heads = { { 2, "Source" }, { 38, "Destination" }, { 74, "I/E" } },
+		.heads = { { 2, "Source" }, { 38, "Destination" }, { 65, "Proto" }, { 74, "I/E" } },
 		.foot = "Filter Data",
 		.height = 15,
 		.width = 80,

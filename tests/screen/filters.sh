@@ -29,7 +29,7 @@ screen_is 'what is entered' filters-rule-entered.txt
 term_keys C-x
 screen_is 'Ctrl+X: nothing is added' filters-none.txt
 term_keys a 10.0.0.0/8 Tab Tab Tab Tab Tab Tab Tab Tab Tab y Enter
-seen 'the rule' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *I'
+seen 'the rule' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *tcp  *I'
 term_keys i fd00::/8 Tab Tab 8x Tab Tab Tab Tab Tab Tab y Enter
 seen 'a port that is none' "Source port: '8x' is not a port"
 term_keys Space C-u 80,443,8000-8010 Enter
@@ -40,7 +40,7 @@ for n in 1 2 3 4 5 6 7 8 9 10 11 12; do term_keys Tab; done
 term_keys e Enter
 screen_is 'one before it' filters-two.txt
 term_keys d
-seen 'deleted' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *I'
+seen 'deleted' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *tcp  *I'
 term_keys x a Enter
 seen 'applying is confirmed' "Filter 'web only' applied"
 term_keys Space

@@ -112,6 +112,10 @@ static void test_verdicts(void **state)
 		{ "include 8,18-20,88-90", 0, OSPF, A4, 0, B4, 0, true },
 		{ "include 8,18-20,90", 0, OSPF, A4, 0, B4, 0, false },
 		{ "include esp", 0, ESP, A6, 0, B6, 0, true },
+		/* no protocol: any */
+		{ "include none", 0, TCP, A4, 1000, B4, 80, true },
+		{ "include none from 10.0.0.0/8", 0, OSPF, A4, 0, B4, 0, true },
+		{ "exclude none to 10.1.2.2\ninclude all", 0, UDP, A4, 1, B4, 2, false },
 		/* addresses */
 		{ "include all from 10.1.1.1", 0, TCP, A4, 1000, B4, 80, true },
 		{ "include all from 10.1.1.1", 0, TCP, B4, 80, A4, 1000, false },
