@@ -3,6 +3,7 @@
 # make install    to DESTDIR/PREFIX (sbin, man, schemas, units)    make bench   ns per packet
 # make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
+# make msan       the fuzz corpus' reader under MemorySanitizer (clang), over the corpus
 # make tsan       the program under ThreadSanitizer, in B/tsan
 # V=1 shows the commands.  The usual variables are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
 
@@ -33,6 +34,7 @@ HARDLD  := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 # what a sanitizer or fuzzer build puts in place of HARDEN and HARDLD
 SAN     ?=
 TSAN    := -fsanitize=thread -fno-omit-frame-pointer
+MSAN    := -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer
 ASAN    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 have_pcap := $(shell $(PKG_CONFIG) --exists libpcap && echo y)
@@ -56,7 +58,7 @@ UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all check lint unit units schema asan tsan fuzz bench install uninstall clean FORCE
+.PHONY: all check lint unit units schema asan msan tsan fuzz bench install uninstall clean FORCE
 .SECONDARY:
 all: iptraf-ng
 
@@ -109,6 +111,12 @@ $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(LIBOBJ)
 asan:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/asan SAN="$(ASAN)" $(B)/asan/iptraf-ng \
 		$(FUZZERS:%=$(B)/asan/replay_%)
+
+msan:
+	$(Q)$(MAKE) --no-print-directory B=$(B)/msan CC=clang SAN="$(MSAN)" \
+		$(FUZZERS:%=$(B)/msan/replay_%)
+	$(Q)for f in $(FUZZERS); do \
+		echo "== $$f"; $(B)/msan/replay_$$f tests/fuzz/corpus-$$f || exit; done
 
 tsan:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/tsan SAN="$(TSAN)" $(B)/tsan/iptraf-ng

@@ -31,5 +31,18 @@ struct libpcap {
 	void (*close)(pcap_t *p);
 };
 extern struct libpcap libpcap;
+
+/* The library is not built for MemorySanitizer, which is told here of what it has written. */
+static inline void libpcap_wrote(const void *p, size_t n)
+{
+#ifdef __has_feature
+#if __has_feature(memory_sanitizer)
+	void __msan_unpoison(const volatile void *, size_t);
+	__msan_unpoison(p, n);
+#endif
+#endif
+	(void)p;
+	(void)n;
+}
 #endif
 #endif

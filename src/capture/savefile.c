@@ -223,14 +223,16 @@ static void on_end(struct savefile *s, int rc)
 
 static bool read_frame(struct savefile *s)
 {
-	struct pcap_pkthdr *h;
-	const uint8_t *bytes;
+	struct pcap_pkthdr *h = NULL;
+	const uint8_t *bytes = NULL;
 	int rc = libpcap.next_ex(s->pcap, &h, &bytes);
 
 	if (rc != 1) {
 		on_end(s, rc);
 		return false;
 	}
+	libpcap_wrote(h, sizeof(*h));
+	libpcap_wrote(bytes, h->caplen);
 	tell_names(s);
 	if (!s->iface || pcapng_is_name(&s->names, s->names.current, s->iface))
 		add_frame(s, h, bytes);
