@@ -115,6 +115,7 @@ static void go_to_background(struct cli *cli, struct run_env *env)
 
 	cli->foreground = cli->foreground || systemd_started_us();
 	systemd_open();
+	messages_find_daemon_log();
 	if (cli->foreground)
 		messages_set_place(MESSAGES_JOURNAL);
 	else if (parent_is_timeout() || parent_made_a_job())
@@ -235,9 +236,9 @@ static int list_filters(void)
 	if (n < 0)
 		message_die(EXIT_TROUBLE, "%s", why.msg);
 	for (int i = 0; i < n; i++) {
-		char clean[FILTER_TEXT];
+		char file[sizeof(list[i].file)], clean[FILTER_TEXT];
 
-		printf("%-24s %s\n", list[i].file,
+		printf("%-24s %s\n", text_clean(file, sizeof(file), list[i].file, true),
 		       text_clean(clean, sizeof(clean), list[i].description, false));
 	}
 	free(list);
@@ -275,7 +276,7 @@ static int run(struct cli *cli, struct config *config, struct run_env *env, bool
 		message(MESSAGE_ERROR, "%s%s%s", cli->replay ? cli->replay : "",
 			cli->replay ? ": " : "", why.msg);
 	pidfile_remove();
-	return rc == 0 ? EXIT_OK : rc == -EPERM && !cli->replay ? EXIT_PRIVILEGE : EXIT_TROUBLE;
+	return rc == 0 ? EXIT_OK : rc == -EPERM ? EXIT_PRIVILEGE : EXIT_TROUBLE;
 }
 
 int main(int argc, char **argv)

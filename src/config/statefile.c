@@ -55,7 +55,7 @@ static int make_dirs(char *path)
 		if (*p != '/')
 			continue;
 		*p = '\0';
-		rc = newfile_mkdir(path, 0750);
+		rc = newfile_mkdir(AT_FDCWD, path, 0750);
 		*p = '/';
 		/* what is there already may be on a disk that cannot be written */
 		if (rc < 0 && rc != -EEXIST && access(path, F_OK) < 0)

@@ -1,9 +1,8 @@
 #ifndef OUTPUT_LOGFILE_H
 #define OUTPUT_LOGFILE_H
 /*
- * How it works: the file is opened for appending through a descriptor of its directory that is
- * kept, and locked with flock(2), so that no second instance writes into it.  Reopening takes
- * the same way; where the directory itself is gone, its path is tried again.
+ * How it works: the file is opened for appending (sys/logplace.h says what is refused) and locked
+ * with flock(2), so that no second instance writes into it.  Reopening takes the same way.
  */
 #include <stdbool.h>
 #include "base/diag.h"
@@ -11,8 +10,7 @@
 struct logfile;
 
 /*
- * Opens path, made 0640 if it is not there.  make_dir: its directory is made too, 0750.  In a
- * directory that others may write to, no link is followed and no file of theirs is taken.  Never
+ * Opens path, made 0640 if it is not there.  make_dir: its directory is made too, 0750.  Never
  * waits: a fifo without a reader is refused.  0, or -errno with why set; -EBUSY: another instance
  * has it.
  */

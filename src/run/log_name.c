@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "base/text.h"
 #include "sys/logdir.h"
 
 #define INSTANCES 1000
@@ -25,8 +26,10 @@ static bool is_numbered(const struct facility *fac)
 /* A capture file may call its interfaces what it likes. */
 static void add_iface(struct strbuf *sb, const char *iface)
 {
-	for (; *iface; iface++)
-		sb_addch(sb, *iface == '/' ? '_' : *iface);
+	char clean[64];
+
+	for (const char *s = text_clean(clean, sizeof(clean), iface, true); *s; s++)
+		sb_addch(sb, *s == '/' ? '_' : *s);
 }
 
 static char *default_path(const struct request *req, unsigned number)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
+
 static const struct {
 	enum exit_status status;
 	const char *help;
@@ -11,7 +13,7 @@ static const struct {
 	{ EXIT_OK, "all went well; also when a signal ended the program" },
 	{ EXIT_TROUBLE, "trouble with an interface, a file or a system call" },
 	{ EXIT_USAGE, "the command line was not understood" },
-	{ EXIT_PRIVILEGE, "a live capture, and no right to capture" },
+	{ EXIT_PRIVILEGE, "no right to capture, or to write the log" },
 };
 
 void exit_statuses_print(FILE *out)
@@ -24,9 +26,10 @@ static void put_line(const char *fmt, va_list ap) __attribute__((format(printf, 
 
 static void put_line(const char *fmt, va_list ap)
 {
-	char line[1024];
+	char raw[1024], line[1024];
 
-	vsnprintf(line, sizeof(line), fmt, ap);
+	vsnprintf(raw, sizeof(raw), fmt, ap);
+	text_clean(line, sizeof(line), raw, true);
 	fprintf(stderr, "iptraf-ng: %s\n", line);
 }
 

@@ -1,6 +1,6 @@
 #include "sys/messages.h"
 
-#include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +12,16 @@
 
 #include "base/clock.h"
 #include "base/fmt.h"
+#include "base/text.h"
 #include "sys/logdir.h"
-#include "sys/newfile.h"
+#include "sys/logplace.h"
 
 static enum messages_place place;
 /* Without a connection, so that a syslog daemon that starts again is found. */
 static struct {
 	int fd, facility;
 } journal = { .fd = -1 };
+static struct logplace *daemon_log;
 
 void messages_set_place(enum messages_place where)
 {
@@ -72,24 +74,28 @@ static void put_syslog(int priority, const char *line)
 		n = 0; /* nobody listens */
 }
 
+void messages_find_daemon_log(void)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/daemon.log", logdir()) < (int)sizeof(path))
+		daemon_log = logplace_new(path, true);
+}
+
 /*
  * Opened for each line: there are few, and the file may be moved away at any time.  Where it
  * cannot be written there is no other place to say so.
  */
 static void put_daemon_log(const char *line)
 {
-	char path[4096], when[FMT_DATE], text[1200];
+	char when[FMT_DATE], text[1200];
 	struct now now;
-	int fd, n;
+	int fd = daemon_log ? logplace_open(daemon_log) : -1, n;
 
-	clock_read(&now);
-	fmt_date(when, sizeof(when), now.wall);
-	snprintf(path, sizeof(path), "%s/daemon.log", logdir());
-	newfile_mkdir(logdir(), 0750);
-	fd = newfile_open(AT_FDCWD, path, O_WRONLY | O_APPEND | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK,
-			  0640);
 	if (fd < 0)
 		return;
+	clock_read(&now);
+	fmt_date(when, sizeof(when), now.wall);
 	n = snprintf(text, sizeof(text), "%s; [%d] %s\n", when, (int)getpid(), line);
 	if (write(fd, text, (size_t)n) < n)
 		n = 0;
@@ -99,12 +105,13 @@ static void put_daemon_log(const char *line)
 void message(enum message_level level, const char *fmt, ...)
 {
 	static const int priority[] = { LOG_INFO, LOG_WARNING, LOG_ERR };
-	char line[1024];
+	char raw[1024], line[1024];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
+	vsnprintf(raw, sizeof(raw), fmt, ap);
 	va_end(ap);
+	text_clean(line, sizeof(line), raw, true);
 	if (place == MESSAGES_DAEMON_LOG)
 		put_daemon_log(line);
 	else if (place == MESSAGES_JOURNAL || (place == MESSAGES_STDERR && level != MESSAGE_INFO))

@@ -2,7 +2,8 @@
 #define SYS_MESSAGES_H
 /*
  * Messages of the program itself: to standard error, to daemon.log in the log directory when it
- * runs in the background, and to syslog(3) if that is wished.  For the main thread.
+ * runs in the background, and to syslog(3) if that is wished.  What is not printable in them, as in
+ * an interface's name, is '?': a message is one line.  For the main thread.
  */
 #include "sys/err.h"
 
@@ -18,6 +19,8 @@ enum messages_place {
 	MESSAGES_JOURNAL,    /* standard error, all levels */
 	MESSAGES_DAEMON_LOG, /* daemon.log, all levels */
 };
+/* Before MESSAGES_DAEMON_LOG, and before the current directory changes. */
+void messages_find_daemon_log(void);
 void messages_set_place(enum messages_place place);
 /* The value of a facility of syslog(3) by name (daemon, user, local0 to local7), or -1. */
 int messages_syslog_facility(const char *name);

@@ -37,13 +37,13 @@ int newfile_open(int dir_fd, const char *name, int flags, mode_t mode)
 	return fd == -EEXIST ? open_or_errno(dir_fd, name, flags | O_CREAT, mode) : fd;
 }
 
-int newfile_mkdir(const char *path, mode_t mode)
+int newfile_mkdir(int dir_fd, const char *path, mode_t mode)
 {
 	int fd;
 
-	if (mkdir(path, mode & 0700) < 0)
+	if (mkdirat(dir_fd, path, mode & 0700) < 0)
 		return -errno;
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = openat(dir_fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	if (fchmod(fd, mode) < 0)

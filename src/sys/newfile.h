@@ -11,6 +11,6 @@
  * on exec), or -errno.
  */
 int newfile_open(int dir_fd, const char *name, int flags, mode_t mode);
-/* As mkdir(2).  0 or -errno. */
-int newfile_mkdir(const char *path, mode_t mode);
+/* As mkdirat(2).  0 or -errno. */
+int newfile_mkdir(int dir_fd, const char *path, mode_t mode);
 #endif

@@ -29,7 +29,7 @@ const char *pidfile_dir(void)
 
 static int open_dir(void)
 {
-	int fd = newfile_mkdir(DIR_PATH, 0755);
+	int fd = newfile_mkdir(AT_FDCWD, DIR_PATH, 0755);
 
 	if (fd < 0 && fd != -EEXIST)
 		return fd;

@@ -111,6 +111,26 @@ status 'a fifo that nobody reads' 1 'fifo' $b "$iptraf" -B -L "$tmp/fifo" -i b0
 status 'interval that is none' 2 'every' "$iptraf" -g --every 0
 check 'nothing is left running' within 10 nobody
 
+# --- relative names, and a limit on the size of files ---
+
+mkdir "$tmp/here"
+(cd "$tmp/here" && IPTRAF_LOG_PATH=logs exec timeout 60 $b \
+	sh -c 'ulimit -f 1; exec "$@"' - "$iptraf" -B -L ./rel.log -i b0 >"$tmp/out" 2>"$tmp/err")
+pid=$(pid_of ./rel.log)
+check 'relative: it logs where it was started' within 10 grep -q started "$tmp/here/rel.log"
+check 'relative: daemon.log too' within 10 grep -q started "$tmp/here/logs/daemon.log"
+mv "$tmp/here/rel.log" "$tmp/here/rel.1"
+kill -USR1 "$pid"
+check 'relative: and again after USR1' within 10 test -s "$tmp/here/rel.log"
+$a ping -q -c 20 -i 0.01 10.77.0.2 >/dev/null
+check 'a limit on files: it is reported' within 10 grep -q 'rel.log: File too large' "$tmp/here/logs/daemon.log"
+check 'a limit on files: it continues' kill -0 "$pid"
+mv "$tmp/here/rel.log" "$tmp/here/rel.2"
+kill -USR1 "$pid"
+check 'a limit on files: the next file is written' within 10 test -s "$tmp/here/rel.log"
+end TERM
+silent 'relative: nothing is made in /' sh -c 'ls -d /rel.log /logs 2>/dev/null'
+
 # --- killed ---
 
 bg "$tmp/k.log" -i b0

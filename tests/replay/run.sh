@@ -69,10 +69,16 @@ status 'expression twice' 2 'not both' -i all -F tcp udp
 status 'no such filter' 1 "no filter 'nosuch'" -i all --filter nosuch
 status 'filter with a bad line' 1 'broken: line 3: column 9: protocols' -i all --filter filters/broken
 status 'filter that is a directory' 1 '/' -i all --filter ./filters
+mkdir -m 500 "$tmp/closed"
+status 'a log that may not be written' 4 'closed/x.log: Permission denied' -i all -L "$tmp/closed/x.log"
 mkdir -p "$IPTRAF_WORK_PATH/filters"
 cp filters/web filters/four "$IPTRAF_WORK_PATH/filters/"
 equal 'list of filters' 'four                     not IPv6
 web                      web and names' "$("$iptraf" --list-filters)"
+odd=$(printf 'w\033[2J\nforged')
+cp filters/web "$IPTRAF_WORK_PATH/filters/$odd"
+check 'list of filters: the name of a file is one line' sh -c "'$iptraf' --list-filters | grep -q '^w?.2J?forged  '"
+rm "$IPTRAF_WORK_PATH/filters/$odd"
 replay mix.pcap -i all --filter 'Web and Names' >"$tmp/out"
 check 'a stored filter by its description' cmp filter-web.txt "$tmp/out"
 echo 'filter = web' >"$IPTRAF_WORK_PATH/iptraf-ng.conf"

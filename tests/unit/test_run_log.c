@@ -9,6 +9,7 @@
 #include "capture/capture.h"
 #include "config/settings.h"
 #include "run/facility.h"
+#include "run/log_name.h"
 #include "run/run_log.h"
 
 struct rig {
@@ -256,6 +257,19 @@ static void test_no_such_directory(void **state)
 	assert_non_null(strstr(why.msg, "/nonexistent"));
 }
 
+/* A capture file may call its interfaces what it likes. */
+static void test_default_name_is_clean(void **state)
+{
+	char *path;
+
+	(void)state;
+	setenv("IPTRAF_LOG_PATH", "/logs", 1);
+	path = log_name_default(facility("sizes"), "../a\nb\033/c");
+	assert_string_equal(path, "/logs/packet_size-.._a?b?_c.log");
+	free(path);
+	unsetenv("IPTRAF_LOG_PATH");
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -264,7 +278,7 @@ int main(void)
 		T(test_reports_are_due),   T(test_interval_of_the_settings),
 		T(test_rotation),	   T(test_losses),
 		T(test_never_begun),	   T(test_without_a_log),
-		T(test_no_such_directory),
+		T(test_no_such_directory), cmocka_unit_test(test_default_name_is_clean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
