@@ -292,13 +292,24 @@ static const char *run(struct session *s)
 	return error;
 }
 
+/* -EPERM is for what the user has no right to: capturing, and the log. */
+static int as_trouble(int rc)
+{
+	return rc == -EPERM ? -EACCES : rc;
+}
+
+static int as_no_right(int rc)
+{
+	return rc == -EACCES ? -EPERM : rc;
+}
+
 static int open_source(struct session *s, struct capture **source, struct diag *why)
 {
 	const struct run_env *env = s->env;
 	const struct request *req = s->req;
 
 	if (req->replay)
-		return capture_open_file(source, req->replay, req->iface, why);
+		return as_trouble(capture_open_file(source, req->replay, req->iface, why));
 	return capture_open_live(source,
 				 &(struct capture_live){ .fd = env->rights->packet,
 							 .ifs = env->ifs,
@@ -341,7 +352,7 @@ static int session_open(struct session *s, struct diag *why)
 		return rc;
 	if (s->env->ui && s->env->set->revlook)
 		s->resolver = s->env->resolver;
-	rc = run_log_open(&s->log, s->env, s->req, why);
+	rc = as_no_right(run_log_open(&s->log, s->env, s->req, why));
 	if (rc < 0) {
 		capture_close(source);
 		return rc;
