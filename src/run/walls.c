@@ -44,7 +44,7 @@ static void allow_logs(struct sandbox *s, const struct walls *w)
 	if (!w->screen && !w->background && !w->log_file)
 		return;
 	if (w->background || (w->log_file && !strchr(w->log_file, '/')) || w->screen)
-		newfile_mkdir(logdir(), 0750);
+		newfile_mkdir(AT_FDCWD, logdir(), 0750);
 	sandbox_allow(s, logdir(), LANDLOCK_WRITE | LANDLOCK_MANAGE);
 	if (w->log_file)
 		allow_log(s, w->log_file);

@@ -3,11 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "sys/newfile.h"
@@ -54,8 +52,8 @@ static void enter(struct walk *w, int fd)
 
 static int enter_start(struct walk *w, const char *path, int start_fd)
 {
-	int fd = *path == '/' ? open("/", O_PATH | O_DIRECTORY | O_CLOEXEC)
-			      : fcntl(start_fd, F_DUPFD_CLOEXEC, 0);
+	int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+	int fd = *path == '/' ? open("/", flags) : openat(start_fd, ".", flags);
 
 	if (fd < 0)
 		return -errno;
@@ -81,9 +79,9 @@ static int take_name(struct walk *w, bool *last)
 /* In proc(5), links may lead where no path does: only the kernel can follow them. */
 static bool is_magic(int dir_fd)
 {
-	struct statfs fs;
+	struct stat proc, dir;
 
-	return fstatfs(dir_fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+	return stat("/proc", &proc) == 0 && fstat(dir_fd, &dir) == 0 && proc.st_dev == dir.st_dev;
 }
 
 /* Puts what a link names in front of what is left. */

@@ -22,7 +22,7 @@ static struct {
 
 const char *pidfile_dir(void)
 {
-	int rc = newfile_mkdir(DIR_PATH, 0755);
+	int rc = newfile_mkdir(AT_FDCWD, DIR_PATH, 0755);
 
 	return rc == 0 || rc == -EEXIST ? DIR_PATH : NULL;
 }
