@@ -88,6 +88,10 @@ int logfile_reopen(struct logfile *f)
 
 	if (fd < 0)
 		return fd;
+	if (logplace_is_replaced(f->place)) {
+		close(fd);
+		return -ESTALE;
+	}
 	if (is_same(f, fd)) {
 		close(fd);
 		return 0;

@@ -15,7 +15,10 @@ struct logfile;
  * has it.
  */
 int logfile_open(struct logfile **fp, const char *path, bool make_dir, struct diag *why);
-/* Opens what has the path now; when that fails (-errno), the old one stays. */
+/*
+ * Opens what has the path now; when that fails (-errno), the old one stays.  -ESTALE: another
+ * directory has the path, which may not be used.
+ */
 int logfile_reopen(struct logfile *f);
 /* It has been deleted: what is written now is lost. */
 bool logfile_is_deleted(const struct logfile *f);

@@ -14,7 +14,7 @@
 #define QUIET	 50	  /* pauses without trouble after which it is over */
 
 /* Troubles that are no errno. */
-enum { TOO_SLOW = -1, NOT_REOPENED = -2 };
+enum { TOO_SLOW = -1, NOT_REOPENED = -2, REPLACED = -3 };
 
 static uint64_t lines_in(const char *s, size_t len)
 {
@@ -59,7 +59,7 @@ bool outlet_reopen(struct outlet *o)
 	rc = logfile_reopen(o->target.file);
 	o->reopen_due = rc < 0;
 	if (rc < 0)
-		set_trouble(o, NOT_REOPENED);
+		set_trouble(o, rc == -ESTALE ? REPLACED : NOT_REOPENED);
 	return rc == 0;
 }
 
@@ -172,6 +172,8 @@ static const char *trouble_text(int trouble)
 		return "it takes lines too slowly";
 	case NOT_REOPENED:
 		return "it cannot be reopened, the old file is still used";
+	case REPLACED:
+		return "its directory was replaced, the old file is used until the next start";
 	default:
 		return strerror(trouble);
 	}

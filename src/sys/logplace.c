@@ -12,14 +12,19 @@
 
 #define LINKS_MAX 40
 
+/* Where a walk led. */
+struct spot {
+	int dir_fd; /* -1: nowhere yet */
+	bool shared;
+	char base[NAME_MAX + 1];
+};
+
 struct logplace {
 	char *path;
 	bool make_dir;
-	int start_fd; /* what a relative path begins at */
-	/* of the last walk that found its directory; dir_fd -1: there was none */
-	int dir_fd;
-	bool shared;
-	char base[NAME_MAX + 1];
+	int start_fd;	  /* what a relative path begins at */
+	struct spot spot; /* in use */
+	bool is_replaced; /* the path leads to another directory, which may not be used */
 };
 
 /* Where a walk is. */
@@ -166,24 +171,20 @@ static int walk(const struct logplace *p, struct walk *w)
 	return rc < 0 ? rc : 0;
 }
 
-/* The directory that the path leads to now is used from now on. */
-static int find_dir(struct logplace *p)
+static int find_spot(const struct logplace *p, struct spot *to)
 {
 	struct walk w = { .dir_fd = -1, .rest = strdup(p->path) };
 	int rc = w.rest ? walk(p, &w) : -ENOMEM;
 
 	free(w.rest);
-	if (rc < 0) {
-		if (w.dir_fd >= 0)
-			close(w.dir_fd);
+	to->dir_fd = w.dir_fd;
+	to->shared = w.shared;
+	memcpy(to->base, w.name, sizeof(to->base));
+	if (rc == 0 || w.dir_fd < 0)
 		return rc;
-	}
-	if (p->dir_fd >= 0)
-		close(p->dir_fd);
-	p->dir_fd = w.dir_fd;
-	p->shared = w.shared;
-	memcpy(p->base, w.name, sizeof(p->base));
-	return 0;
+	close(w.dir_fd);
+	to->dir_fd = -1;
+	return rc;
 }
 
 struct logplace *logplace_new(const char *path, bool make_dir)
@@ -193,7 +194,7 @@ struct logplace *logplace_new(const char *path, bool make_dir)
 	if (!p)
 		return NULL;
 	p->make_dir = make_dir;
-	p->dir_fd = p->start_fd = -1;
+	p->spot.dir_fd = p->start_fd = -1;
 	p->path = strdup(path);
 	if (*path != '/')
 		p->start_fd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -208,15 +209,15 @@ void logplace_free(struct logplace *p)
 {
 	if (!p)
 		return;
-	if (p->dir_fd >= 0)
-		close(p->dir_fd);
+	if (p->spot.dir_fd >= 0)
+		close(p->spot.dir_fd);
 	if (p->start_fd >= 0)
 		close(p->start_fd);
 	free(p->path);
 	free(p);
 }
 
-static int check_file(const struct logplace *p, int fd)
+static int check_file(bool shared, int fd)
 {
 	struct stat st;
 
@@ -224,23 +225,55 @@ static int check_file(const struct logplace *p, int fd)
 		return -errno;
 	if (S_ISBLK(st.st_mode))
 		return -EINVAL;
-	if (p->shared && st.st_uid != geteuid())
+	if (shared && st.st_uid != geteuid())
 		return -EPERM;
-	return p->shared && S_ISREG(st.st_mode) && st.st_nlink > 1 ? -EMLINK : 0;
+	return shared && S_ISREG(st.st_mode) && st.st_nlink > 1 ? -EMLINK : 0;
+}
+
+static int open_in(const struct spot *at)
+{
+	int flags = O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK, rc, fd;
+
+	/* a link that is there now is new, or the kernel's own */
+	if (at->shared || !is_magic(at->dir_fd))
+		flags |= O_NOFOLLOW;
+	fd = newfile_open(at->dir_fd, at->base, flags, 0640);
+	rc = fd < 0 ? fd : check_file(at->shared, fd);
+	if (rc < 0 && fd >= 0)
+		close(fd);
+	return rc < 0 ? rc : fd;
+}
+
+static bool is_same_dir(const struct spot *a, const struct spot *b)
+{
+	struct stat is, was;
+
+	return fstat(a->dir_fd, &is) == 0 && fstat(b->dir_fd, &was) == 0 &&
+	       is.st_dev == was.st_dev && is.st_ino == was.st_ino;
 }
 
 int logplace_open(struct logplace *p)
 {
-	int flags = O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK, rc = find_dir(p), fd;
+	struct spot now;
+	int rc = find_spot(p, &now), fd;
 
-	if (rc < 0 && (p->dir_fd < 0 || rc == -ELOOP))
-		return rc;
-	/* a link that is there now is new, or the kernel's own */
-	if (p->shared || !is_magic(p->dir_fd))
-		flags |= O_NOFOLLOW;
-	fd = newfile_open(p->dir_fd, p->base, flags, 0640);
-	rc = fd < 0 ? fd : check_file(p, fd);
-	if (rc < 0 && fd >= 0)
-		close(fd);
-	return rc < 0 ? rc : fd;
+	p->is_replaced = false;
+	if (rc < 0)
+		return p->spot.dir_fd < 0 || rc == -ELOOP ? rc : open_in(&p->spot);
+	fd = open_in(&now);
+	/* the sandbox knows the old directory only */
+	if (fd == -EACCES && p->spot.dir_fd >= 0 && !is_same_dir(&now, &p->spot)) {
+		close(now.dir_fd);
+		p->is_replaced = true;
+		return open_in(&p->spot);
+	}
+	if (p->spot.dir_fd >= 0)
+		close(p->spot.dir_fd);
+	p->spot = now;
+	return fd;
+}
+
+bool logplace_is_replaced(const struct logplace *p)
+{
+	return p->is_replaced;
 }

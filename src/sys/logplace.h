@@ -20,9 +20,12 @@ struct logplace *logplace_new(const char *path, bool make_dir);
 void logplace_free(struct logplace *p);
 /*
  * Opens the file that has the path now for appending, made 0640 if there is none; never waits.
- * When the path leads nowhere any more, the directory of the last time is used.  The descriptor, or
- * -errno; -ELOOP: a link in a shared directory, -EPERM: another user's file in one, -EMLINK: a hard
- * link in one, -EINVAL: a block device, -ENXIO: a fifo without a reader.
+ * When the path leads nowhere any more, or to a directory that may not be used, as behind a sandbox
+ * that was closed before, the directory of the last time is used.  The descriptor, or -errno;
+ * -ELOOP: a link in a shared directory, -EPERM: another user's file in one, -EMLINK: a hard link in
+ * one, -EINVAL: a block device, -ENXIO: a fifo without a reader.
  */
 int logplace_open(struct logplace *p);
+/* The last logplace_open used the old directory although the path leads to another one. */
+bool logplace_is_replaced(const struct logplace *p);
 #endif

@@ -115,7 +115,7 @@ check 'nothing is left running' within 10 nobody
 
 mkdir "$tmp/here"
 (cd "$tmp/here" && IPTRAF_LOG_PATH=logs exec timeout 60 $b \
-	sh -c 'ulimit -f 1; exec "$@"' - "$iptraf" -B -L ./rel.log -i b0 >"$tmp/out" 2>"$tmp/err")
+	sh -c 'ulimit -f 1; "$@"; exit $?' - "$iptraf" -B -L ./rel.log -i b0 >"$tmp/out" 2>"$tmp/err")
 pid=$(pid_of ./rel.log)
 check 'relative: it logs where it was started' within 10 grep -q started "$tmp/here/rel.log"
 check 'relative: daemon.log too' within 10 grep -q started "$tmp/here/logs/daemon.log"
@@ -130,6 +130,40 @@ kill -USR1 "$pid"
 check 'a limit on files: the next file is written' within 10 test -s "$tmp/here/rel.log"
 end TERM
 silent 'relative: nothing is made in /' sh -c 'ls -d /rel.log /logs 2>/dev/null'
+
+# --- a directory that is replaced ---
+
+mkdir "$tmp/place"
+bg "$tmp/place/p.log" -i b0
+mv "$tmp/place" "$tmp/place.old"
+mkdir "$tmp/place"
+kill -USR1 "$pid"
+if [ "$("$(dirname "$traffic")/walls" version)" -ge 1 ]; then
+	check 'a replaced directory: it is reported' within 10 \
+		grep -q "\[$pid\] log .*/p.log: its directory was replaced" "$tmp/logs/daemon.log"
+	$a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
+	check 'a replaced directory: the old one is used' within 10 grep -q 'echo rply' "$tmp/place.old/p.log"
+	rmdir "$tmp/place"
+	mv "$tmp/place.old" "$tmp/place"
+	check 'a replaced directory: it is back' within 10 \
+		grep -q "\[$pid\] log .*/p.log: it is written again, 0 lines lost" "$tmp/logs/daemon.log"
+else
+	check 'a replaced directory is followed' within 10 test -s "$tmp/place/p.log"
+	skip 'a replaced directory behind walls' 'this kernel has no Landlock' 2
+fi
+end TERM
+
+# --- what the caller left open ---
+
+: >"$tmp/left"
+# shellcheck disable=SC2016
+said=$(timeout 60 sh -c 'exec 7<>"$1" 9>&1; shift; "$@"; exit $?' - "$tmp/left" \
+	$b "$iptraf" -B -L "$tmp/i.log" -i b0 </dev/null 2>&1)
+equal 'inherited descriptors: a substitution ends' 0-- "$?-$said-"
+pid=$(pid_of "$tmp/i.log")
+silent 'inherited descriptors: none is kept' \
+	sh -c 'ls -l "/proc/$1/fd" | grep -e "$2" -e pipe:' - "$pid" "$tmp/left"
+end TERM
 
 # --- killed ---
 

@@ -1,4 +1,4 @@
-/* Where a log file may be: links, hard links, shared directories, relative paths, and what moves. */
+/* Where a log file may be: links, hard links, shared directories, relative paths, moves. */
 #include "unit.h"
 
 #include <errno.h>
@@ -56,7 +56,7 @@ static int try(const char *path)
 
 static void test_links(void **state)
 {
-	static const mode_t shared[] = { 01777, 0777, 0770 };
+	static const mode_t modes[] = { 01777, 0777, 0770 };
 
 	(void)state;
 	make_dir("real", 0700);
@@ -67,20 +67,20 @@ static void test_links(void **state)
 	assert_int_equal(access("real/target", F_OK), 0);
 	assert_int_equal(symlink("loop", "loop"), 0);
 	assert_int_equal(try("loop"), -ELOOP);
-	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
-		make_dir("shared", shared[i]);
-		make_dir("shared/own", 0700);
-		assert_int_equal(symlink("../real/none", "shared/file"), 0);
-		assert_int_equal(symlink("../real", "shared/dir"), 0);
-		assert_int_equal(symlink("shared/dir/x", "through"), 0);
-		assert_int_equal(symlink("../../real", "shared/own/dir"), 0);
-		assert_int_equal(try("shared/plain"), 0);
-		assert_int_equal(try("shared/file"), -ELOOP);
-		assert_int_equal(try("shared/dir/x"), -ELOOP);
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		make_dir("common", modes[i]);
+		make_dir("common/own", 0700);
+		assert_int_equal(symlink("../real/none", "common/file"), 0);
+		assert_int_equal(symlink("../real", "common/dir"), 0);
+		assert_int_equal(symlink("common/dir/x", "through"), 0);
+		assert_int_equal(symlink("../../real", "common/own/dir"), 0);
+		assert_int_equal(try("common/plain"), 0);
+		assert_int_equal(try("common/file"), -ELOOP);
+		assert_int_equal(try("common/dir/x"), -ELOOP);
 		assert_int_equal(try("through"), -ELOOP);
 		/* our own directory: in a sticky one, nobody can have replaced it */
-		assert_int_equal(try("shared/own/dir/y"), shared[i] & S_ISVTX ? 0 : -ELOOP);
-		assert_int_equal(system("rm -r shared through"), 0);
+		assert_int_equal(try("common/own/dir/y"), modes[i] & S_ISVTX ? 0 : -ELOOP);
+		assert_int_equal(system("rm -r common through"), 0);
 	}
 	assert_int_not_equal(access("real/none", F_OK), 0);
 	assert_int_not_equal(access("real/x", F_OK), 0);

@@ -260,11 +260,12 @@ static void test_no_such_directory(void **state)
 /* A capture file may call its interfaces what it likes. */
 static void test_default_name_is_clean(void **state)
 {
+	struct request req = { .fac = facility("sizes"), .iface = "../a\nb\033/c" };
 	char *path;
 
 	(void)state;
 	setenv("IPTRAF_LOG_PATH", "/logs", 1);
-	path = log_name_default(facility("sizes"), "../a\nb\033/c");
+	path = log_name_default(&req);
 	assert_string_equal(path, "/logs/packet_size-.._a?b?_c.log");
 	free(path);
 	unsetenv("IPTRAF_LOG_PATH");
