@@ -27,7 +27,7 @@ static const struct {
 /* The fields of the dialog. */
 struct rule_texts {
 	struct end_texts {
-		char host[RULE_HOST], mask[RULE_MASK], low[RULE_PORTS * 12], high[6];
+		char host[RULE_HOST], mask[RULE_MASK], low[RULE_PORTS * 12], high[64];
 	} src, dst;
 	char all[2], box[BOXES][2], others[512], exclude[2], opposite[2];
 	struct rule rule; /* made of them */

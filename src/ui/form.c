@@ -15,7 +15,8 @@
 
 struct form_view {
 	const struct form *form;
-	size_t at; /* the field that keys go to */
+	size_t at;    /* the field that keys go to */
+	size_t caret; /* byte of its text where they go */
 };
 
 /* --- drawing --- */
@@ -39,21 +40,44 @@ static void put(struct rect r, int y, int x, enum role role, const char *s)
 	paint_text(r, y, x, role, s);
 }
 
-/* Returns the column after the text, where the cursor is. */
-static int draw_field(struct rect r, int y, int x, const struct form_field *f)
+static int clean_width(const char *text, size_t n)
+{
+	char piece[ROOM], clean[ROOM];
+
+	snprintf(piece, sizeof(piece), "%.*s", (int)n, text);
+	return paint_width(text_clean(clean, sizeof(clean), piece, paint_is_utf8()));
+}
+
+/* A text that goes on to the left or to the right of its field is marked there. */
+static void draw_field(struct rect r, int y, int x, const struct form_field *f, int first)
 {
 	struct rect line = rect_line(r, y, x, 0);
 	char clean[ROOM];
-	int n;
 
 	line.w = f->width < line.w ? f->width : line.w;
 	if (x < 0 || line.w <= 0)
-		return 0;
+		return;
 	paint_fill(line, ROLE_FIELD);
 	text_clean(clean, sizeof(clean), f->text, paint_is_utf8());
-	n = paint_width(clean);
-	paint_text(line, 0, 0, ROLE_FIELD, paint_skip(clean, n > line.w ? n - line.w : 0));
-	return x + (n < line.w ? n : line.w - (f->choices != NULL));
+	paint_text(line, 0, 0, ROLE_FIELD, paint_skip(clean, first));
+	if (first > 0)
+		paint_text(line, 0, 0, ROLE_DIALOG_KEY, "<");
+	if (paint_width(clean) - first > line.w)
+		paint_text(line, 0, line.w - 1, ROLE_DIALOG_KEY, ">");
+}
+
+/* The first column of the active field's text that shows: the caret's cell is in the field. */
+static int first_shown(const struct form_view *v, int *caret)
+{
+	const struct form_field *f = &v->form->fields[v->at];
+	int first;
+
+	*caret = clean_width(f->text, v->caret);
+	if (f->choices)
+		*caret = 0;
+	first = *caret > f->width - 1 ? *caret - f->width + 1 : 0;
+	*caret -= first;
+	return first;
 }
 
 static struct rect place(const struct form *f)
@@ -69,7 +93,7 @@ static void form_draw(void *self, bool top)
 	const struct form *f = v->form;
 	const struct form_field *active = &f->fields[v->at];
 	struct rect box = place(f), in = rect_inside(box);
-	int dy, dx, x = 0;
+	int dy, dx, caret, first = first_shown(v, &caret);
 
 	in.h--; /* the foot's line stays */
 	dy = 1 + shift(active->y - 1, active->y, f->height - 3, in.h);
@@ -82,14 +106,13 @@ static void form_draw(void *self, bool top)
 			put(in, f->texts[i].y - dy, f->texts[i].x - dx, ROLE_DIALOG, f->texts[i].s);
 	for (size_t i = 0; i < f->n_fields; i++) {
 		const struct form_field *field = &f->fields[i];
-		int end = draw_field(in, field->y - dy, field->x - dx, field);
 
-		x = field == active ? end : x;
+		draw_field(in, field->y - dy, field->x - dx, field, field == active ? first : 0);
 	}
 	paint_marked(rect_inside(box), in.h, 1, ROLE_DIALOG, ROLE_DIALOG_KEY,
 		     f->foot ? f->foot : "");
 	if (top)
-		term_cursor(in.y + active->y - dy, in.x + x);
+		term_cursor(in.y + active->y - dy, in.x + active->x - dx + caret);
 }
 
 /* --- keys --- */
@@ -98,7 +121,12 @@ enum form_act {
 	FORM_TEXT,
 	FORM_NEXT,
 	FORM_BACK,
+	FORM_LEFT,
+	FORM_RIGHT,
+	FORM_FIRST,
+	FORM_LAST,
 	FORM_RUB_OUT,
+	FORM_DELETE,
 	FORM_CLEAR,
 	FORM_ACCEPT,
 	FORM_CANCEL
@@ -114,11 +142,16 @@ static const struct {
 	{ KEY_DOWN, FORM_NEXT, "Down", "go to the next field" },
 	{ KEY_UP, FORM_BACK, "Up", "go to the field before" },
 	{ KEY_BTAB, FORM_BACK, "Shift+Tab", "go to the field before" },
-	{ KEY_BACKSPACE, FORM_RUB_OUT, "Backspace", "delete the last character" },
+	{ KEY_BACKSPACE, FORM_RUB_OUT, "Backspace", "delete the character before the cursor" },
 	{ '\b', FORM_RUB_OUT, NULL, NULL },
 	{ 127, FORM_RUB_OUT, NULL, NULL },
-	{ KEY_LEFT, FORM_RUB_OUT, "Left", "delete the last character" },
-	{ KEY_DC, FORM_RUB_OUT, "Del", "delete the last character" },
+	{ KEY_DC, FORM_DELETE, "Del", "delete the character at the cursor; at the end, the last" },
+	{ KEY_LEFT, FORM_LEFT, "Left", "move the cursor back" },
+	{ KEY_RIGHT, FORM_RIGHT, "Right", "move the cursor on" },
+	{ KEY_HOME, FORM_FIRST, "Home", "move the cursor to the start of the field" },
+	{ KEY_FIND, FORM_FIRST, NULL, NULL },
+	{ KEY_END, FORM_LAST, "End", "move the cursor to the end of the field" },
+	{ KEY_SELECT, FORM_LAST, NULL, NULL },
 	{ KEY_CTRL('u'), FORM_CLEAR, "Ctrl+U", "clear the field" },
 	{ '\n', FORM_ACCEPT, "Enter", "accept" },
 	{ '\r', FORM_ACCEPT, NULL, NULL },
@@ -144,14 +177,31 @@ void form_keys_print(FILE *out)
 			fprintf(out, "key\tform\t%s\t%s\n", form_keys[i].name, form_keys[i].help);
 }
 
-static void rub_out(char *text)
+static bool continues(char c)
 {
-	size_t n = strlen(text);
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
 
-	while (n > 1 && ((unsigned char)text[n - 1] & 0xc0) == 0x80)
-		n--;
-	if (n > 0)
-		text[n - 1] = '\0';
+/* The byte where the character before `at` begins, and the one where the next one does. */
+static size_t back(const char *text, size_t at)
+{
+	while (at > 0 && continues(text[--at]))
+		;
+	return at;
+}
+
+static size_t on(const char *text, size_t at)
+{
+	if (text[at])
+		at++;
+	while (continues(text[at]))
+		at++;
+	return at;
+}
+
+static void cut(char *text, size_t from, size_t to)
+{
+	memmove(text + from, text + to, strlen(text + to) + 1);
 }
 
 static bool choose(const struct form_field *f, int key)
@@ -170,43 +220,86 @@ static bool choose(const struct form_field *f, int key)
 	return true;
 }
 
-static bool add_byte(const struct form_field *f, int key)
+/* False: there is no room. */
+static bool add_byte(const struct form_field *f, size_t at, char c)
 {
 	size_t n = strlen(f->text);
 
-	if (key < ' ' || key == 127 || key > 255)
+	if (n + 1 >= f->size)
 		return false;
-	if (n + 1 < f->size) {
-		f->text[n] = (char)key;
-		f->text[n + 1] = '\0';
-	}
+	memmove(f->text + at + 1, f->text + at, n - at + 1);
+	f->text[at] = c;
 	return true;
 }
 
-bool form_type(const struct form_field *f, int key)
+static bool take_text(const struct form_field *f, size_t *at, int key)
 {
+	if (key < ' ' || key == 127 || key > 255)
+		return false;
+	if (add_byte(f, *at, (char)key))
+		++*at;
+	else
+		term_beep();
+	return true;
+}
+
+bool form_type(const struct form_field *f, size_t *at, int key)
+{
+	size_t n = strlen(f->text), was;
+
 	if (f->choices)
 		return choose(f, key);
+	*at = *at < n ? *at : n;
+	was = *at;
 	switch (act_of(key)) {
+	case FORM_LEFT:
+		*at = back(f->text, *at);
+		return true;
+	case FORM_RIGHT:
+		*at = on(f->text, *at);
+		return true;
+	case FORM_FIRST:
+		*at = 0;
+		return true;
+	case FORM_LAST:
+		*at = n;
+		return true;
+	case FORM_DELETE:
+		if (*at < n) {
+			cut(f->text, *at, on(f->text, *at));
+			return true;
+		}
+		/* fallthrough */
 	case FORM_RUB_OUT:
-		rub_out(f->text);
+		*at = back(f->text, *at);
+		cut(f->text, *at, was);
 		return true;
 	case FORM_CLEAR:
 		f->text[0] = '\0';
+		*at = 0;
 		return true;
 	case FORM_TEXT:
-		return add_byte(f, key);
+		return take_text(f, at, key);
 	default:
 		return false;
 	}
 }
 
+/* To another field, at the end of its text. */
+static void go_to(struct form_view *v, size_t at)
+{
+	v->at = at % v->form->n_fields;
+	v->caret = strlen(v->form->fields[v->at].text);
+}
+
 static bool accept(struct ui *ui, struct form_view *v)
 {
 	struct diag why = { .msg = "" };
+	size_t at = v->at;
 
-	if (!v->form->check || v->form->check(v->form->ctx, &why, &v->at))
+	if (!v->form->check || v->form->check(v->form->ctx, &why, &at))
 		return true;
+	go_to(v, at);
 	error_show(ui, why.msg);
 	return false;
 }
@@ -225,13 +318,13 @@ static bool ask(struct ui *ui, struct form_view *v)
 		case FORM_CANCEL:
 			return false;
 		case FORM_NEXT:
-			v->at = (v->at + 1) % f->n_fields;
+			go_to(v, v->at + 1);
 			break;
 		case FORM_BACK:
-			v->at = (v->at + f->n_fields - 1) % f->n_fields;
+			go_to(v, v->at + f->n_fields - 1);
 			break;
 		default:
-			form_type(&f->fields[v->at], key);
+			form_type(&f->fields[v->at], &v->caret, key);
 		}
 	}
 	return false;
@@ -263,6 +356,7 @@ bool form_ask(struct ui *ui, const struct form *f)
 	if (!copy)
 		return false;
 	keep(f, copy, false);
+	go_to(&view, 0);
 	ui_push(ui, &layer);
 	accepted = ask(ui, &view);
 	ui_pop(ui, &layer);

@@ -2,7 +2,8 @@
 #define UI_FORM_H
 /*
  * A box with fields to fill in.  Tab, Down: next field; Up, Shift+Tab: the one before; Enter
- * accepts; Ctrl+X, Esc: cancelled; Backspace, Left, Del rub out, Ctrl+U all of a field.
+ * accepts; Ctrl+X, Esc: cancelled; Left, Right, Home, End move in a field's text, Backspace and Del
+ * delete, Ctrl+U clears. A text that is longer than its field scrolls in it.
  * Where the screen is too small for the box, its inside shifts so that the field at hand shows.
  *
  *	char port[6] = "";
@@ -27,7 +28,7 @@ struct form_text {
 };
 
 struct form_field {
-	int y, x, width; /* columns; of a longer text the end shows */
+	int y, x, width; /* columns */
 	/* Shown at first, then what was entered: any bytes, at most so many with the NUL. */
 	char *text;
 	size_t size;
@@ -61,8 +62,11 @@ struct form {
 /* True: accepted.  False: cancelled, or the program is to end; the texts are as they came. */
 bool form_ask(struct ui *ui, const struct form *f);
 
-/* Adds a typed key to a field's text, or rubs out; false: it means something else. */
-bool form_type(const struct form_field *f, int key);
+/*
+ * Types a key into a field's text at byte *at, deletes there, or moves *at; false: the key means
+ * something else. The bell rings for a key that finds no room.
+ */
+bool form_type(const struct form_field *f, size_t *at, int key);
 /* Prints a row for each key of forms: key, form, its name, what it does; tabs between. */
 void form_keys_print(FILE *out);
 #endif

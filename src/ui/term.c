@@ -126,6 +126,8 @@ static struct {
 	bool wanted, shown;
 } cursor;
 
+static bool bell_asked;
+
 static int prepare_ending(void)
 {
 	const struct sigaction sa = { .sa_handler = on_ending };
@@ -152,6 +154,11 @@ void term_cursor(int y, int x)
 	cursor.wanted = move(y, x) != ERR;
 }
 
+void term_beep(void)
+{
+	bell_asked = true;
+}
+
 static void show_cursor(void)
 {
 	if (cursor.wanted != cursor.shown)
@@ -168,6 +175,9 @@ bool term_update(void)
 	if (!ending.asked) {
 		show_cursor();
 		doupdate();
+		if (bell_asked)
+			beep();
+		bell_asked = false;
 	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return !ending.asked;

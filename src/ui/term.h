@@ -32,6 +32,8 @@ bool term_takes_output(void);
  * asks for the end came meanwhile, and nothing more is sent.
  */
 bool term_update(void);
+/* Rings the bell with the next update. */
+void term_beep(void);
 /* The cursor shows there in the next update, in that one alone. */
 void term_cursor(int y, int x);
 /* Stops the program as Ctrl+Z does, the terminal given back meanwhile. */

@@ -2,7 +2,7 @@
 # The Filters menu: a filter is defined, applied, edited, detached and deleted.
 
 if ! have_ns 2>/dev/null; then
-	skip 'filters' 'needs root and network namespaces' 29
+	skip 'filters' 'needs root and network namespaces' 31
 	return
 fi
 state=$tmp/filters-state
@@ -32,9 +32,13 @@ term_keys a 10.0.0.0/8 Tab Tab Tab Tab Tab Tab Tab Tab Tab y Enter
 seen 'the rule' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *tcp  *I'
 term_keys i fd00::/8 Tab Tab 8x Tab Tab Tab Tab Tab Tab y Enter
 seen 'a port that is none' "Source port: '8x' is not a port"
-term_keys Space C-u 80,443,8000-8010 Enter
+term_keys Space C-u 43,8000-8010 Home '80,x' BSpace Right Left 4 End Enter
 seen 'several ports' 'fd00::/8:80,443,8000-8010  *-->'
-term_keys d
+term_keys Enter Tab Tab
+screen_is 'a field shows the start of a longer text, and scrolls' filters-long.txt
+term_keys Home Right Right
+screen_is 'Home: its start' filters-long-home.txt
+term_keys C-x d
 term_keys i fd00::/8 Tab Tab Tab Tab Tab Tab Tab Tab y Tab
 for n in 1 2 3 4 5 6 7 8 9 10 11 12; do term_keys Tab; done
 term_keys e Enter
