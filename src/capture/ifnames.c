@@ -1,6 +1,7 @@
 #include "capture/ifnames.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ static struct {
 	struct entry *entry; /* sorted by index */
 	size_t count, room, gone_count;
 	uint64_t goings;
+	atomic_uint changes;
 } names = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 /* Where the index is, or would be. */
@@ -87,6 +89,8 @@ void ifnames_set(int ifindex, const char *name)
 		if (e->gone)
 			names.gone_count--;
 		e->gone = 0;
+		if (strncmp(e->name, name, sizeof(e->name) - 1) != 0)
+			atomic_fetch_add(&names.changes, 1);
 		snprintf(e->name, sizeof(e->name), "%s", name);
 	}
 	pthread_mutex_unlock(&names.lock);
@@ -104,6 +108,11 @@ void ifnames_gone(int ifindex)
 			forget_longest_gone();
 	}
 	pthread_mutex_unlock(&names.lock);
+}
+
+unsigned ifnames_changes(void)
+{
+	return atomic_load_explicit(&names.changes, memory_order_relaxed);
 }
 
 char *ifnames_get(int ifindex, char *buf, size_t n)

@@ -16,6 +16,9 @@ void ifnames_set(int ifindex, const char *name);
 /* The interface has gone: its name is kept, but not for ever. */
 void ifnames_gone(int ifindex);
 
+/* Goes up with every change of a name. */
+unsigned ifnames_changes(void);
+
 /* Copies the name into buf (IFNAMSIZ is enough), "if<index>" when it is not known.  Returns buf. */
 char *ifnames_get(int ifindex, char *buf, size_t n);
 #endif

@@ -125,7 +125,8 @@ static bool asks_ports(const struct filter_entry *e)
 
 /*
  * Ports are compared only with TCP and UDP, whose protocol is in M[0].  An exclude that asks for
- * ports says nothing for sure: the ports may turn out not to be there.
+ * ports says nothing for sure: the ports may turn out not to be there.  Neither does one that asks
+ * for an interface, which may be renamed.
  */
 static void entry(struct code *c, const struct filter_entry *e, bool six)
 {
@@ -150,7 +151,7 @@ static void entry(struct code *c, const struct filter_entry *e, bool six)
 		if (!c->full && c->n - not_tcp < 200)
 			c->prog[not_tcp + 1].jf = (uint8_t)(c->n - not_tcp - 2);
 	}
-	ret(c, !e->exclude || asks_ports(e));
+	ret(c, !e->exclude || asks_ports(e) || e->iface);
 	if (c->n - first > 250)
 		c->full = true;
 	for (size_t i = first; i < c->n && !c->full; i++) {

@@ -7,6 +7,7 @@
 
 #include "base/protocols.h"
 #include "filter/hosts.h"
+#include "filter/iface_ids.h"
 
 #define ENTRIES_MAX 16384 /* of a filter */
 #define LANES	    8	  /* entries that are compared at once */
@@ -18,7 +19,7 @@
 typedef int32_t lanes __attribute__((vector_size(LANES * sizeof(int32_t))));
 
 struct list {
-	lanes *block;	  /* blocks of VECTORS: addresses and masks by word, ports, both ways */
+	lanes *block; /* blocks of VECTORS: addresses, masks (by word), ports, ways, interface */
 	uint8_t *exclude; /* by entry */
 	uint8_t *asks;	  /* by block: ASKS_* of any of its entries */
 	size_t blocks, words;
@@ -26,14 +27,21 @@ struct list {
 	size_t count;
 };
 
-#define VECTORS(words) (4 * (words) + 5)
+#define VECTORS(words) (4 * (words) + 6)
 
-enum { ASKS_SRC = 1 << 0, ASKS_DST = 1 << 1, ASKS_PORTS = 1 << 2, ASKS_BOTH = 1 << 3 };
+enum {
+	ASKS_SRC = 1 << 0,
+	ASKS_DST = 1 << 1,
+	ASKS_PORTS = 1 << 2,
+	ASKS_BOTH = 1 << 3,
+	ASKS_IFACE = 1 << 4
+};
 
 struct filter {
 	struct filter_entry *entry;
 	size_t entries;
-	struct rule *rule; /* own copy */
+	struct iface_ids ids; /* interfaces that rules name */
+	struct rule *rule;    /* own copy */
 	unsigned flags;
 	struct list *list;
 	size_t lists;
@@ -124,7 +132,7 @@ static int add_pairs(struct filter *f, const struct rule *r, const struct hosts 
 		     const struct hosts *dst)
 {
 	size_t before = f->entries;
-	int rc = 0;
+	int iface = iface_ids_add(&f->ids, r->iface), rc = iface < 0 ? iface : 0;
 
 	for (size_t i = 0; i < src->n || i == 0; i++) {
 		for (size_t k = 0; rc == 0 && (k < dst->n || k == 0); k++) {
@@ -135,6 +143,7 @@ static int add_pairs(struct filter *f, const struct rule *r, const struct hosts 
 			if (family < 0)
 				continue;
 			e.family = (uint8_t)family;
+			e.iface = (uint16_t)iface;
 			if (src->n) {
 				e.src = src->addr[i];
 				e.src_mask = src->mask[i];
@@ -230,11 +239,12 @@ static void fill_entry(const struct list *l, size_t i, const struct filter_entry
 	put(l, i, 4 * w + 2, ports ? e->dst_low : 0);
 	put(l, i, 4 * w + 3, ports ? e->dst_high : 65535);
 	put(l, i, 4 * w + 4, both ? UINT32_MAX : 0);
+	put(l, i, 4 * w + 5, e->iface);
 	l->exclude[i] = e->exclude;
-	l->asks[i / LANES] |=
-		(uint8_t)((is_zero(&e->src_mask) ? 0 : ASKS_SRC) |
-			  (is_zero(&e->dst_mask) ? 0 : ASKS_DST) |
-			  (ports && asks_ports(e) ? ASKS_PORTS : 0) | (both ? ASKS_BOTH : 0));
+	l->asks[i / LANES] |= (uint8_t)((is_zero(&e->src_mask) ? 0 : ASKS_SRC) |
+					(is_zero(&e->dst_mask) ? 0 : ASKS_DST) |
+					(ports && asks_ports(e) ? ASKS_PORTS : 0) |
+					(both ? ASKS_BOTH : 0) | (e->iface ? ASKS_IFACE : 0));
 }
 
 /* Takes over the members.  Lanes that are left over match no port. */
@@ -376,6 +386,7 @@ void filter_free(struct filter *f)
 	free(f->list);
 	free(f->entry);
 	free(f->rule);
+	iface_ids_fini(&f->ids);
 	free(f);
 }
 
@@ -434,7 +445,7 @@ static inline __attribute__((always_inline)) void compare_block(lanes *match, co
 }
 
 static inline __attribute__((always_inline)) bool decide(const struct list *l, size_t words,
-							 const struct pkt *p)
+							 const struct pkt *p, int32_t iface)
 {
 	const lanes *v = l->block;
 
@@ -447,6 +458,8 @@ static inline __attribute__((always_inline)) bool decide(const struct list *l, s
 			compare_block(&back, v, words, asks, &p->dst, &p->src);
 			match |= back & v[4 * words + 4];
 		}
+		if (asks & ASKS_IFACE)
+			match &= (v[4 * words + 5] == 0) | (v[4 * words + 5] == iface);
 		if (!any(&match))
 			continue;
 		for (size_t i = 0; i < LANES; i++)
@@ -456,14 +469,14 @@ static inline __attribute__((always_inline)) bool decide(const struct list *l, s
 	return false;
 }
 
-WIDEST static bool decide_v4(const struct list *l, const struct pkt *p)
+WIDEST static bool decide_v4(const struct list *l, const struct pkt *p, int32_t iface)
 {
-	return decide(l, 1, p);
+	return decide(l, 1, p, iface);
 }
 
-WIDEST static bool decide_v6(const struct list *l, const struct pkt *p)
+WIDEST static bool decide_v6(const struct list *l, const struct pkt *p, int32_t iface)
 {
-	return decide(l, 4, p);
+	return decide(l, 4, p, iface);
 }
 
 static unsigned class_of(const struct pkt *p)
@@ -475,15 +488,17 @@ static unsigned class_of(const struct pkt *p)
 					   : p->ipproto;
 }
 
-bool filter_pass(const struct filter *f, const struct pkt *p)
+bool filter_pass(struct filter *f, const struct pkt *p)
 {
 	static const uint8_t nonip_flag[NONIP_KINDS] = {
 		[NONIP_OTHER] = FILTER_NON_IP, [NONIP_ARP] = FILTER_ARP, [NONIP_RARP] = FILTER_RARP
 	};
+	int32_t iface;
 
+	if (!p->ipver)
+		return f->flags & nonip_flag[nonip_kind(p->ethertype)];
+	iface = f->ids.n ? iface_ids_find(&f->ids, p->frame->ifindex) : 0;
 	if (p->ipver == 4)
-		return decide_v4(&f->list[f->list_of[0][class_of(p)]], p);
-	if (p->ipver == 6)
-		return decide_v6(&f->list[f->list_of[1][class_of(p)]], p);
-	return f->flags & nonip_flag[nonip_kind(p->ethertype)];
+		return decide_v4(&f->list[f->list_of[0][class_of(p)]], p, iface);
+	return decide_v6(&f->list[f->list_of[1][class_of(p)]], p, iface);
 }

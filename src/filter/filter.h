@@ -13,7 +13,7 @@
 #include "capture/pkt.h"
 #include "filter/rules.h"
 
-struct filter; /* immutable */
+struct filter;
 
 #define FILTER_TCP_BOTH_WAYS 0x1 /* TCP matches with source and destination exchanged, always */
 #define FILTER_ARP	     0x2 /* pass ARP, RARP, other packets that are not IP */
@@ -28,9 +28,10 @@ struct filter; /* immutable */
 int filter_compile(struct filter **fp, const struct ruleset *rs, unsigned flags, struct diag *why);
 /*
  * First match decides, no match drops.  A TCP or UDP packet whose ports are not known (a fragment,
- * a header that is cut short) matches no rule that asks for ports.
+ * a header that is cut short) matches no rule that asks for ports.  For one thread at a time: it
+ * remembers what interfaces are called.
  */
-bool filter_pass(const struct filter *f, const struct pkt *p);
+bool filter_pass(struct filter *f, const struct pkt *p);
 /* NULL is fine. */
 void filter_free(struct filter *f);
 
@@ -39,6 +40,7 @@ struct filter_entry {
 	struct addr src, src_mask, dst, dst_mask;
 	uint16_t src_low, src_high, dst_low, dst_high; /* 0 to 65535: any */
 	uint8_t family;				       /* 4, 6; 0: both */
+	uint16_t iface;				       /* 1 for the first that is named; 0: any */
 	bool exclude, tcp_only;
 	bool exchanged;		 /* the entry before it, the other way round */
 	const struct rule *rule; /* its protocols; of the filter's own copy */

@@ -9,6 +9,7 @@
 
 #define RULE_HOST   256 /* bytes of a host name or address with its NUL */
 #define RULE_MASK   48	/* the same of a mask or prefix length */
+#define RULE_IFACE  16	/* the same of an interface's name */
 #define RULES_MAX   1024
 #define RULE_PORTS  64 /* ports and ranges of one end */
 #define FILTER_TEXT 64 /* of a filter's description */
@@ -28,7 +29,8 @@ struct rule_end {
 
 struct rule {
 	struct rule_end src, dst;
-	uint8_t proto[32]; /* bit per IP protocol; none: any protocol */
+	char iface[RULE_IFACE]; /* name; empty: any interface */
+	uint8_t proto[32];	/* bit per IP protocol; none: any protocol */
 	bool exclude;
 	bool opposite; /* matches with source and destination exchanged, too */
 };

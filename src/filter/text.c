@@ -159,6 +159,15 @@ bool rule_ports_parse(struct rule_end *e, const char *s, size_t n, const char **
 	return true;
 }
 
+static int take_iface(struct rule *r, struct words *w, struct diag *why)
+{
+	next(w);
+	if (at_end(w) || !copy(r->iface, sizeof(r->iface), w->line + w->from, w->to - w->from))
+		return expected(w, "the name of an interface", why);
+	next(w);
+	return 0;
+}
+
 static int take_end(struct rule_end *e, struct words *w, struct diag *why)
 {
 	const char *bad;
@@ -198,7 +207,9 @@ int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why)
 	if (rc < 0)
 		return rc;
 	next(&w);
-	if (is(&w, "from"))
+	if (is(&w, "on"))
+		rc = take_iface(r, &w, why);
+	if (rc == 0 && is(&w, "from"))
 		rc = take_end(&r->src, &w, why);
 	if (rc == 0 && is(&w, "to"))
 		rc = take_end(&r->dst, &w, why);
@@ -207,7 +218,7 @@ int rule_parse(struct rule *r, const char *line, size_t n, struct diag *why)
 		next(&w);
 	}
 	if (rc == 0 && !at_end(&w))
-		rc = expected(&w, "from, to, opposite or the end of the line", why);
+		rc = expected(&w, "on, from, to, opposite or the end of the line", why);
 	return rc;
 }
 
@@ -369,6 +380,8 @@ void rule_write(const struct rule *r, struct strbuf *out)
 {
 	sb_add(out, r->exclude ? "exclude " : "include ");
 	rule_protos_write(r, out);
+	if (*r->iface)
+		sb_printf(out, " on %s", r->iface);
 	write_end("from", &r->src, out);
 	write_end("to", &r->dst, out);
 	if (r->opposite)

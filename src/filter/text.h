@@ -6,15 +6,15 @@
  *   # what follows is a comment
  *   description web only
  *   include tcp,udp from 10.0.0.0/8 port 1024-65535 to www.example.org port 80,443 opposite
- *   exclude icmp,8,18-20 from fd00::/8
+ *   exclude icmp,8,18-20 on eth0 from fd00::/8
  *   include all
  *   known www.example.org 192.0.2.80 2001:db8::80
  *
  * A rule is include or exclude, then protocols (all, or names and numbers and ranges of
- * numbers with commas between), then what it wants of the source (from), of the destination (to),
- * and whether it matches with the two exchanged (opposite).  An end is `any` or a host name or an
- * address of either family, with /PREFIX or /MASK (bits that are compared), and for TCP and UDP
- * `port` with numbers and ranges, commas between.
+ * numbers with commas between), then an interface (on; none: any), then what it wants of the
+ * source (from), of the destination (to), and whether it matches with the two exchanged (opposite).
+ * An end is `any` or a host name or an address of either family, with /PREFIX or /MASK (bits that
+ * are compared), and for TCP and UDP `port` with numbers and ranges, commas between.
  *
  * A line `known` has the addresses of a host as they were found last; the program writes it, and
  * reads it where no name server answers.

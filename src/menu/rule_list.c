@@ -29,7 +29,7 @@ struct rule_texts {
 	struct end_texts {
 		char host[RULE_HOST], mask[RULE_MASK], low[RULE_PORTS * 12], high[64];
 	} src, dst;
-	char all[2], box[BOXES][2], others[512], exclude[2], opposite[2];
+	char all[2], box[BOXES][2], others[512], exclude[2], opposite[2], iface[64];
 	struct rule rule; /* made of them */
 };
 
@@ -93,6 +93,7 @@ static void write_texts(struct rule_texts *t, const struct rule *r)
 		write_others(r, t->others, sizeof(t->others));
 	set_choice(t->exclude, r->exclude ? 'E' : 'I');
 	set_choice(t->opposite, r->opposite ? 'Y' : 'N');
+	snprintf(t->iface, sizeof(t->iface), "%s", r->iface);
 }
 
 /* As a line of a filter's file, so that one parser says what is right. */
@@ -128,6 +129,7 @@ static void add_protos(struct strbuf *out, const struct rule_texts *t)
 
 enum { FIELD_HOST, FIELD_MASK, FIELD_LOW, FIELD_HIGH, END_FIELDS };
 #define FIELD_OTHERS (2 * END_FIELDS + 1 + BOXES)
+#define FIELD_IFACE  (FIELD_OTHERS + 3)
 
 static void strip_blanks(char *text)
 {
@@ -215,9 +217,16 @@ static bool check(void *ctx, struct diag *why, size_t *at)
 		return bad_field(why, "", "Additional protocols", t->others, strlen(t->others),
 				 "are not protocols or ranges (0 to 255)");
 	}
+	if (strlen(t->iface) >= RULE_IFACE || strpbrk(t->iface, " \t#/")) {
+		*at = FIELD_IFACE;
+		return bad_field(why, "", "Interface", t->iface, strlen(t->iface),
+				 "is not the name of an interface");
+	}
 	sb_init(&sb, line, sizeof(line));
 	sb_add(&sb, t->exclude[0] == 'E' ? "exclude " : "include ");
 	add_protos(&sb, t);
+	if (*t->iface)
+		sb_printf(&sb, " on %s", t->iface);
 	add_end(&sb, "from", &t->src);
 	add_end(&sb, "to", &t->dst);
 	if (t->opposite[0] == 'Y')
@@ -267,8 +276,9 @@ static bool ask_rule(struct ui *ui, struct rule *r)
 		{ 15, 24, "Additional protocols or ranges (e.g. 8, 18-20, 69, 90)" },
 		{ 18, 2, "Include/Exclude (I/E)" },
 		{ 18, 34, "Match opposite (Y/N)" },
+		{ 18, 59, "Interface" },
 	};
-	struct form_field fields[8 + 1 + BOXES + 3];
+	struct form_field fields[8 + 1 + BOXES + 4];
 	struct rule_texts t;
 	size_t n = 0;
 	struct form form = { .height = 22,
@@ -291,6 +301,9 @@ static bool ask_rule(struct ui *ui, struct rule *r)
 	};
 	fields[n++] = choice(18, 24, t.exclude, "IE");
 	fields[n++] = choice(18, 55, t.opposite, "YN");
+	fields[n++] = (struct form_field){
+		.y = 18, .x = 69, .width = 9, .text = t.iface, .size = sizeof(t.iface)
+	};
 	form.n_fields = n;
 	if (!form_ask(ui, &form))
 		return false;
@@ -323,21 +336,37 @@ static void end_text(const struct rule_end *e, char *buf, size_t n)
 	rule_ports_write(e, &sb);
 }
 
+/* What is cut ends with ~. */
+static void cell(struct strbuf *out, const char *text, int width)
+{
+	int n = (int)strlen(text);
+
+	sb_printf(out, "%-*.*s", width, n > width ? width - 1 : width, text);
+	sb_add(out, n > width ? "~" : "");
+}
+
 static void rules_text(const void *ctx, size_t i, char *buf, size_t n)
 {
 	const struct rule *r = &((const struct rules_list *)ctx)->rs->rule[i];
-	char src[RULE_HOST + RULE_MASK + 16], dst[RULE_HOST + RULE_MASK + 16], protos[128];
-	struct strbuf sb;
+	char text[RULE_LINE];
+	struct strbuf sb, out;
 
-	end_text(&r->src, src, sizeof(src));
-	end_text(&r->dst, dst, sizeof(dst));
-	sb_init(&sb, protos, sizeof(protos));
+	sb_init(&out, buf, n);
+	end_text(&r->src, text, sizeof(text));
+	cell(&out, text, 32);
+	sb_add(&out, r->opposite ? " <-> " : " --> ");
+	end_text(&r->dst, text, sizeof(text));
+	cell(&out, text, 20);
+	sb_init(&sb, text, sizeof(text));
 	if (rule_has_all_protos(r))
 		sb_add(&sb, "any");
 	else
 		rule_protos_write(r, &sb);
-	snprintf(buf, n, "%-32.32s %s %-26.26s %-10.10s %c", src, r->opposite ? "<->" : "-->", dst,
-		 protos, r->exclude ? 'E' : 'I');
+	sb_addch(&out, ' ');
+	cell(&out, text, 7);
+	sb_addch(&out, ' ');
+	cell(&out, *r->iface ? r->iface : "any", 7);
+	sb_printf(&out, "  %c", r->exclude ? 'E' : 'I');
 }
 
 static void insert(struct rules_list *l, size_t at)
@@ -404,7 +433,11 @@ bool rule_list_edit(struct ui *ui, struct ruleset *rs)
 {
 	struct rules_list list = { .ui = ui, .rs = rs };
 	const struct linelist l = {
-		.heads = { { 2, "Source" }, { 38, "Destination" }, { 65, "Proto" }, { 74, "I/E" } },
+		.heads = { { 2, "Source" },
+			   { 38, "Destination" },
+			   { 59, "Proto" },
+			   { 67, "Iface" },
+			   { 74, "I/E" } },
 		.foot = "Filter Data",
 		.height = 15,
 		.width = 80,

@@ -7,7 +7,7 @@
 #include "ui/rect.h"
 #include "ui/ui.h"
 
-#define LINELIST_HEADS 4
+#define LINELIST_HEADS 6
 
 /* A row of the key line and, with run, a key of the list. */
 struct linelist_key {

@@ -2,7 +2,7 @@
 # The Filters menu: a filter is defined, applied, edited, detached and deleted.
 
 if ! have_ns 2>/dev/null; then
-	skip 'filters' 'needs root and network namespaces' 31
+	skip 'filters' 'needs root and network namespaces' 33
 	return
 fi
 state=$tmp/filters-state
@@ -29,7 +29,7 @@ screen_is 'what is entered' filters-rule-entered.txt
 term_keys C-x
 screen_is 'Ctrl+X: nothing is added' filters-none.txt
 term_keys a 10.0.0.0/8 Tab Tab Tab Tab Tab Tab Tab Tab Tab y Enter
-seen 'the rule' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *tcp  *I'
+seen 'the rule' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *tcp  *any  *I'
 term_keys i fd00::/8 Tab Tab 8x Tab Tab Tab Tab Tab Tab y Enter
 seen 'a port that is none' "Source port: '8x' is not a port"
 term_keys Space C-u 43,8000-8010 Home '80,x' BSpace Right Left 4 End Enter
@@ -38,13 +38,17 @@ term_keys Enter Tab Tab
 screen_is 'a field shows the start of a longer text, and scrolls' filters-long.txt
 term_keys Home Right Right
 screen_is 'Home: its start' filters-long-home.txt
-term_keys C-x d
+term_keys C-x Enter BTab a/b Enter
+seen 'an interface that is none' "Interface: 'a/b' is not the name of an interface"
+term_keys Space C-u wan0 Enter
+seen 'the rule is for one interface' 'fd00::/8:80,443,8000-8010  *--> 0.0.0.0/0:0  *any  *wan0'
+term_keys d
 term_keys i fd00::/8 Tab Tab Tab Tab Tab Tab Tab Tab y Tab
 for n in 1 2 3 4 5 6 7 8 9 10 11 12; do term_keys Tab; done
 term_keys e Enter
 screen_is 'one before it' filters-two.txt
 term_keys d
-seen 'deleted' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *tcp  *I'
+seen 'deleted' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *tcp  *any  *I'
 term_keys x a Enter
 seen 'applying is confirmed' "Filter 'web only' applied"
 term_keys Space

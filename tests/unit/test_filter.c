@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture/ifnames.h"
 #include "filter/bpf.h"
 #include "filter/filter.h"
+#include "filter/iface_ids.h"
 #include "filter/text.h"
 
 #define SNAPLEN 256
@@ -246,6 +248,7 @@ static const char *const ends[] = {
 static const char *const ports[] = {
 	"", "", " port 80", " port 1-1000", " port 1000-65535", " port 53", " port 53,80,1000-2000"
 };
+static const char *const ifaces[] = { "", "", "", " on test1", " on test2" };
 static const char *const hosts4[] = { "10.1.1.1", "10.1.2.2", "10.9.1.5", "192.168.0.1" };
 static const char *const hosts6[] = { "fd00:1::1", "fd00:2::2", "2001:db8::1", "2001:db8::2" };
 static const uint16_t numbers[] = { 53, 80, 1000, 40000 };
@@ -254,9 +257,9 @@ static const uint8_t kinds[] = { 6, 17, 1, 58, 89, 50, 132 };
 static void random_rules(struct strbuf *out)
 {
 	for (uint32_t n = pick(6) + 1; n > 0; n--)
-		sb_printf(out, "%s %s from %s%s to %s%s%s\n", pick(3) ? "include" : "exclude",
-			  ANY_OF(protos), ANY_OF(ends), ANY_OF(ports), ANY_OF(ends), ANY_OF(ports),
-			  pick(3) ? "" : " opposite");
+		sb_printf(out, "%s %s%s from %s%s to %s%s%s\n", pick(3) ? "include" : "exclude",
+			  ANY_OF(protos), ANY_OF(ifaces), ANY_OF(ends), ANY_OF(ports), ANY_OF(ends),
+			  ANY_OF(ports), pick(3) ? "" : " opposite");
 }
 
 /* Rules that cannot match anything are no rules: filter_compile() says so. */
@@ -311,6 +314,9 @@ static bool plainly(const struct filter *f, const struct pkt *p)
 				     p->dst.port < e[i].dst_low || p->dst.port > e[i].dst_high))
 				continue;
 		}
+		/* the other one than the packet's */
+		if (strcmp(e[i].rule->iface, p->frame->ifindex == 1 ? "test2" : "test1") == 0)
+			continue;
 		return !e[i].exclude;
 	}
 	return false;
@@ -439,6 +445,46 @@ static void random_frame(struct raw *r)
 		r->b[14] = (uint8_t)pick(256);
 }
 
+static bool passes_on(struct filter *f, int ifindex)
+{
+	struct frame frame = { .ifindex = ifindex };
+	struct pkt p = packet(TCP, A4, 1000, B4, 80);
+
+	p.frame = &frame;
+	return filter_pass(f, &p);
+}
+
+/* It is the name that counts, whatever index has it at the moment. */
+static void test_interfaces(void **state)
+{
+	struct filter *f = compile("exclude all on wan0\ninclude tcp on test1\n"
+				   "include tcp on later to any port 80",
+				   0);
+
+	(void)state;
+	ifnames_set(1, "test1");
+	ifnames_set(2, "test2");
+	ifnames_set(1 + IFACE_IDS_SEEN, "wan0");
+	for (int i = 0; i < 2; i++) {
+		assert_true(passes_on(f, 1));
+		assert_false(passes_on(f, 2));
+		assert_false(passes_on(f, 1 + IFACE_IDS_SEEN));
+		assert_false(passes_on(f, 3));
+	}
+	ifnames_set(3, "later");
+	assert_true(passes_on(f, 3));
+	ifnames_set(3, "wan0");
+	assert_false(passes_on(f, 3));
+	ifnames_set(2, "test1");
+	assert_true(passes_on(f, 2));
+	filter_free(f);
+	f = compile("exclude all on test1\ninclude all", FILTER_TCP_BOTH_WAYS);
+	ifnames_set(2, "test2");
+	assert_false(passes_on(f, 1));
+	assert_true(passes_on(f, 2));
+	filter_free(f);
+}
+
 static void test_random(void **state)
 {
 	static struct sock_filter prog[BPF_MAXINSNS];
@@ -446,6 +492,8 @@ static void test_random(void **state)
 
 	(void)state;
 	srandom(11);
+	ifnames_set(1, "test1");
+	ifnames_set(2, "test2");
 	for (int i = 0; i < 1500; i++) {
 		struct filter *f = random_filter(pick(16));
 		size_t n = filter_bpf(f, 14, SNAPLEN, prog, BPF_MAXINSNS);
@@ -453,7 +501,9 @@ static void test_random(void **state)
 		programs += n > 0;
 		for (int k = 0; k < 200; k++) {
 			struct raw r;
-			struct frame frame = { .arphrd = ARPHRD_ETHER, .data = r.b };
+			struct frame frame = { .arphrd = ARPHRD_ETHER,
+					       .data = r.b,
+					       .ifindex = 1 + (int)pick(2) };
 			struct pkt p;
 			bool pass;
 
@@ -509,6 +559,7 @@ int main(void)
 		cmocka_unit_test(test_what_cannot_be_applied),
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_non_ip),
+		cmocka_unit_test(test_interfaces),
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_too_long_for_the_kernel),
 	};

@@ -19,6 +19,8 @@ static void test_round_trip(void **state)
 		"include tcp from any port 0,1-2 to any port 80,443,8000-8010",
 		"include tcp from 10.1.2.3/255.0.255.0 to fd00::1/ff00::ff",
 		"include icmpv6",
+		"include tcp on eth0.7 from 10.0.0.0/8 port 1 opposite",
+		"exclude all on lo",
 		"include 0-5",
 		"exclude none from 10.0.0.0/8",
 	};
@@ -65,6 +67,9 @@ static void test_bad_text(void **state)
 		{ "include tcp from any port 80,x", 27 },
 		{ "include tcp from any port ,80", 27 },
 		{ "include tcp to any from any", 20 },
+		{ "include tcp on", 15 },
+		{ "include tcp on sixteen-bytes-up", 16 },
+		{ "include tcp from any on eth0", 22 },
 		{ "include tcp opposite twice", 22 },
 		{ "include tcp from a#b", 19 },
 	};
