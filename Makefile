@@ -1,6 +1,6 @@
 # make            ./iptraf-ng
 # make check      every test; nothing is installed        make lint    the fast, static ones
-# make install    to DESTDIR/PREFIX (sbin, man, schemas, units)    make bench   ns per packet
+# make install    to DESTDIR/PREFIX (sbin, man, schemas, grafana, units)    make bench   ns per packet
 # make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
 # make msan       the fuzz corpus' reader under MemorySanitizer (clang), over the corpus
@@ -169,20 +169,19 @@ install: iptraf-ng $(UNITS) schema
 	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/logrotate.d
 	$(INSTALL) -m 755 iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf-ng
-	ln -sf iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf
 	$(INSTALL) -m 644 man/iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8
-	ln -sf iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf.8
 	$(INSTALL) -m 644 man/iptraf-ng.conf.5 man/iptraf-ng-output.5 $(DESTDIR)$(MANDIR)/man5
 	$(INSTALL) -m 644 $(UNITS) $(DESTDIR)$(UNITDIR)
 	$(INSTALL) -d $(DESTDIR)$(DATADIR)/schema
 	$(INSTALL) -m 644 $(B)/schema/*.json $(DESTDIR)$(DATADIR)/schema
+	$(INSTALL) -d $(DESTDIR)$(DATADIR)/grafana
+	$(INSTALL) -m 644 dist/grafana/* $(DESTDIR)$(DATADIR)/grafana
 	$(INSTALL) -m 644 dist/iptraf-ng.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 
 uninstall:
-	rm -rf $(DESTDIR)$(DATADIR)/schema
+	rm -rf $(DESTDIR)$(DATADIR)/schema $(DESTDIR)$(DATADIR)/grafana
 	-rmdir $(DESTDIR)$(DATADIR)
-	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,iptraf-ng iptraf) \
-		$(addprefix $(DESTDIR)$(MANDIR)/man8/,iptraf-ng.8 iptraf.8) \
+	rm -f $(DESTDIR)$(SBINDIR)/iptraf-ng $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8 \
 		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng-output.5 \
 		$(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS))) \
 		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng

@@ -14,6 +14,7 @@
 #include "sys/err.h"
 #include "sys/loop.h"
 #include "sys/messages.h"
+#include "ui/ui.h"
 
 /* What the setters of options write to. */
 struct parse {
@@ -135,7 +136,8 @@ static void set_format(struct parse *p, const char *arg)
 	p->cli->format = format_find(arg);
 	p->cli->text = true;
 	if (!p->cli->format)
-		die(EXIT_USAGE, "--format: text, json, ndjson or csv expected, not '%.60s'", arg);
+		die(EXIT_USAGE,
+		    "--format: text, json, ndjson, csv or prometheus expected, not '%.60s'", arg);
 }
 
 static void set_json(struct parse *p, const char *arg)
@@ -172,6 +174,21 @@ static void set_fields(struct parse *p, const char *arg)
 {
 	p->cli->select.fields = arg;
 	p->cli->text = true;
+}
+
+static void set_metrics(struct parse *p, const char *arg)
+{
+	static const char suffix[] = ".prom";
+	const char *slash = strrchr(arg, '/'), *name = slash ? slash + 1 : arg;
+	size_t n = strlen(name);
+
+	/* others are not read by the collector */
+	if (n < sizeof(suffix) || strcmp(name + n - strlen(suffix), suffix) != 0)
+		die(EXIT_USAGE,
+		    "--metrics: the name of a file that ends in .prom expected, not "
+		    "'%.60s'",
+		    arg);
+	p->cli->metrics = arg;
 }
 
 static void set_background(struct parse *p, const char *arg)
@@ -261,14 +278,16 @@ static const struct option_row options[] = {
 	{ 'L', 0, "log", "FILE", "log to FILE (without a slash: in the log directory)", set_log },
 	{ 'I', 0, "interval", "MINUTES", "time between the reports in the log", set_interval },
 	{ 0, 0, "every", "SECONDS", "the same in seconds; on standard output too", set_every },
-	{ 0, 0, "format", "text|json|ndjson|csv", "write in this format, to standard output or -L",
-	  set_format },
+	{ 0, 0, "format", "text|json|ndjson|csv|prometheus",
+	  "write in this format, to standard output or -L", set_format },
 	{ 'j', 0, NULL, NULL, "as --format json", set_json },
 	{ 0, 0, "once", NULL, "write one report and end", set_once },
 	{ 0, 0, "count", "N", "write N reports and end", set_count },
 	{ 0, 0, "top", "N", "only the first N rows of each table", set_top },
 	{ 0, 0, "sort", "FIELDS", "sort reports by fields (a,-b: -: descending)", set_sort },
 	{ 0, 0, "fields", "FIELDS", "only these fields, in this order", set_fields },
+	{ 0, 0, "metrics", "FILE.prom", "also write metrics for Prometheus to FILE.prom",
+	  set_metrics },
 	{ 'B', 0, "background", NULL, "run in the background, with a log (alone: -i all)",
 	  set_background },
 	{ 0, 0, "foreground", NULL, "like -B, but stay in the foreground", set_foreground },
@@ -507,7 +526,11 @@ void cli_parse(struct cli *cli, struct config *config, int argc, char **argv)
 		cli->iface = NULL;
 	if (optind < argc)
 		take_words(cli, argc - optind, argv + optind);
-	if (!cli->fac && (cli->background || cli->replay))
+	/* on a terminal a file has the menu, as ever */
+	if (!cli->fac && (cli->background || (cli->replay && (cli->text || !ui_possible()))))
 		cli->fac = find_facility('i');
 	check_selection(cli);
+	if (cli->metrics && cli->replay)
+		die(EXIT_USAGE, "--metrics is for live captures; of a file, --format prometheus "
+				"prints the same");
 }

@@ -14,6 +14,7 @@ struct cli {
 	const char *replay;	     /* capture file; NULL: live */
 	long run_s;		     /* seconds to run; 0: no end */
 	const char *log;	     /* -L; NULL: none was named */
+	const char *metrics;	     /* a path that ends in .prom; NULL: none */
 	char *expression;	     /* -F, or the words at the end; NULL: none */
 	bool bare;		     /* ...these, without a facility */
 	bool list_filters;	     /* print them and end */

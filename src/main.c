@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "menu/main_menu.h"
+#include "output/snapshot.h"
 #include "sys/err.h"
 #include "config/names.h"
 #include "base/text.h"
@@ -149,45 +150,11 @@ static int part_input(struct cli *cli)
 	return 0;
 }
 
-/* Of a terminal that another job has: why it may be so, and how to get a screen. */
-static const char *advise(void)
-{
-	if (!ui_is_of_another_job())
-		return "";
-	if (parent_is_timeout())
-		return " (use timeout --foreground, or -t instead)";
-	return " (started with &, or by a program that keeps it)";
-}
-
-/*
- * Why there can be no screen; NULL: there can.  Packets may come by standard input, not keys.  Only
- * before the sandbox: it looks at the parent.
- */
-static const char *screen_obstacle(const struct cli *cli)
-{
-	static char text[128];
-	const char *obstacle = ui_obstacle();
-
-	if (obstacle) {
-		snprintf(text, sizeof(text), "%s%s", obstacle, advise());
-		return text;
-	}
-	if (isatty(STDIN_FILENO) || (cli->replay && strcmp(cli->replay, "-") == 0))
-		return NULL;
-	return "standard input is not a terminal";
-}
-
+/* A log, and no keyboard to leave a screen with: the log is what is wanted. */
 static bool wants_screen(const struct cli *cli)
 {
-	return !cli->background && !(cli->text && !cli->log);
-}
-
-/* At a terminal that no screen comes up on: what comes instead. */
-static void explain_text(const struct cli *cli, const char *obstacle)
-{
-	if (isatty(STDOUT_FILENO))
-		warn("no screen: %s; %s%.200s", obstacle,
-		     cli->log ? "logging to " : "log lines follow", cli->log ? cli->log : "");
+	return !cli->background && ui_possible() && !(cli->text && !cli->log) &&
+	       !(cli->fac && cli->log && !isatty(STDIN_FILENO));
 }
 
 static void prepare_input(struct cli *cli, bool screen)
@@ -197,15 +164,37 @@ static void prepare_input(struct cli *cli, bool screen)
 			    "no keyboard: standard input is none, and there is no /dev/tty");
 }
 
+/* The directory is opened while it may be, and before a background run leaves it. */
+static void open_metrics(const struct cli *cli, struct snapshot_file *file)
+{
+	const char *slash = cli->metrics ? strrchr(cli->metrics, '/') : NULL;
+	char clean[160];
+	char *dir;
+
+	*file = (struct snapshot_file){ .dir_fd = -1, .path = cli->metrics };
+	if (!cli->metrics)
+		return;
+	file->name = slash ? slash + 1 : cli->metrics;
+	dir = slash ? strndup(cli->metrics, (size_t)(slash + 1 - cli->metrics)) : strdup(".");
+	if (dir)
+		file->dir_fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (file->dir_fd < 0)
+		message_die(EXIT_TROUBLE, "cannot write metrics to %s: %s",
+			    text_clean(clean, sizeof(clean), cli->metrics, true), strerror(errno));
+	free(dir);
+}
+
 /* From here on nothing is opened but what is listed there, nor is a process or socket made. */
 static void close_walls(const struct cli *cli, const struct config *config,
-			const struct rights *rights, bool screen)
+			const struct rights *rights, const struct snapshot_file *metrics,
+			bool screen)
 {
 	const struct walls walls = {
 		.rights = rights,
 		.replay = cli->replay,
 		.log_file = cli->log,
 		.filter = config->set.filter,
+		.metrics_dir = metrics->dir_fd,
 		.screen = screen,
 		.background = cli->background,
 		.pid_files = cli->background || cli->force,
@@ -279,8 +268,8 @@ static int list_filters(void)
 	return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
 }
 
-/* obstacle: to a screen; NULL: there is one, or none is wanted. */
-static int run(struct cli *cli, struct config *config, struct run_env *env, const char *obstacle)
+static int run(struct cli *cli, struct config *config, struct run_env *env,
+	       const struct snapshot_file *metrics, bool screen)
 {
 	struct request req = { .fac = cli->fac,
 			       .iface = cli->iface,
@@ -290,17 +279,15 @@ static int run(struct cli *cli, struct config *config, struct run_env *env, cons
 			       .report_ms = cli->report_ms,
 			       .count = cli->count,
 			       .format = cli->format,
-			       .select = cli->select };
+			       .select = cli->select,
+			       .metrics = cli->metrics ? metrics : NULL };
 	struct diag why = { .msg = "" };
 	int rc = 0;
 
-	if (!cli->fac && (obstacle || !wants_screen(cli)))
+	if (!cli->fac && !screen)
 		message_die(EXIT_USAGE,
-			    "the menu needs a terminal%s%s; name a facility (iptraf-ng -h)",
-			    obstacle ? ", and " : "", obstacle ? obstacle : "");
-	if (obstacle)
-		explain_text(cli, obstacle);
-	else if (wants_screen(cli) && open_ui(env, &why) < 0)
+			    "the menu needs a terminal; name a facility (iptraf-ng -h)");
+	if (screen && open_ui(env, &why) < 0)
 		message_die(EXIT_TROUBLE, "%s", why.msg);
 	req.log = cli->log || cli->background || (cli->fac && env->ui && env->set->logging);
 	if (cli->fac)
@@ -325,7 +312,7 @@ int main(int argc, char **argv)
 	struct config config;
 	struct cli cli;
 	struct rights rights;
-	const char *obstacle;
+	struct snapshot_file metrics;
 	bool screen;
 	int dropped, rc;
 
@@ -350,12 +337,12 @@ int main(int argc, char **argv)
 	take_expression(&cli, &env, &expression);
 	if (cli.syslog >= 0)
 		messages_to_syslog(cli.syslog);
-	obstacle = wants_screen(&cli) ? screen_obstacle(&cli) : NULL;
-	screen = wants_screen(&cli) && !obstacle;
+	screen = wants_screen(&cli);
 	prepare_input(&cli, screen);
+	open_metrics(&cli, &metrics);
 	if (cli.background)
 		go_to_background(&cli, &env);
-	close_walls(&cli, &config, &rights, screen);
+	close_walls(&cli, &config, &rights, &metrics, screen);
 	import_original();
 	state_load(&config);
 	if (cli.dump)
@@ -364,14 +351,14 @@ int main(int argc, char **argv)
 		return list_filters();
 	if (cli.force)
 		pidfile_clear_stale();
-	if (cli.force && !cli.fac && !screen)
+	if (cli.force && !cli.fac && !ui_possible())
 		return EXIT_OK;
 	if (rights.resolver < 0 || resolver_open(&env.resolver, rights.resolver) < 0)
 		env.resolver = NULL;
 	if (!cli.replay)
 		open_live(&cli, &env);
 	names_load();
-	rc = run(&cli, &config, &env, obstacle);
+	rc = run(&cli, &config, &env, &metrics, screen);
 	resolver_stop(env.resolver);
 	loop_close(loop);
 	ifaces_close(env.ifs);

@@ -82,6 +82,7 @@ part fuzz tests/fuzz.sh
 part faults tests/faults/run.sh
 part replay tests/replay/run.sh
 part formats tests/replay/formats.sh
+part metrics tests/metrics/run.sh
 part screen tests/screen/run.sh
 part threads tests/threads.sh
 echo '== live'

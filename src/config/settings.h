@@ -16,6 +16,8 @@ struct settings {
 	long closed_persist;   /* minutes; 0: for ever */
 	long connections;      /* room in the TCP table; 0: as the machine's memory allows */
 	long ring;	       /* capture ring, MiB */
+	long metrics_interval; /* seconds */
+	long metrics_rows;     /* of a table in a file of metrics */
 	char filter[PATH_MAX]; /* the applied filter's file, or a path; empty: none */
 };
 

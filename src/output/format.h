@@ -34,6 +34,10 @@ struct run_info {
 	enum rate_unit unit;
 	const struct selection *select; /* of what reports write; NULL: everything */
 	bool to_file; /* where other runs are written behind this one; else standard output */
+	/* of metrics: a name for the run, not cleaned (NULL: its facility and interface), and rows
+	 * of a table */
+	const char *monitor;
+	uint32_t metric_rows;
 };
 
 /* What was not seen or not kept, since the start. */
@@ -72,7 +76,8 @@ struct format {
 	void (*end)(void *self, struct out *out);
 };
 
-extern const struct format format_classic, format_json, format_ndjson, format_csv;
+extern const struct format format_classic, format_json, format_ndjson, format_csv,
+	format_prometheus;
 /* All of them; ends with NULL.  The first is the default. */
 extern const struct format *const formats[];
 /* NULL: there is none of that name. */

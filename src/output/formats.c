@@ -4,7 +4,7 @@
 #include "output/format.h"
 
 const struct format *const formats[] = {
-	&format_classic, &format_json, &format_ndjson, &format_csv, NULL,
+	&format_classic, &format_json, &format_ndjson, &format_csv, &format_prometheus, NULL,
 };
 
 const struct format *format_find(const char *name)

@@ -89,14 +89,19 @@ static const struct row *next_copied(struct report *r)
 	return &r->row;
 }
 
+void report_look(struct report *r, const struct table *t, struct rows *out)
+{
+	table_lock(&r->source.lock);
+	*out = table_rows(t, r->source.engine);
+	table_unlock(&r->source.lock);
+}
+
 static uint32_t cap_of(struct report *r, const struct table *t)
 {
-	uint32_t cap;
+	struct rows rows;
 
-	table_lock(&r->source.lock);
-	cap = table_rows(t, r->source.engine).cap;
-	table_unlock(&r->source.lock);
-	return cap;
+	report_look(r, t, &rows);
+	return rows.cap;
 }
 
 /* All rows, sorted; false: they are not to be, or there is no memory. */

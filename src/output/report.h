@@ -28,8 +28,10 @@ struct run_state {
 	struct now at;
 	uint64_t run_ms; /* since the start */
 	uint64_t captured, dropped, evicted;
-	uint64_t lost_lines; /* set when the report's turn has come */
-	char iface[16];	     /* as it is called now, not cleaned; empty: all */
+	uint64_t lost_lines;	/* set when the report's turn has come */
+	uint64_t failed_writes; /* of files of metrics */
+	bool ended;		/* this is the last report */
+	char iface[16];		/* as it is called now, not cleaned; empty: all */
 };
 
 struct report {
@@ -64,6 +66,8 @@ void report_begin(struct report *r, const struct run_state *state);
  * up to the number that r->select asks for.
  */
 const struct table *report_open(struct report *r, const char *name);
+/* How full a table of the run is. */
+void report_look(struct report *r, const struct table *t, struct rows *out);
 /* The next row, good until the one after it; NULL: that was all. */
 const struct row *report_next(struct report *r);
 #endif

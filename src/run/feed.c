@@ -376,6 +376,11 @@ const struct table_lock *feed_lock(const struct feed *f)
 	return &f->table_lock;
 }
 
+const struct now *feed_now(const struct feed *f)
+{
+	return &f->now;
+}
+
 uint64_t feed_version(const struct feed *f)
 {
 	return atomic_load(&f->version);

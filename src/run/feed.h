@@ -46,6 +46,8 @@ bool feed_is_live(const struct feed *f);
 /* The engine is read, and told of actions, under the lock. */
 void *feed_engine(struct feed *f);
 const struct table_lock *feed_lock(const struct feed *f);
+/* The clock that the engine is read with; under the lock. */
+const struct now *feed_now(const struct feed *f);
 /* Goes up when there is something new.  Any thread, no lock needed. */
 uint64_t feed_version(const struct feed *f);
 /* Makes the thread take a turn now: the log is to be rotated.  Any thread. */

@@ -6,6 +6,7 @@
 
 struct facility;
 struct format;
+struct snapshot_file;
 
 struct request {
 	const struct facility *fac;
@@ -18,5 +19,6 @@ struct request {
 	unsigned count;		     /* end after so many reports; 0: never */
 	const struct format *format; /* NULL: the default */
 	struct selection select;
+	const struct snapshot_file *metrics; /* also written, of a live run; NULL: none */
 };
 #endif

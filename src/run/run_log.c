@@ -75,6 +75,7 @@ int run_log_open(struct run_log **rp, const struct run_env *env, const struct re
 		.unit = env->set->kbytes ? RATE_KBYTES : RATE_KBITS,
 		.select = &req->select,
 		.to_file = req->log,
+		.metric_rows = (uint32_t)env->set->metrics_rows,
 	};
 	const struct format *format = req->format ? req->format : formats[0];
 	struct run_log *r;
@@ -289,6 +290,11 @@ bool run_log_is_text(const struct run_log *r)
 bool run_log_is_broken(const struct run_log *r)
 {
 	return r && writer_is_broken(r->writer);
+}
+
+uint64_t run_log_lost(const struct run_log *r)
+{
+	return r ? writer_lost(r->writer) : 0;
 }
 
 bool run_log_is_written(const struct run_log *r)

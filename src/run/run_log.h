@@ -74,6 +74,8 @@ const char *run_log_note(const struct run_log *r, const struct now *now);
 /* It goes to standard output. */
 bool run_log_is_text(const struct run_log *r);
 bool run_log_is_broken(const struct run_log *r);
+/* Lines lost so far.  Any thread. */
+uint64_t run_log_lost(const struct run_log *r);
 /* What is emitted so far is written. */
 bool run_log_is_written(const struct run_log *r);
 /* The end must come now. */

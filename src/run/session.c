@@ -18,6 +18,7 @@
 #include "run/feed.h"
 #include "run/run_filter.h"
 #include "run/run_log.h"
+#include "run/run_metrics.h"
 #include "sys/messages.h"
 #include "sys/resolver.h"
 #include "sys/rights.h"
@@ -30,8 +31,9 @@ struct session {
 	const struct run_env *env;
 	const struct request *req;
 	struct run_filter filter;
-	struct resolver *resolver; /* NULL: names are not wanted */
-	struct run_log *log;	   /* NULL: none */
+	struct resolver *resolver;   /* NULL: names are not wanted */
+	struct run_log *log;	     /* NULL: none */
+	struct run_metrics *metrics; /* NULL: none */
 	struct feed *feed;
 	bool finished;	  /* the feed's thread */
 	uint64_t changes; /* of the notes */
@@ -53,6 +55,8 @@ static void take_note(const struct session *s, const struct now *now, char *note
 	}
 	if (!*note)
 		snprintf(note, n, "%.79s", run_log_note(s->log, now));
+	if (!*note)
+		snprintf(note, n, "%.79s", run_metrics_note(s->metrics));
 }
 
 static void fill_status(void *ctx, struct run_status *out)
@@ -183,6 +187,15 @@ static bool on_log_news(void *ctx)
 	return true;
 }
 
+static bool on_metrics_news(void *ctx)
+{
+	struct session *s = ctx;
+	bool shows = run_metrics_hear(s->metrics);
+
+	s->changes += shows;
+	return shows;
+}
+
 static void watch_all(struct session *s)
 {
 	struct loop *loop = s->env->loop;
@@ -194,6 +207,8 @@ static void watch_all(struct session *s)
 		loop_watch(loop, resolver_fd(s->resolver), on_names, s);
 	if (s->log)
 		loop_watch(loop, run_log_news_fd(s->log), on_log_news, s);
+	if (s->metrics)
+		loop_watch(loop, run_metrics_news_fd(s->metrics), on_metrics_news, s);
 	loop_on_reopen(loop, on_reopen, s);
 }
 
@@ -202,6 +217,8 @@ static void unwatch_all(struct session *s)
 	struct loop *loop = s->env->loop;
 
 	loop_on_reopen(loop, NULL, NULL);
+	if (s->metrics)
+		loop_unwatch(loop, run_metrics_news_fd(s->metrics));
 	if (s->log)
 		loop_unwatch(loop, run_log_news_fd(s->log));
 	if (s->resolver)
@@ -267,6 +284,7 @@ static const char *stop(struct session *s)
 		message(MESSAGE_WARN, "%llu packets dropped by the kernel",
 			(unsigned long long)st.dropped);
 	error = run_log_finish(s->log);
+	run_metrics_finish(s->metrics);
 	return feed_error(s->feed) ? feed_error(s->feed) : error;
 }
 
@@ -341,6 +359,29 @@ static int open_feed(struct session *s, struct capture *source, struct diag *why
 	return rc;
 }
 
+static int open_metrics(struct session *s, struct diag *why)
+{
+	const struct metrics_source from = { .feed = s->feed,
+					     .log = s->log,
+					     .filter = s->filter.text };
+
+	return run_metrics_open(&s->metrics, s->env, s->req, &from, why);
+}
+
+static int start(struct session *s, struct diag *why)
+{
+	int rc = feed_start(s->feed, why);
+
+	if (rc < 0)
+		return rc;
+	rc = run_metrics_start(s->metrics, why);
+	if (rc < 0) {
+		feed_stop(s->feed);
+		feed_join(s->feed);
+	}
+	return rc;
+}
+
 static int session_open(struct session *s, struct diag *why)
 {
 	struct capture *source = NULL;
@@ -358,11 +399,14 @@ static int session_open(struct session *s, struct diag *why)
 		return rc;
 	}
 	rc = open_feed(s, source, why);
-	return rc < 0 ? rc : feed_start(s->feed, why);
+	if (rc == 0)
+		rc = open_metrics(s, why);
+	return rc < 0 ? rc : start(s, why);
 }
 
 static void session_close(struct session *s)
 {
+	run_metrics_close(s->metrics);
 	run_log_close(s->log);
 	feed_close(s->feed);
 	run_filter_close(&s->filter);

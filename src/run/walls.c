@@ -105,6 +105,8 @@ int walls_close(const struct walls *w, struct diag *why)
 
 	sandbox_open(&s);
 	allow_logs(&s, w);
+	if (w->metrics_dir >= 0)
+		sandbox_allow_fd(&s, w->metrics_dir, LANDLOCK_WRITE | LANDLOCK_MANAGE);
 	allow_state(&s, w);
 	if (w->pid_files)
 		sandbox_allow(&s, pidfile_dir(), FOLDER);

@@ -11,6 +11,7 @@ struct walls {
 	const char *replay;   /* capture file, "-": standard input; NULL: none */
 	const char *log_file; /* of -L; NULL: none */
 	const char *filter;   /* a name, or a path with a slash; empty: none */
+	int metrics_dir;      /* open directory of the file of metrics; -1: none */
 	bool screen;	      /* there is a terminal, and a user who may switch logging on */
 	bool background;
 	bool pid_files;

@@ -14,6 +14,7 @@ struct bracket {
 
 struct sizes_sum {
 	uint32_t mtu, largest[WAYS];
+	uint64_t bytes[WAYS];
 };
 
 struct sizes {
@@ -85,6 +86,7 @@ static void count(struct sizes *e, int way, uint32_t size, uint32_t packets)
 	if (bracket > SIZES_BRACKETS)
 		bracket = SIZES_BRACKETS;
 	e->bracket[bracket].packets[way] += packets;
+	e->sum.bytes[way] += (uint64_t)size * packets;
 	if (size > e->sum.largest[way])
 		e->sum.largest[way] = size;
 }
@@ -179,12 +181,24 @@ static void get_largest_out(const struct row *r, struct value *out)
 	out->u = ((const struct sizes_sum *)r->data)->largest[OUT];
 }
 
+static void get_bytes_in(const struct row *r, struct value *out)
+{
+	out->u = ((const struct sizes_sum *)r->data)->bytes[IN];
+}
+
+static void get_bytes_out(const struct row *r, struct value *out)
+{
+	out->u = ((const struct sizes_sum *)r->data)->bytes[OUT];
+}
+
 static const struct field sum_fields[] = {
 	FIELD("mtu", "MTU", "MTU of the interface, bytes", V_NUMBER, get_mtu),
 	FIELD("largest_in", "Largest in", "largest incoming packet, bytes", V_NUMBER,
 	      get_largest_in),
 	FIELD("largest_out", "Largest out", "largest outgoing packet, bytes", V_NUMBER,
 	      get_largest_out),
+	FIELD("bytes_in", "Bytes in", "bytes of all incoming packets", V_BYTES, get_bytes_in),
+	FIELD("bytes_out", "Bytes out", "bytes of all outgoing packets", V_BYTES, get_bytes_out),
 	{ .key = NULL },
 };
 
@@ -197,7 +211,7 @@ static void get_sum(const void *engine, struct rows *out)
 
 const struct table sizes_sum_table = {
 	.name = "sizes_sum",
-	.help = "the interface and its largest packets",
+	.help = "the interface, its largest packets and all bytes",
 	.fields = sum_fields,
 	.ways = 1,
 	.row_size = sizeof(struct sizes_sum),

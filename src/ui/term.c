@@ -183,40 +183,27 @@ bool term_update(void)
 	return !ending.asked;
 }
 
-/*
- * Started with "&" by a shell: the terminal would stop us when we touch it.  Its owner is 0 when
- * that is outside our PID namespace, and so may be our own group.
- */
-bool term_is_of_another_job(void)
+/* Started with "&" by a shell: the terminal is its, and would stop us when we touch it. */
+static bool is_background_job(void)
 {
 	pid_t owner = tcgetpgrp(STDOUT_FILENO);
 
-	return owner >= 0 && owner != getpgrp();
+	return owner > 0 && owner != getpgrp();
 }
 
-static bool is_usable(const char *name)
+bool term_possible(void)
 {
+	const char *name = env_get_plain("TERM");
 	bool usable;
 	int err;
 
+	if (!isatty(STDOUT_FILENO) || !name || !*name || is_background_job())
+		return false;
 	if (setupterm(name, STDOUT_FILENO, &err) == ERR)
 		return false;
 	usable = cursor_address && clear_screen;
 	del_curterm(cur_term);
 	return usable;
-}
-
-const char *term_obstacle(void)
-{
-	const char *name = env_get_plain("TERM");
-
-	if (!isatty(STDOUT_FILENO))
-		return "standard output is not a terminal";
-	if (term_is_of_another_job())
-		return "another job has the terminal";
-	if (!name || !*name)
-		return "TERM is not set";
-	return is_usable(name) ? NULL : "TERM names a terminal that cannot show one";
 }
 
 /* Cursor keys as terminals send them that were not told to send what terminfo says. */
@@ -257,8 +244,9 @@ int term_open(struct diag *why)
 {
 	const char *name = env_get_plain("TERM");
 
-	if (term_obstacle()) {
-		diag_set(why, 0, "no screen: %s", term_obstacle());
+	if (!term_possible()) {
+		diag_set(why, 0, "terminal %s cannot show a screen",
+			 name && *name ? name : "(TERM is not set)");
 		return -ENOTTY;
 	}
 	if (prepare_ending() < 0) {
@@ -289,10 +277,6 @@ void term_close(void)
 	if (!term_takes_output())
 		tcflush(STDOUT_FILENO, TCOFLUSH);
 	endwin();
-	/* with no other screen to return to, the shell continues on the last line */
-	if (!exit_ca_mode && clr_eol)
-		putp(clr_eol);
-	fflush(stdout);
 	disarm_crash_handler();
 	close(ending.out_fd);
 	close(ending.null_fd);
@@ -300,6 +284,8 @@ void term_close(void)
 	delscreen(screen);
 	screen = NULL;
 }
+
+static unsigned resizes;
 
 void term_resize(void)
 {
@@ -310,6 +296,12 @@ void term_resize(void)
 	if (ws.ws_row == LINES && ws.ws_col == COLS)
 		return;
 	resizeterm(ws.ws_row, ws.ws_col);
+	resizes++;
+}
+
+unsigned term_resizes(void)
+{
+	return resizes;
 }
 
 /* What terminfo does not know of is not Escape and letters: all of it is dropped (ECMA-48, 5.4). */

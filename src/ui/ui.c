@@ -39,14 +39,9 @@ static void pace(struct ui *ui)
 	ui->turn = timerfd_settime(ui->pace_fd, 0, &turn, NULL) < 0;
 }
 
-const char *ui_obstacle(void)
+bool ui_possible(void)
 {
-	return term_obstacle();
-}
-
-bool ui_is_of_another_job(void)
-{
-	return term_is_of_another_job();
+	return term_possible();
 }
 
 int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struct diag *why)

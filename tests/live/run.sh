@@ -128,4 +128,5 @@ fi
 . ./walls.sh
 . ./names.sh
 . ./background.sh
+. ./metrics.sh
 finish

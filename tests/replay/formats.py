@@ -2,7 +2,7 @@
 """Judges what --format writes: formats.py PROGRAM SCHEMA-DIRECTORY CAPTURE...
 
 JSON and NDJSON are read by Python's parser and checked against the schemas, CSV by its csv module;
-the same rows must be in all three, and the totals those of the text.  Prints what is wrong, and at
+the same rows must be in all three, and the totals those of the text and of the metrics.  Prints what is wrong, and at
 the end how many runs were judged.
 """
 import csv
@@ -88,6 +88,38 @@ def judge_text(what, name, text, document):
             complain(what, 'rows are not those of the text')
 
 
+METRICS = {'interfaces': 'interface', 'detail': 'protocol', 'services': 'service',
+           'all_ports': 'port', 'stations': 'station'}
+SAMPLE = re.compile(r'(\w+)\{((?:\w+="(?:[^"\\]|\\["\\n])*",?)*)\} (\d+)')
+
+
+def judge_metrics(what, text, document):
+    """No series twice, and the sum of each field is that of the rows."""
+    sums, series = {}, set()
+    for line in text.splitlines():
+        if line.startswith('# '):
+            continue
+        found = SAMPLE.fullmatch(line)
+        if not found:
+            complain(what, f'metrics: {line}')
+            continue
+        name, labels, value = found.groups()
+        if (name, labels) in series:
+            complain(what, f'metrics: twice: {name} {labels}')
+        series.add((name, labels))
+        way = re.search(r'\bdirection="(\w+)"', labels)
+        name = name.replace('_total', '_' + way.group(1) if way else '')
+        sums[name] = sums.get(name, 0) + int(value)
+    for table, metric in METRICS.items():
+        for key in ('bytes', 'packets', 'bytes_in', 'packets_out', 'bytes_to', 'packets_from'):
+            rows = document.get(table)
+            name = f'iptraf_ng_{metric}_{key}'
+            if rows and name in sums and sums[name] != sum(row[key] for row in rows):
+                complain(what, f'metrics: {name} is not the sum of the rows')
+    if sums['iptraf_ng_captured_packets'] != document['captured']:
+        complain(what, 'metrics: other packets captured')
+
+
 def judge_events(what, lines, document):
     """What the last event of a connection says is what its row has."""
     rows = {row['flow']: row for row in document['connections']}
@@ -116,6 +148,9 @@ def judge(capture, name, validators):
     for error in validators[name].iter_errors(document):
         complain(what, f'json: {error.json_path}: {error.message}'[:300])
     judge_text(what, name, text.decode('utf-8'), document)
+
+    judge_metrics(what, run(capture, *args, '--format', 'prometheus', '--set',
+                            'metrics-rows=3')[1].decode('utf-8'), document)
 
     lines = [read(line) for line in
              run(capture, *args, '--format', 'ndjson')[1].decode('utf-8').splitlines()]
