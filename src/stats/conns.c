@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <linux/if_packet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -322,6 +323,22 @@ static void account(struct conns *e, const struct pkt *p, const struct probe *q,
 		flows_count(&e->flows, p, &q->flow, now);
 }
 
+static void count_rates(struct conns *e, const struct pkt *p, unsigned n, const struct now *now)
+{
+	uint32_t sec = (uint32_t)(now->mono_ms / 1000);
+	uint64_t bytes[2] = { 0, 0 };
+
+	for (unsigned i = 0; i < n; i++)
+		bytes[p[i].frame->pkttype == PACKET_OUTGOING] += wire_bytes(&p[i]);
+	history_add(&e->history, sec, HISTORY_IN, bytes[0]);
+	history_add(&e->history, sec, HISTORY_OUT, bytes[1]);
+}
+
+const struct history *conns_history(const void *engine)
+{
+	return &((const struct conns *)engine)->history;
+}
+
 /*
  * Three passes, so that the cache misses of a batch overlap: index slots, then rows, then the
  * work itself.
@@ -337,6 +354,7 @@ static void conns_packets(void *self, const struct pkt *p, unsigned n, const str
 		probe_row(e, &probe[i]);
 	for (unsigned i = 0; i < n; i++)
 		account(e, &p[i], &probe[i], now);
+	count_rates(e, p, n, now);
 }
 
 static void time_out(struct conns *e, uint32_t row, const struct now *now)

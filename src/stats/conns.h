@@ -2,6 +2,7 @@
 #define STATS_CONNS_H
 /* The IP traffic monitor's engine: the TCP table, and the last packets of everything else. */
 #include "stats/engine.h"
+#include "stats/history.h"
 
 #define CONNS_OTHERS 512 /* packets that the lower window remembers */
 
@@ -14,4 +15,7 @@ extern const struct table conns_table, flows_table;
 uint64_t conns_others_first(const void *engine);
 size_t conns_others_count(const void *engine);
 const struct summary *conns_other(const void *engine, uint64_t number);
+
+/* The rates of the last hour, of all packets.  Under the lock. */
+const struct history *conns_history(const void *engine);
 #endif

@@ -13,6 +13,7 @@ struct conns {
 	uint64_t flushed_ms;
 	uint64_t others; /* packets ever put into `other` */
 	struct summary other[CONNS_OTHERS];
+	struct history history; /* of all packets */
 };
 
 /* A link without MAC addresses, and loopback, have none to show. */

@@ -22,7 +22,8 @@ struct detail_row {
 
 struct ifdetail {
 	struct detail_row line[DETAIL_LINES];
-	uint64_t begun_ms; /* first packet or tick */
+	struct history history; /* of the total */
+	uint64_t begun_ms;	/* first packet or tick */
 };
 
 static int ifdetail_init(void *self, const struct engine_env *env)
@@ -121,6 +122,8 @@ static void ifdetail_packets(void *self, const struct pkt *p, unsigned n, const 
 
 		count(e, &p[i], way);
 		count_rates(&e->line[DETAIL_TOTAL], way, sec, &p[i]);
+		history_add(&e->history, sec, way == OUT ? HISTORY_OUT : HISTORY_IN,
+			    wire_bytes(&p[i]));
 		if (p[i].frame->pkttype == PACKET_BROADCAST)
 			count_rates(&e->line[DETAIL_BROADCAST], way, sec, &p[i]);
 	}
@@ -253,6 +256,11 @@ static void get_rows(const void *engine, struct rows *out)
 			      .used = DETAIL_LINES,
 			      .count = DETAIL_LINES,
 			      .cap = DETAIL_LINES };
+}
+
+const struct history *ifdetail_history(const void *engine)
+{
+	return &((const struct ifdetail *)engine)->history;
 }
 
 const struct table detail_table = {

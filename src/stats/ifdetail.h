@@ -2,6 +2,7 @@
 #define STATS_IFDETAIL_H
 /* Detailed interface statistics: one interface by protocol and direction. */
 #include "stats/engine.h"
+#include "stats/history.h"
 
 /* The rows, in the order of the table. */
 enum detail_line {
@@ -19,4 +20,7 @@ enum detail_line {
 };
 
 extern const struct table detail_table;
+
+/* The rates of the last hour, in total.  Under the lock. */
+const struct history *ifdetail_history(const void *engine);
 #endif

@@ -1,14 +1,16 @@
 #include "stats/iftotals.h"
 
 #include <errno.h>
+#include <linux/if_packet.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/htab.h"
-#include "capture/ifnames.h"
-#include "capture/ifaces.h"
+#include "base/mem.h"
 #include "base/rate.h"
+#include "capture/ifaces.h"
+#include "capture/ifnames.h"
 #include "stats/tally.h"
 
 struct iftotals_row {
@@ -16,10 +18,10 @@ struct iftotals_row {
 	char name[IFNAMSIZ];			  /* of a live interface; else empty */
 	uint64_t total, ipv4, ipv6, nonip, badip; /* packets */
 	uint64_t bytes;
-	uint64_t peak;	   /* highest five-second rate, bytes per second */
-	uint64_t begun_ms; /* when the row was made; 0: at the start */
-	struct rate rate;
-	bool up, seen; /* seen: on the list of interfaces when it was last read */
+	uint64_t peak;	      /* highest five-second rate, bytes per second */
+	uint64_t begun_ms;    /* when the row was made; 0: at the start */
+	struct rate rate, in; /* both ways, and incoming */
+	bool up, seen;	      /* seen: on the list of interfaces when it was last read */
 };
 
 /* Over all interfaces. */
@@ -30,6 +32,7 @@ struct iftotals_sum {
 struct iftotals {
 	struct htab index;
 	struct iftotals_row *row;
+	char *details; /* by row: the engine of the detailed statistics */
 	uint32_t rows;
 	struct iftotals_sum sum;
 	uint64_t begun_ms, now_ms; /* first and last packet or tick; 0: none yet */
@@ -48,7 +51,8 @@ static int iftotals_init(void *self, const struct engine_env *env)
 
 	(void)env;
 	e->row = calloc(IFTOTALS_MAX, sizeof(*e->row));
-	return e->row && htab_init(&e->index, 64) == 0 ? 0 : -ENOMEM;
+	e->details = mem_reserve(IFTOTALS_MAX * engine_ifdetail.size);
+	return e->row && e->details && htab_init(&e->index, 64) == 0 ? 0 : -ENOMEM;
 }
 
 static void iftotals_fini(void *self)
@@ -56,7 +60,21 @@ static void iftotals_fini(void *self)
 	struct iftotals *e = self;
 
 	htab_fini(&e->index);
+	mem_release(e->details, IFTOTALS_MAX * engine_ifdetail.size);
 	free(e->row);
+}
+
+static void *detail_of(const struct iftotals *e, const struct iftotals_row *r)
+{
+	return e->details + (size_t)(r - e->row) * engine_ifdetail.size;
+}
+
+static void begin_detail(struct iftotals *e, const struct iftotals_row *r)
+{
+	static const struct engine_env none = { .emit = NULL };
+
+	memset(detail_of(e, r), 0, engine_ifdetail.size);
+	engine_ifdetail.init(detail_of(e, r), &none);
 }
 
 static struct iftotals_row *find(struct iftotals *e, int ifindex)
@@ -96,6 +114,7 @@ static struct iftotals_row *get(struct iftotals *e, int ifindex)
 		.ifindex = ifindex, .up = true, .seen = true, .begun_ms = e->now_ms
 	};
 	htab_add(&e->index, hash_of(ifindex), row);
+	begin_detail(e, r);
 	return r;
 }
 
@@ -114,6 +133,8 @@ static void count(struct iftotals *e, struct iftotals_row *r, const struct pkt *
 	if (p->verdict == PKT_BADSUM)
 		r->badip += n;
 	rate_add(&r->rate, (uint32_t)(e->now_ms / 1000), (uint32_t)wire_bytes(p));
+	if (p->frame->pkttype != PACKET_OUTGOING)
+		rate_add(&r->in, (uint32_t)(e->now_ms / 1000), (uint32_t)wire_bytes(p));
 }
 
 static void set_time(struct iftotals *e, const struct now *now)
@@ -123,6 +144,27 @@ static void set_time(struct iftotals *e, const struct now *now)
 		e->begun_ms = now->mono_ms;
 }
 
+/* How many packets from the first on are of its interface. */
+static unsigned same_interface(const struct pkt *p, unsigned n)
+{
+	unsigned run = 1;
+
+	while (run < n && p[run].frame->ifindex == p->frame->ifindex)
+		run++;
+	return run;
+}
+
+static void count_run(struct iftotals *e, const struct pkt *p, unsigned n, const struct now *now)
+{
+	struct iftotals_row *r = get(e, p->frame->ifindex);
+
+	if (!r)
+		return;
+	for (unsigned i = 0; i < n; i++)
+		count(e, r, &p[i]);
+	engine_ifdetail.packets(detail_of(e, r), p, n, now);
+}
+
 static void iftotals_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
 {
 	struct iftotals *e = self;
@@ -130,12 +172,12 @@ static void iftotals_packets(void *self, const struct pkt *p, unsigned n, const 
 
 	set_time(e, now);
 	for (unsigned i = 0; i < n; i++) {
-		struct iftotals_row *r = get(e, p[i].frame->ifindex);
-
 		rate_add(&e->sum.bytes, sec, (uint32_t)wire_bytes(&p[i]));
 		rate_add(&e->sum.packets, sec, wire_packets(&p[i]));
-		if (r)
-			count(e, r, &p[i]);
+	}
+	for (unsigned run; n > 0; p += run, n -= run) {
+		run = same_interface(p, n);
+		count_run(e, p, run, now);
 	}
 }
 
@@ -151,6 +193,7 @@ static void iftotals_tick(void *self, const struct now *now)
 
 		if (rate > r->peak)
 			r->peak = rate;
+		engine_ifdetail.tick(detail_of(e, r), now);
 	}
 }
 
@@ -239,11 +282,26 @@ GETTER(get_nonip, nonip)
 GETTER(get_badip, badip)
 GETTER(get_bytes, bytes)
 
-static void get_rate(const struct row *r, struct value *out)
+static uint64_t rate_of(const struct row *r, const struct rate *rate)
 {
 	uint64_t start_ms = r->now_ms - r->run_ms, begun_ms = iface_of(r)->begun_ms;
 
-	out->u = rate_get(&iface_of(r)->rate, r->now_ms, begun_ms > start_ms ? begun_ms : start_ms);
+	return rate_get(rate, r->now_ms, begun_ms > start_ms ? begun_ms : start_ms);
+}
+
+static void get_rate(const struct row *r, struct value *out)
+{
+	out->u = rate_of(r, &iface_of(r)->rate);
+}
+
+static void get_rate_in(const struct row *r, struct value *out)
+{
+	out->u = rate_of(r, &iface_of(r)->in);
+}
+
+static void get_rate_out(const struct row *r, struct value *out)
+{
+	out->u = rate_of(r, &iface_of(r)->rate) - rate_of(r, &iface_of(r)->in);
 }
 
 static void get_average(const struct row *r, struct value *out)
@@ -271,6 +329,10 @@ static const struct field fields[] = {
 	FIELD("badip", "Bad IP", "IPv4 packets with a wrong header checksum", V_COUNT, get_badip),
 	FIELD("bytes", "Bytes", "bytes of whole frames", V_BYTES, get_bytes),
 	FIELD("rate", "Rate", "rate over the last five seconds", V_RATE, get_rate),
+	FIELD("rate_in", "Rate in", "rate over the last five seconds, incoming", V_RATE,
+	      get_rate_in),
+	FIELD("rate_out", "Rate out", "rate over the last five seconds, outgoing", V_RATE,
+	      get_rate_out),
 	FIELD("average", "Average rate", "rate since the start", V_RATE, get_average),
 	FIELD("peak", "Peak rate", "highest rate", V_RATE, get_peak),
 	{ .key = NULL },
@@ -285,6 +347,11 @@ static void get_rows(const void *engine, struct rows *out)
 			      .count = e->rows,
 			      .cap = IFTOTALS_MAX,
 			      .evicted = e->evicted };
+}
+
+void *iftotals_detail(const void *engine, const struct row *r)
+{
+	return detail_of(engine, r->data);
 }
 
 const struct table iftotals_table = {

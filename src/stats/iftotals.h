@@ -5,5 +5,11 @@
 
 #define IFTOTALS_MAX 4096 /* interfaces; packets of others count in the sum alone */
 
+/*
+ * What the detailed statistics have of a row that was read from the table (no copy): an engine of
+ * theirs, for as long as this one lives.  Under the lock.
+ */
+void *iftotals_detail(const void *engine, const struct row *r);
+
 extern const struct table iftotals_table, iftotals_sum_table;
 #endif

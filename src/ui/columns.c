@@ -8,7 +8,7 @@
 #define FIRST_LEAST    21 /* "255.255.255.255:65535" */
 #define ALWAYS	       255
 
-static size_t select_shown(const struct columns *c, unsigned mode, struct column *out)
+static size_t select_shown(const struct columns *c, unsigned mode, int cols, struct column *out)
 {
 	size_t n = 0;
 
@@ -16,7 +16,7 @@ static size_t select_shown(const struct columns *c, unsigned mode, struct column
 		unsigned way = 0;
 		const struct field *f = field_find(c->table->fields, d->key, &way);
 
-		if (f && (!d->mode || (d->mode & mode)))
+		if (f && (!d->mode || (d->mode & mode)) && cols >= d->from)
 			out[n++] = (struct column){ .def = d, .field = f, .way = way };
 	}
 	return n;
@@ -38,6 +38,8 @@ static void spread(const struct columns *t, struct column *c, size_t n, int cols
 		c[i].title_x = at + f->title_dx;
 		c[i].x = f->x ? 1 + scaled(t, f->x, cols) : at + f->dx;
 		c[i].addr_w = (f->width - PORT_WIDTH) * cols / REFERENCE_COLS;
+		if (i && f->from)
+			c[i].x = c[i].title_x = c[i - 1].x + c[i - 1].def->width + 1;
 	}
 }
 
@@ -109,7 +111,7 @@ static size_t close_up(struct column *c, size_t n, int cols)
 size_t columns_fit(const struct columns *c, unsigned mode, int screen_cols,
 		   struct column out[COLUMNS_MAX])
 {
-	size_t n = select_shown(c, mode, out);
+	size_t n = select_shown(c, mode, screen_cols, out);
 
 	if (n == 0)
 		return 0;

@@ -34,6 +34,8 @@ struct column_def {
 	uint8_t x;    /* the value is at 1 + this scaled, instead */
 	uint8_t keep; /* under 80 columns, those with the lowest go first; 255 always stays */
 	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
+	/* Only on so wide a screen, closed up to the column before it; 0: on any, at its place. */
+	uint8_t from;
 	enum column_look look;
 	enum column_show show;
 	bool cut_marked; /* an address that does not fit ends with ~ */
@@ -43,6 +45,8 @@ struct column_def {
 	bool ascending; /* sorts from the lowest on */
 	/* Writes the value itself; false: as its type says.  NULL: always that. */
 	bool (*text)(const struct table *t, const struct row *r, char *buf, size_t n);
+	/* In place of it: fills all of its room, so many columns.  NULL: by text or type. */
+	void (*fill)(const struct row *r, int columns, char *buf, size_t n);
 };
 
 /* The columns of a table. */
@@ -75,6 +79,8 @@ void columns_value(const struct table *t, const struct row *r, const char *key, 
 
 /* Column sets of the TCP table, as the M key cycles them. */
 enum { CONNS_COUNTS = 1 << 0, CONNS_MAC = 1 << 1, CONNS_SIZES = 1 << 2 };
+/* Of the interfaces. */
+enum { IFTOTALS_COUNTS = 1 << 0, IFTOTALS_RATES = 1 << 1 };
 
 extern const struct columns columns_conns, columns_flows, columns_iftotals, columns_services,
 	columns_all_ports, columns_stations;

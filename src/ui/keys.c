@@ -44,7 +44,7 @@ static enum action find(const struct keybind *k, int key)
 
 enum action keys_action(const struct keybind *own, int key)
 {
-	enum action act = find(own, key);
+	enum action act = find(own, keys_is_enter(key) ? '\r' : key);
 
 	return act != ACT_NONE ? act : find(common, key);
 }
@@ -70,6 +70,7 @@ static void name_key(int key, struct strbuf *out)
 		{ KEY_NPAGE, "PgDn" }, { KEY_HOME, "Home" },   { KEY_END, "End" },
 		{ KEY_LEFT, "Left" },  { KEY_RIGHT, "Right" }, { KEY_F(6), "F6" },
 		{ KEY_ESCAPE, "Esc" }, { '\t', "Tab" },	       { ' ', "Space" },
+		{ '\r', "Enter" },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

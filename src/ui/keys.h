@@ -29,7 +29,9 @@
 	_(MORE, "show the next set of columns")                                                    \
 	_(FLUSH, "remove closed and timed-out entries")                                            \
 	_(FLOWS, "show flows or packets in the lower window")                                      \
-	_(ALL_PORTS, "show all ports, or only those below 1024")
+	_(ALL_PORTS, "show all ports, or only those below 1024")                                   \
+	_(OPEN, "open what the bar is on")                                                         \
+	_(SPAN, "rates of the last minute or of the last hour")
 
 enum action {
 	ACT_NONE,

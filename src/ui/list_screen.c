@@ -22,7 +22,7 @@ void list_screen_layout(void *self, struct rect area)
 	struct list_screen *s = self;
 
 	s->box = area;
-	tablew_layout(&s->list, area, 0);
+	tablew_layout(&s->list, area, s->mode);
 }
 
 void list_screen_prepare(void *self, const struct run_status *st)

@@ -29,6 +29,7 @@ struct list_screen {
 	const struct list_look *look;
 	struct rect box;
 	struct tablew list;
+	unsigned mode; /* the set of columns, as tablew_layout takes it */
 };
 
 /* As the functions of struct screen_ops. */

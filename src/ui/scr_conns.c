@@ -12,13 +12,16 @@
 #include "base/text.h"
 #include "config/settings.h"
 #include "stats/conns.h"
+#include "ui/graph.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
 #include "ui/screen.h"
 #include "ui/tablew.h"
 
-#define SHIFT	       60 /* columns that Left and Right move the text by */
-#define LINE_MAX_BYTES 1024
+#define SHIFT		60 /* columns that Left and Right move the text by */
+#define LINE_MAX_BYTES	1024
+#define SPARK_COLS	100 /* a narrower status line has no room for a graph */
+#define FLOW_RATE_WIDTH 15  /* and a blank */
 
 enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1, PANE_FLOWS = 1 << 2 };
 
@@ -234,6 +237,23 @@ static void rate_text(const struct conns_screen *s, const struct run_status *st,
 	fmt_rate(buf, n, v.u, s->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
 }
 
+/* The rates of all packets in the last seconds, where the screen has room for some. */
+static void draw_spark(const struct conns_screen *s, const struct run_status *st, int x)
+{
+	int columns = s->status.w - x - 1;
+	uint64_t rate[HISTORY_POINTS];
+	char text[HISTORY_POINTS * GRAPH_CELL + GRAPH_CELL + 1];
+
+	if (s->status.w < SPARK_COLS)
+		return;
+	if (columns > HISTORY_POINTS)
+		columns = HISTORY_POINTS;
+	history_read(conns_history(s->env->engine), HISTORY_SECONDS, HISTORY_BOTH, st->now.mono_ms,
+		     st->now.mono_ms - st->run_ms, rate);
+	paint_text(s->status, 0, x, ROLE_STATUS,
+		   graph_spark(rate, HISTORY_POINTS, columns, paint_is_utf8(), text, sizeof(text)));
+}
+
 /* As wide as it gets: labels and figures at their places. */
 static void draw_status_wide(const struct rect *line, const char *count, const char *rate)
 {
@@ -275,6 +295,7 @@ static void draw_status(const struct conns_screen *s, const struct run_status *s
 		draw_status_wide(&s->status, count, rate);
 	else
 		draw_status_narrow(&s->status, count, rate);
+	draw_spark(s, st, 52 * s->status.w / 80 + 13 + FLOW_RATE_WIDTH);
 }
 
 static void conns_prepare(void *self, const struct run_status *st)

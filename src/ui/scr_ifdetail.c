@@ -5,16 +5,20 @@
 #include "base/fmt.h"
 #include "base/text.h"
 #include "stats/ifdetail.h"
+#include "config/settings.h"
 #include "ui/footer.h"
+#include "ui/rate_graph.h"
 #include "ui/sheet.h"
 
 #define FIGURES_LINES 20 /* from here on the last rate has to do with one line */
 #define FIGURES_COLS  78
+#define GRAPHS_COLS   100 /* on a narrower screen there are none */
 
 struct ifdetail_screen {
 	const struct screen_env *env;
 	struct rect box;
 	struct sheet sheet;
+	enum history_span span; /* of the graphs */
 };
 
 /* One row per line of the sheet. */
@@ -118,6 +122,26 @@ static void draw_rates(const struct ifdetail_screen *s, const struct sheet_table
 	draw_figure(&s->sheet, 19, 64, sheet_number(t, DETAIL_BADSUM, "packets"));
 }
 
+/* Below the figures, on a screen that is larger than they need. */
+static void draw_graphs(const struct ifdetail_screen *s, const struct run_status *st)
+{
+	struct rect inside = rect_inside(s->box);
+	const struct rate_graph g = {
+		.history = ifdetail_history(s->env->engine),
+		.span = s->span,
+		.now_ms = st->now.mono_ms,
+		.first_ms = st->now.mono_ms - st->run_ms,
+		.kbytes = s->env->set->kbytes,
+	};
+
+	inside.y += FIGURES_LINES + 1;
+	inside.h -= FIGURES_LINES + 1;
+	inside.x++;
+	inside.w -= 2;
+	if (s->box.w >= GRAPHS_COLS)
+		rate_graph_draw(inside, &g);
+}
+
 static void ifdetail_draw(void *self, const struct run_status *st)
 {
 	const struct footer footer = { .time_x = 1, .drops_x = 49 };
@@ -132,15 +156,25 @@ static void ifdetail_draw(void *self, const struct run_status *st)
 	sheet_fit(&s->sheet, s->box);
 	draw_sheet(&s->sheet, &t);
 	draw_rates(s, &t);
+	draw_graphs(s, st);
 	footer_draw(s->box, &footer, st);
 }
 
 static void ifdetail_act(void *self, enum action act)
 {
-	sheet_act(&((struct ifdetail_screen *)self)->sheet, act);
+	struct ifdetail_screen *s = self;
+
+	if (act == ACT_SPAN)
+		s->span = s->span == HISTORY_SECONDS ? HISTORY_MINUTES : HISTORY_SECONDS;
+	else
+		sheet_act(&s->sheet, act);
 }
 
-static const struct keybind ifdetail_keys[] = { SHEET_KEYS, { .key = 0 } };
+static const struct keybind ifdetail_keys[] = {
+	SHEET_KEYS,
+	{ .key = 'h', .act = ACT_SPAN },
+	{ .key = 0 },
+};
 
 const struct screen_ops scr_ifdetail = {
 	.size = sizeof(struct ifdetail_screen),

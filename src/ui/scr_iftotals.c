@@ -1,5 +1,6 @@
 /* General interface statistics: a line per interface, the sum of all in the border. */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "base/fmt.h"
 #include "stats/iftotals.h"
@@ -30,13 +31,126 @@ static const struct list_look look = {
 
 static int iftotals_open(void *self, const struct screen_env *env)
 {
+	((struct list_screen *)self)->mode = IFTOTALS_COUNTS;
 	return list_screen_open(self, env, &look);
 }
 
-static const struct keybind iftotals_keys[] = { LIST_SCREEN_SCROLL, { .key = 0 } };
+/* --- an interface, opened over the list --- */
+
+struct opened {
+	const struct screen_host *host;
+	char iface[16];
+};
+
+static void opened_status(void *ctx, struct run_status *out)
+{
+	const struct opened *o = ctx;
+
+	o->host->status(o->host->ctx, out);
+	snprintf(out->iface, sizeof(out->iface), "%s", o->iface);
+}
+
+static uint64_t opened_version(void *ctx)
+{
+	const struct opened *o = ctx;
+
+	return o->host->version(o->host->ctx);
+}
+
+/* The row under the bar, and what it is called; NULL: there is none. */
+static void *read_selected(const struct list_screen *s, struct opened *o)
+{
+	const struct screen_host *host = s->env->host;
+	struct run_status st = { .note = "" };
+	void *detail = NULL;
+	struct value name;
+	struct row r;
+
+	table_lock(host->lock);
+	host->status(host->ctx, &st);
+	if (tablew_selected(&s->list, &st, &r)) {
+		detail = iftotals_detail(s->env->engine, &r);
+		columns_value(&iftotals_table, &r, "iface", &name);
+		snprintf(o->iface, sizeof(o->iface), "%s", name.s);
+	}
+	table_unlock(host->lock);
+	return detail;
+}
+
+static void open_selected(struct list_screen *s)
+{
+	struct opened o = { .host = s->env->host };
+	void *detail = read_selected(s, &o);
+	const struct screen_host host = {
+		.ctx = &o,
+		.lock = o.host->lock,
+		.status = opened_status,
+		.version = opened_version,
+	};
+	struct screen_env env = *s->env;
+
+	if (!detail)
+		return;
+	env.host = &host;
+	env.engine = detail;
+	screen_run(&scr_ifdetail, &env);
+}
+
+/* The first of the keys that need a bar brings it. */
+static void iftotals_act(void *self, enum action act)
+{
+	struct list_screen *s = self;
+
+	switch (act) {
+	case ACT_MORE:
+		s->mode ^= IFTOTALS_COUNTS | IFTOTALS_RATES;
+		tablew_layout(&s->list, s->box, s->mode);
+		tablew_show_bar(&s->list);
+		break;
+	case ACT_OPEN:
+		if (!tablew_show_bar(&s->list))
+			open_selected(s);
+		break;
+	default:
+		list_screen_act(s, act);
+	}
+}
+
+enum { PANE_PLAIN = 1 << 0, PANE_BAR = 1 << 1 };
+
+static unsigned iftotals_pane(const void *self)
+{
+	const struct list_screen *s = self;
+
+	return s->list.scroll.has_bar ? PANE_BAR : PANE_PLAIN;
+}
+
+static const struct keybind iftotals_keys[] = {
+	{ .key = KEY_UP,
+	  .act = ACT_UP,
+	  .name = "Up/Down/PgUp/PgDn",
+	  .hint = "scroll window",
+	  .panes = PANE_PLAIN },
+	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Down", .hint = "move", .panes = PANE_BAR },
+	{ .key = '\r', .act = ACT_OPEN, .name = "Enter", .hint = "details", .panes = PANE_BAR },
+	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "counts or rates", .panes = PANE_BAR },
+	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort", .panes = PANE_BAR },
+	{ .key = 'r',
+	  .act = ACT_KEEP_ORDER,
+	  .name = "R",
+	  .hint = "keep sorted",
+	  .panes = PANE_BAR },
+	{ .key = 0 },
+};
 
 const struct screen_ops scr_iftotals = {
-	LIST_SCREEN_OPS,
+	.size = sizeof(struct list_screen),
 	.open = iftotals_open,
+	.close = list_screen_close,
+	.layout = list_screen_layout,
+	.prepare = list_screen_prepare,
+	.draw = list_screen_draw,
+	.act = iftotals_act,
+	.pane = iftotals_pane,
 	.keys = iftotals_keys,
 };

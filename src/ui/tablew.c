@@ -242,6 +242,10 @@ static void cell_text(const struct tablew *w, const struct column *c, const stru
 	struct value v;
 
 	row.way ^= c->way;
+	if (c->def->fill) {
+		c->def->fill(&row, c->w, buf, n);
+		return;
+	}
 	if (c->def->text && c->def->text(w->columns->table, &row, buf, n))
 		return;
 	field_get(c->field, &row, &v);
@@ -283,7 +287,7 @@ static void draw_line(const struct tablew *w, const struct run_status *st, size_
 		      bool bar)
 {
 	struct row r;
-	char text[256];
+	char text[1024];
 	int x;
 
 	if (!view_read(&w->view, (uint32_t)(line / height(w)), st->now.mono_ms, st->run_ms, &r))
@@ -315,6 +319,15 @@ void tablew_draw(struct tablew *w, const struct run_status *st)
 	draw_titles(w);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
 		draw_line(w, st, s->top + i, 1 + (int)i, s->has_bar && s->top + i == s->bar);
+}
+
+bool tablew_show_bar(struct tablew *w)
+{
+	if (w->scroll.has_bar)
+		return false;
+	w->scroll.has_bar = true;
+	scroll_to(&w->scroll, w->scroll.top);
+	return true;
 }
 
 bool tablew_selected(const struct tablew *w, const struct run_status *st, struct row *out)

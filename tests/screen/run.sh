@@ -48,6 +48,7 @@ fi
 
 . ./monitor.sh
 . ./facilities.sh
+. ./rates.sh
 . ./sizes.sh
 . ./terminals.sh
 . ./menu.sh

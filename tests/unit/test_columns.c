@@ -78,6 +78,21 @@ static void wider(void **state)
 }
 
 /* What must be readable on the smallest screen: who, how much, how it stands. */
+/* The graph of the interfaces: behind the last column of counts, where the screen is wide. */
+static void what_wide_screens_add(void **state)
+{
+	size_t narrow = columns_fit(&columns_iftotals, IFTOTALS_COUNTS, 99, column);
+
+	(void)state;
+	columns = columns_fit(&columns_iftotals, IFTOTALS_COUNTS, 100, column);
+	assert_int_equal(columns, narrow + 1);
+	assert_int_equal(column[columns - 1].x, column[columns - 2].x + 15);
+	assert_int_equal(column[columns - 1].x + column[columns - 1].w, 99);
+	assert_true(column[columns - 1].w >= 5);
+	columns_fit(&columns_iftotals, IFTOTALS_COUNTS, 200, column);
+	assert_true(column[columns - 1].w >= 20);
+}
+
 static void forty(void **state)
 {
 	(void)state;
@@ -108,20 +123,24 @@ static void none_overlap_at_any_width(void **state)
 }
 
 /* A station's first column is its address in the line above: of no width. */
+static void expect_none_overlap(const struct columns *c, unsigned mode, int cols)
+{
+	columns = columns_fit(c, mode, cols, column);
+	assert_true(columns >= 2);
+	for (size_t k = 1; k < columns; k++) {
+		assert_true(column[k].w >= column[k].def->width);
+		assert_true(!column[k - 1].def->width || column[k].x > column[k - 1].x);
+	}
+	assert_true(column[columns - 1].x + column[columns - 1].w <= cols - 1);
+}
+
 static void none_overlap_in_any_table(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ALL; i++)
-		for (int cols = 40; cols <= 400; cols++) {
-			columns = columns_fit(all[i], 0, cols, column);
-			assert_true(columns >= 2);
-			for (size_t k = 1; k < columns; k++) {
-				assert_true(column[k].w >= column[k].def->width);
-				assert_true(!column[k - 1].def->width ||
-					    column[k].x > column[k - 1].x);
-			}
-			assert_true(column[columns - 1].x + column[columns - 1].w <= cols - 1);
-		}
+		for (int cols = 40; cols <= 400; cols++)
+			for (unsigned mode = 1; mode <= 2; mode *= 2)
+				expect_none_overlap(all[i], mode, cols);
 }
 
 /* The more room, the more columns. */
@@ -293,6 +312,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(eighty),
 		cmocka_unit_test(wider),
+		cmocka_unit_test(what_wide_screens_add),
 		cmocka_unit_test(forty),
 		cmocka_unit_test(none_overlap_at_any_width),
 		cmocka_unit_test(none_overlap_in_any_table),

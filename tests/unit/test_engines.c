@@ -353,6 +353,44 @@ static void test_totals(void **state)
 	end(&engine_iftotals, e);
 }
 
+/* Each interface has detailed statistics from its first packet on, and an hour of its rates. */
+static void test_totals_in_detail(void **state)
+{
+	void *e = begin(&engine_iftotals);
+	struct frame out = frame;
+	struct pkt p = udp(1, 2), q = udp(1, 2);
+	const struct reading r = reading(&iftotals_table, e);
+	uint64_t rate[HISTORY_POINTS];
+	const void *detail;
+	struct row row;
+
+	(void)state;
+	out.pkttype = PACKET_OUTGOING;
+	out.ifindex = 2;
+	q.frame = &out;
+	feed(&engine_iftotals, e, &p);
+	for (int i = 0; i < 5; i++)
+		feed(&engine_iftotals, e, &q);
+	out.ifindex = 1;
+	feed(&engine_iftotals, e, &q);
+	feed(&engine_iftotals, e, &q);
+	now.mono_ms += 1000;
+	engine_iftotals.tick(e, &now);
+	assert_int_equal(number(&iftotals_table, e, 0, "rate"), 3 * 114);
+	assert_int_equal(number(&iftotals_table, e, 0, "rate_in"), 114);
+	assert_int_equal(number(&iftotals_table, e, 0, "rate_out"), 2 * 114);
+	assert_int_equal(number(&iftotals_table, e, 1, "rate_in"), 0);
+	assert_true(table_read(&r, 0, &row));
+	detail = iftotals_detail(e, &row);
+	assert_int_equal(number(&detail_table, detail, DETAIL_TOTAL, "packets_in"), 1);
+	assert_int_equal(number(&detail_table, detail, DETAIL_UDP, "packets_out"), 2);
+	history_read(ifdetail_history(detail), HISTORY_SECONDS, HISTORY_OUT, now.mono_ms,
+		     now.mono_ms - 1000, rate);
+	assert_int_equal(rate[HISTORY_POINTS - 1], 2 * 114);
+	assert_int_equal(rate[HISTORY_POINTS - 2], 0);
+	end(&engine_iftotals, e);
+}
+
 static void listed_interface(void *e, struct frame *f, uint32_t *slot)
 {
 	struct ifaces *ifs;
@@ -416,6 +454,7 @@ int main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_segments),
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_totals_in_detail),
 		cmocka_unit_test(test_peak_of_the_first_second),
 	};
 
