@@ -4,6 +4,7 @@
 # make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
 # make msan       the fuzz corpus' reader under MemorySanitizer (clang), over the corpus
+# make soak       hours of mixed load, SOAK_MINUTES in all; root only
 # make tsan       the program under ThreadSanitizer, in B/tsan
 # V=1 shows the commands.  The usual variables are honoured: CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG.
 
@@ -18,6 +19,7 @@ INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 B       ?= build
 FUZZ_TIME ?= 60
+SOAK_MINUTES ?= 180
 
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla
@@ -58,7 +60,7 @@ UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all check lint unit units schema asan msan tsan fuzz bench install uninstall clean FORCE
+.PHONY: all check lint unit units schema asan msan tsan fuzz soak bench install uninstall clean FORCE
 .SECONDARY:
 all: iptraf-ng
 
@@ -128,6 +130,9 @@ fuzz:
 		mkdir -p $(B)/fuzz/corpus-$$f && (cd $(B)/fuzz && ./fuzz_$$f -timeout=5 \
 		-max_total_time=$(FUZZ_TIME) -print_final_stats=1 corpus-$$f \
 		$(CURDIR)/tests/fuzz/corpus-$$f) || exit; done
+
+soak: iptraf-ng $(TOOLS)
+	$(Q)tests/live/soak.sh $(SOAK_MINUTES)
 
 # --- every test ---
 
