@@ -35,7 +35,7 @@ function add_field(table, key, type, help) {
 		fields[table] = add(fields[table], member(key "_port", maybe_port))
 		return
 	}
-	if (type == "text")
+	if (type == "text" || type == "address")
 		schema = maybe_text
 	else if (type == "MAC")
 		schema = maybe_mac

@@ -305,7 +305,8 @@ static const struct option_row options[] = {
 };
 
 #define OPTIONS	   (sizeof(options) / sizeof(options[0]))
-#define LONG_FIRST 256 /* what getopt_long(3) calls row 0 when it has no letter */
+#define LONGS	   (OPTIONS + 16 + 1) /* with those of facilities */
+#define LONG_FIRST 256		      /* what getopt_long(3) calls row 0 when it has no letter */
 
 /* --- what is printed --- */
 
@@ -351,7 +352,7 @@ static void print_help(struct parse *p, const char *arg)
 	       "menu.\n\n"
 	       "facility:\n");
 	for (const struct facility *f = facilities; f->name; f++)
-		print_row(f->opt, NULL, arg_of(f), f->usage);
+		print_row(f->opt, f->word, arg_of(f), f->usage);
 	printf("\noptions:\n");
 	for (size_t i = 0; i < OPTIONS; i++)
 		print_row(options[i].letter, options[i].name, options[i].arg, options[i].help);
@@ -392,8 +393,8 @@ static void print_doc(struct parse *p, const char *arg)
 	(void)p;
 	(void)arg;
 	for (const struct facility *f = facilities; f->name; f++)
-		printf("facility\t%s\t-%c\t%s\t%s\n", f->name, f->opt, arg_of(f) ? arg_of(f) : "",
-		       f->usage);
+		printf("facility\t%s\t-%c%s%s\t%s\t%s\n", f->name, f->opt, f->word ? ", --" : "",
+		       f->word ? f->word : "", arg_of(f) ? arg_of(f) : "", f->usage);
 	for (size_t i = 0; i < OPTIONS; i++)
 		print_option(&options[i]);
 	settings_print(stdout);
@@ -417,12 +418,24 @@ static bool takes_arg(const struct option_row *o)
 	return o->arg && *o->arg != '[';
 }
 
+/* The long option of a facility means its letter. */
+static void add_facility(const struct facility *f, struct strbuf *letters, struct option **longs)
+{
+	bool arg = f->iface != IFACE_NONE;
+
+	sb_printf(letters, "%c%s", f->opt, arg ? ":" : "");
+	if (f->word)
+		*(*longs)++ = (struct option){ .name = f->word,
+					       .has_arg = arg ? required_argument : no_argument,
+					       .val = f->opt };
+}
+
 /* getopt_long's two views of the tables. */
-static void build_tables(struct strbuf *letters, struct option longs[OPTIONS + 1])
+static void build_tables(struct strbuf *letters, struct option longs[LONGS])
 {
 	sb_add(letters, ":");
 	for (const struct facility *f = facilities; f->name; f++)
-		sb_printf(letters, "%c%s", f->opt, f->iface == IFACE_NONE ? "" : ":");
+		add_facility(f, letters, &longs);
 	for (size_t i = 0; i < OPTIONS; i++) {
 		const struct option_row *o = &options[i];
 		const char *colon = takes_arg(o) ? ":" : "";
@@ -502,7 +515,7 @@ static bool means_all(const char *iface)
 void cli_parse(struct cli *cli, struct config *config, int argc, char **argv)
 {
 	struct parse p = { .cli = cli, .config = config, .argc = argc, .argv = argv };
-	struct option longs[OPTIONS + 1];
+	struct option longs[LONGS];
 	char letters[64];
 	struct strbuf sb;
 	int c;

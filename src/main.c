@@ -16,6 +16,7 @@
 #include "capture/capture.h"
 #include "capture/expression.h"
 #include "capture/libpcap.h"
+#include "capture/localnet.h"
 #include "cli.h"
 #include "sys/background.h"
 #include "filter/store.h"
@@ -334,6 +335,8 @@ int main(int argc, char **argv)
 	tzset();
 	load_charset();
 	load_libpcap(&cli);
+	if (!cli.replay)
+		localnet_load();
 	take_expression(&cli, &env, &expression);
 	if (cli.syslog >= 0)
 		messages_to_syslog(cli.syslog);

@@ -235,7 +235,7 @@ compare() {
 }
 
 # as `-r, --read FILE`
-rows facility 'print $3 ($4 == "" ? "" : " " $4)' >"$tmp/program"
+rows facility 'gsub(/, /, "\n", $3); print $3 ($4 == "" ? "" : " " $4)' >"$tmp/program"
 tags iptraf-ng.8 facilities >"$tmp/manual"
 compare facilities
 rows option '
@@ -253,7 +253,7 @@ synopsis() {
 		grep -oE -- '(^|[^-A-Za-z])--?[A-Za-z][a-z-]*' | grep -oE -- '-.*' | sort -u
 }
 {
-	rows facility 'print $3'
+	rows facility 'gsub(/, /, "\n", $3); print $3'
 	rows option 'print $2; print $3; print $4'
 } | grep . | sort -u >"$tmp/words"
 synopsis >"$tmp/manual"
@@ -266,7 +266,8 @@ unknown_long() {
 silent 'no long option in the text that the program has not' unknown_long
 missing() {
 	awk -F'\t' 'NR == FNR { has[$1]; next }
-		$1 == "facility" && !($3 in has) { print $3 }
+		$1 == "facility" { split($3, name, ", ") }
+		$1 == "facility" && !(name[1] in has) { print $3 }
 		$1 == "option" && !($2 in has) && !($4 in has) { print $2, $4 }' "$tmp/manual" "$tmp/doc"
 }
 silent 'the synopsis has every option' missing

@@ -155,7 +155,10 @@ static void run_breakdowns(void *ctx, int arg)
 	menu_list_show(&l, m->env, &look, ctx);
 }
 
-/* The breakdowns come before the last of the main facilities, the LAN station monitor. */
+/*
+ * The breakdowns come before the last of the main facilities, the LAN station monitor.  What the
+ * original does not have is below its items, so that those are where they have always been.
+ */
 static void build_main(struct menu_list *l)
 {
 	static const struct menu_row breakdowns = { "Statistical ^b^reakdowns...",
@@ -175,13 +178,17 @@ static void build_main(struct menu_list *l)
 	for (int i = 0; facilities[i].name; i++) {
 		if (facilities[i].group == MENU_MAIN) {
 			add_facility(l, i);
-		} else if (!have_breakdowns) {
+		} else if (facilities[i].group == MENU_BREAKDOWN && !have_breakdowns) {
 			menu_list_add(l, &breakdowns, 1);
 			have_breakdowns = true;
 		}
 	}
 	menu_list_add(l, others, sizeof(others) / sizeof(others[0]));
 	menu_list_add_exit(l, "E^x^it", "Leave the program");
+	menu_list_add(l, &others[0], 1);
+	for (int i = 0; facilities[i].name; i++)
+		if (facilities[i].group == MENU_MORE)
+			add_facility(l, i);
 }
 
 void main_menu(const struct run_env *env, const struct request *req, struct config *settings)

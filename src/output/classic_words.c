@@ -85,6 +85,21 @@ static const struct part stations[] = {
 	{ .text = NULL },
 };
 
+#define HOST_SUMS                                                                                  \
+	"\tIncoming {packets_in} packets, {bytes_in} bytes, {rate_in}\n"                           \
+	"\tOutgoing {packets_out} packets, {bytes_out} bytes, {rate_out}\n"                        \
+	"\tOpen: {connections} connections, {flows} flows\n"
+
+static const struct part hosts[] = {
+	{ .text = "\n*** Host log, generated {generated}\n\n" },
+	{ .table = "hosts", .text = "\n{address} on {iface}{mac?, |}{vendor? (|)}\n" HOST_SUMS },
+	{ .text = "\n*** Networks\n\n" },
+	{ .table = "networks",
+	  .text = "\n{address}/{prefix} on {iface}: {hosts} hosts\n" HOST_SUMS },
+	RUNNING_TIME,
+	{ .text = NULL },
+};
+
 const struct log_words log_conns = {
 	.banner = "IP traffic monitor",
 	.events = true,
@@ -108,4 +123,8 @@ const struct log_words log_services = {
 const struct log_words log_stations = {
 	.banner = "LAN traffic monitor",
 	.parts = stations,
+};
+const struct log_words log_hosts = {
+	.banner = "Host monitor",
+	.parts = hosts,
 };

@@ -23,7 +23,7 @@ struct log_words {
 	const struct part *parts;
 };
 extern const struct log_words log_conns, log_iftotals, log_ifdetail, log_sizes, log_services,
-	log_stations;
+	log_stations, log_hosts;
 
 /* What does not change while a facility runs. */
 struct run_info {

@@ -47,7 +47,7 @@ void key_get(const struct key *k, const struct row *row, struct value *out)
 	uint8_t mac[6];
 
 	key_read(k, row, out);
-	if (out->type == V_ENDPOINT) {
+	if (out->type == V_ENDPOINT || out->type == V_ADDR) {
 		addr = out->ep.addr;
 		out->s = addr_text(&addr, out->buf, sizeof(out->buf));
 	} else if (out->type == V_MAC) {

@@ -129,6 +129,7 @@ static void add_value(struct strbuf *sb, const struct value *v, unsigned width, 
 		sb_add(sb, text_clean(text, sizeof(text), v->s, false));
 		break;
 	case V_ENDPOINT:
+	case V_ADDR:
 		sb_add(sb, addr_text(&v->ep.addr, text, sizeof(text)));
 		break;
 	default:

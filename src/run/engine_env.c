@@ -2,10 +2,12 @@
 
 #include <sys/sysinfo.h>
 
+#include "capture/localnet.h"
 #include "config/ethers.h"
 #include "config/names.h"
 #include "config/ports.h"
 #include "config/settings.h"
+#include "config/vendors.h"
 
 #define CONNS_MIN 1024u
 #define CONNS_MAX 1048576u
@@ -35,4 +37,6 @@ void engine_env_load(struct engine_env *ee, const struct settings *set)
 	ee->port_is_listed = ports_have;
 	ee->service_name = name_service;
 	ee->station_name = ethers_find;
+	ee->vendor_name = vendors_find;
+	ee->addr_is_local = localnet_has;
 }

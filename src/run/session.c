@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "capture/capture.h"
 #include "config/settings.h"
+#include "config/vendors.h"
 #include "run/engine_env.h"
 #include "run/facility.h"
 #include "run/feed.h"
@@ -352,6 +353,8 @@ static int open_feed(struct session *s, struct capture *source, struct diag *why
 	int rc;
 
 	engine_env_load(&needs, s->env->set);
+	if (s->req->fac->vendors)
+		vendors_load();
 	run_log_set_emit(s->log, &needs);
 	rc = feed_open(&s->feed, &plan, why);
 	if (rc == 0 && feed_is_live(s->feed))

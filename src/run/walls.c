@@ -10,6 +10,7 @@
 #include "config/names.h"
 #include "config/statedir.h"
 #include "config/statefile.h"
+#include "config/vendors.h"
 #include "sys/env.h"
 #include "sys/logdir.h"
 #include "sys/messages.h"
@@ -80,6 +81,8 @@ static void allow_lists(struct sandbox *s)
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		sandbox_allow(s, files[i], LANDLOCK_READ);
+	for (size_t i = 0; vendors_files[i]; i++)
+		sandbox_allow(s, vendors_files[i], LANDLOCK_READ);
 	sandbox_allow(s, "/dev/null", LANDLOCK_READ | LANDLOCK_WRITE);
 }
 

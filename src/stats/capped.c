@@ -49,9 +49,16 @@ void capped_forget(struct capped *t, uint32_t slot)
 	htab_del(&t->index, capped_hash(t, capped_at(t, slot), t->words), slot);
 }
 
+static void tell_leaving(const struct capped *t, uint32_t slot)
+{
+	if (t->on_leave)
+		t->on_leave(t->on_leave_ctx, capped_at(t, slot));
+}
+
 void capped_remove(struct capped *t, uint32_t slot)
 {
 	capped_forget(t, slot);
+	tell_leaving(t, slot);
 	slots_free(&t->slots, slot);
 	/* what was collected for eviction may be free now */
 	idle_forget(&t->idle);
@@ -84,6 +91,7 @@ static uint32_t evict(struct capped *t, uint64_t now_ms)
 	uint32_t slot = capped_idlest(t, now_ms);
 
 	capped_forget(t, slot);
+	tell_leaving(t, slot);
 	t->evicted++;
 	return slot;
 }

@@ -22,6 +22,9 @@ struct capped {
 	struct idle idle;
 	uint32_t sweep; /* where the search for rows to expire continues */
 	uint64_t evicted;
+	/* Called with each row that is evicted or removed, while it is still whole; NULL: not. */
+	void (*on_leave)(void *ctx, const void *row);
+	void *on_leave_ctx;
 };
 
 /*

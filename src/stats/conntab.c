@@ -90,6 +90,11 @@ void conntab_settle(struct conntab *t, uint32_t slot)
 	unlink_row(t, conntab_at(t, slot));
 }
 
+static void tell(const struct conntab *t, const struct conn_key *k, int by)
+{
+	open_watch_tell(&t->watch, k->addr, k->ifindex, by);
+}
+
 void conntab_close(struct conntab *t, uint32_t slot)
 {
 	struct conn *c = conntab_at(t, slot);
@@ -98,6 +103,7 @@ void conntab_close(struct conntab *t, uint32_t slot)
 		return;
 	unlink_row(t, c);
 	append(t, slot, CONN_CLOSED);
+	tell(t, &c->key, -1);
 }
 
 void conntab_reopen(struct conntab *t, uint32_t slot)
@@ -108,6 +114,7 @@ void conntab_reopen(struct conntab *t, uint32_t slot)
 		return;
 	unlink_row(t, c);
 	slots_changed(&t->tab.slots, slot);
+	tell(t, &c->key, 1);
 }
 
 static uint32_t take_closed(struct conntab *t)
@@ -146,6 +153,7 @@ uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash,
 		capped_reuse(&t->tab, slot, k, hash, now_ms);
 	conntab_at(t, slot)->first_s = (uint32_t)(now_ms / 1000);
 	append(t, slot, CONN_SINGLE);
+	tell(t, k, 1);
 	return slot;
 }
 

@@ -11,6 +11,7 @@
 #include "base/rate.h"
 #include "capture/pkt.h"
 #include "stats/capped.h"
+#include "stats/open_watch.h"
 #include "stats/tcpstate.h"
 
 /* One direction: what one endpoint sent.  64 bytes: a cache line. */
@@ -65,6 +66,7 @@ struct conntab {
 	struct {
 		uint32_t head, tail; /* HTAB_NONE: empty; the oldest is the head */
 	} list[CONN_LISTS];
+	struct open_watch watch; /* told of each that opens, and is no longer open */
 };
 
 /* cap: connections at most; the caller's struct is zeroed.  0 or -errno. */

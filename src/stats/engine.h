@@ -20,6 +20,8 @@ struct engine_env {
 	bool (*port_is_listed)(uint16_t port); /* by the user, for the service monitor */
 	const char *(*service_name)(uint16_t port, uint8_t proto);
 	const char *(*station_name)(const uint8_t mac[6]);
+	const char *(*vendor_name)(const uint8_t mac[6]); /* who made the card */
+	bool (*addr_is_local)(const struct addr *a);	  /* on a network of this machine */
 	/* Never fails, never blocks; NULL without a log. */
 	void (*emit)(void *ctx, const struct event *ev);
 	void *emit_ctx;
@@ -51,5 +53,5 @@ struct engine_ops {
 #define ENGINE_BATCH 32
 
 extern const struct engine_ops engine_conns, engine_iftotals, engine_ifdetail, engine_sizes,
-	engine_services, engine_stations;
+	engine_services, engine_stations, engine_hosts;
 #endif

@@ -20,6 +20,7 @@ enum value_type {
 	V_PPS,	    /* u: packets per second */
 	V_DURATION, /* u: milliseconds */
 	V_ENDPOINT, /* ep: address and port; proto, port: what the port is */
+	V_ADDR,	    /* ep.addr: an address alone */
 	V_MAC,	    /* mac */
 	V_TEXT,	    /* s: static, or in buf; bytes from outside, not cleaned */
 };

@@ -11,8 +11,18 @@
 _Static_assert(sizeof(struct flow) == 128, "a flow is two cache lines");
 _Static_assert(sizeof(struct flow_key) == 44, "the key has no padding: it is hashed whole");
 
+static void on_leave(void *ctx, const void *row)
+{
+	const struct flows *f = ctx;
+	const struct flow_key *k = &((const struct flow *)row)->key;
+
+	open_watch_tell(&f->watch, k->addr, k->ifindex, -1);
+}
+
 int flows_init(struct flows *f, uint32_t cap)
 {
+	f->tab.on_leave = on_leave;
+	f->tab.on_leave_ctx = f;
 	return capped_init(&f->tab, cap, sizeof(struct flow), KEY_WORDS,
 			   offsetof(struct flow, last_ms));
 }
@@ -83,6 +93,7 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 		row = capped_at(&f->tab, capped_add(&f->tab, &q->key, q->hash, now->mono_ms));
 		row->first = q->side;
 		row->first_s = (uint32_t)(now->mono_ms / 1000);
+		open_watch_tell(&f->watch, q->key.addr, q->key.ifindex, 1);
 	}
 	row->last_ms = now->mono_ms;
 	row->packets[q->side] += wire_packets(p) + p->early_packets;

@@ -9,6 +9,7 @@
 #include "base/rate.h"
 #include "stats/capped.h"
 #include "stats/engine.h"
+#include "stats/open_watch.h"
 
 /* Endpoints in a fixed order (lower first), so that both directions find the same row. */
 struct flow_key {
@@ -42,6 +43,7 @@ static inline uint8_t flow_kind(const struct flow *f)
 
 struct flows {
 	struct capped tab;
+	struct open_watch watch; /* told of each that comes and leaves */
 };
 
 /* cap: flows at most; the struct is zeroed.  0 or -errno. */

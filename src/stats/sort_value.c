@@ -2,7 +2,7 @@
 
 bool value_is_number(enum value_type type)
 {
-	return type != V_ENDPOINT && type != V_MAC && type != V_TEXT;
+	return type != V_ENDPOINT && type != V_ADDR && type != V_MAC && type != V_TEXT;
 }
 
 /* The first bytes, as a number that sorts as they do. */

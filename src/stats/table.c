@@ -41,7 +41,7 @@ const char *field_type(const struct field *f)
 		[V_NONE] = "none",     [V_COUNT] = "count",	  [V_BYTES] = "bytes",
 		[V_NUMBER] = "number", [V_BOOL] = "yes or no",	  [V_RATE] = "rate",
 		[V_PPS] = "rate",      [V_DURATION] = "duration", [V_ENDPOINT] = "endpoint",
-		[V_MAC] = "MAC",       [V_TEXT] = "text",
+		[V_ADDR] = "address",  [V_MAC] = "MAC",		  [V_TEXT] = "text",
 	};
 
 	return names[f->type];

@@ -82,6 +82,9 @@ enum { CONNS_COUNTS = 1 << 0, CONNS_MAC = 1 << 1, CONNS_SIZES = 1 << 2 };
 /* Of the interfaces. */
 enum { IFTOTALS_COUNTS = 1 << 0, IFTOTALS_RATES = 1 << 1 };
 
+/* Of the host monitor. */
+enum { HOSTS_RATES = 1 << 0, HOSTS_COUNTS = 1 << 1, HOSTS_CARDS = 1 << 2 };
+
 extern const struct columns columns_conns, columns_flows, columns_iftotals, columns_services,
-	columns_all_ports, columns_stations;
+	columns_all_ports, columns_stations, columns_hosts, columns_networks;
 #endif

@@ -31,7 +31,8 @@
 	_(FLOWS, "show flows or packets in the lower window")                                      \
 	_(ALL_PORTS, "show all ports, or only those below 1024")                                   \
 	_(OPEN, "open what the bar is on")                                                         \
-	_(SPAN, "rates of the last minute or of the last hour")
+	_(SPAN, "rates of the last minute or of the last hour")                                    \
+	_(GROUP, "show networks or hosts")
 
 enum action {
 	ACT_NONE,

@@ -62,5 +62,5 @@ struct screen_ops {
 int screen_run(const struct screen_ops *ops, const struct screen_env *env);
 
 extern const struct screen_ops scr_conns, scr_iftotals, scr_ifdetail, scr_sizes, scr_services,
-	scr_stations;
+	scr_stations, scr_hosts;
 #endif

@@ -155,26 +155,34 @@ static void port_text(const struct tablew *w, const struct value *v, struct strb
 	}
 }
 
-/* An address gives way to its port; from 80 columns up as much as the original's does. */
-static void endpoint_text(const struct tablew *w, const struct column *c, const struct value *v,
-			  char *buf, size_t n)
+/* An address gives way to its tail; from 80 columns up as much as the original's does. */
+static void address_text(const struct tablew *w, const struct column *c, const struct addr *address,
+			 const char *tail, char *buf, size_t n)
 {
-	char addr[256], port[32];
-	struct strbuf a, p;
-	int room;
+	char addr[256];
+	struct strbuf a;
+	int room = c->w - 1 - (int)strlen(tail);
 	bool cut;
 
-	sb_init(&p, port, sizeof(port));
-	port_text(w, v, &p);
 	sb_init(&a, addr, sizeof(addr));
-	naming_addr(w->env, &v->ep.addr, &a);
-	room = c->w - 1 - (int)p.len;
+	naming_addr(w->env, address, &a);
 	if (room > c->addr_w && c->addr_w > 0 && !c->def->cut_marked)
 		room = c->addr_w;
 	if (room < 0)
 		room = 0;
 	cut = (int)a.len > room && room > 0 && (c->def->cut_marked || c->narrow);
-	snprintf(buf, n, "%.*s%s%s", room - cut, addr, cut ? "~" : "", port);
+	snprintf(buf, n, "%.*s%s%s", room - cut, addr, cut ? "~" : "", tail);
+}
+
+static void endpoint_text(const struct tablew *w, const struct column *c, const struct value *v,
+			  char *buf, size_t n)
+{
+	char port[32];
+	struct strbuf p;
+
+	sb_init(&p, port, sizeof(port));
+	port_text(w, v, &p);
+	address_text(w, c, &v->ep.addr, port, buf, n);
 }
 
 static void count_text(const struct column *c, uint64_t v, char *buf, size_t n)
@@ -222,6 +230,9 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 		break;
 	case V_ENDPOINT:
 		endpoint_text(w, c, v, buf, n);
+		break;
+	case V_ADDR:
+		address_text(w, c, &v->ep.addr, "", buf, n);
 		break;
 	case V_MAC:
 		mac_text(v->mac, buf, n);

@@ -2,7 +2,7 @@
  * make bench: synthetic frames from memory through decode and an engine; ns a packet, the same as
  * packets per second, and what the engine added to decoding.  A bare table update (hash, compare,
  * add) over as many rows stands beside the TCP table: machines differ and are shared, so compare
- * within one run.
+ * within one run.  `bench NAME`: only the engines whose name begins so.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +26,8 @@
 #define CONNS  1048576u
 #define WARM   1000000u
 #define ROUNDS 4000000u
+
+#define PER_HOST 50000u /* flows of a host */
 
 /* Ethernet, IPv4 with a right checksum, TCP with ACK and PSH. */
 static const uint8_t template[FRAME] = {
@@ -52,8 +54,8 @@ static uint16_t checksum(const uint8_t *p)
 	return (uint16_t)~s;
 }
 
-/* One frame a flow, in an order that no prefetcher foresees, lying in a row as in a ring. */
-static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t **order)
+/* One frame a flow in an order that no prefetcher foresees, lying in a row as in a ring. */
+static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t per_host, uint32_t **order)
 {
 	uint8_t *mem = malloc((size_t)flows * FRAME);
 
@@ -69,7 +71,7 @@ static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t **order)
 	}
 	for (uint32_t i = 0; i < flows; i++) {
 		uint8_t *p = mem + (size_t)i * FRAME;
-		uint32_t flow = (*order)[i], ip = htonl(0x0a000000 + flow / 50000);
+		uint32_t flow = (*order)[i], ip = htonl(0x0a000000 + flow / per_host);
 		uint16_t port = htons((uint16_t)(1024 + flow % 50000)), sum;
 
 		memcpy(p, template, FRAME);
@@ -174,7 +176,8 @@ static void *make_engine(const struct engine_ops *ops, const struct settings *se
 	return e;
 }
 
-static void bench(const char *name, const struct engine_ops *ops, uint8_t proto, uint32_t flows)
+static void bench(const char *name, const struct engine_ops *ops, uint8_t proto, uint32_t per_host,
+		  uint32_t flows)
 {
 	struct load l = { .flows = flows };
 	struct settings set;
@@ -183,7 +186,7 @@ static void bench(const char *name, const struct engine_ops *ops, uint8_t proto,
 	void *e;
 	double ns;
 
-	l.mem = make_frames(flows, proto, &order);
+	l.mem = make_frames(flows, proto, per_host, &order);
 	l.order = order;
 	settings_default(&set);
 	e = make_engine(ops, &set);
@@ -233,7 +236,7 @@ static void bench_view(uint32_t flows, const char *key, uint32_t need)
 	double t0;
 	void *e;
 
-	l.mem = make_frames(flows, IPPROTO_TCP, &order);
+	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, &order);
 	l.order = order;
 	settings_default(&set);
 	e = make_engine(&engine_conns, &set);
@@ -335,26 +338,33 @@ static void bench_filter(bool six, bool by_port, unsigned flags)
 	ruleset_free(&rs);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static const struct {
 		const char *name;
 		const struct engine_ops *ops;
 		uint8_t proto;
 		uint32_t flows[6]; /* ends with 0 */
+		uint32_t per_host; /* 0: PER_HOST */
 	} t[] = {
-		{ "TCP table", &engine_conns, IPPROTO_TCP, { 1, 1000, 20000, 100000, 1000000 } },
-		{ "UDP list and flows", &engine_conns, IPPROTO_UDP, { 1, 1000, 20000, 100000 } },
-		{ "general", &engine_iftotals, IPPROTO_TCP, { 1000 } },
-		{ "detailed", &engine_ifdetail, IPPROTO_TCP, { 1000 } },
-		{ "sizes", &engine_sizes, IPPROTO_TCP, { 1000 } },
-		{ "services", &engine_services, IPPROTO_UDP, { 1, 1000, 20000, 50000 } },
-		{ "stations", &engine_stations, IPPROTO_UDP, { 1, 1000, 20000, 200000 } },
+		{ "TCP table", &engine_conns, IPPROTO_TCP, { 1, 1000, 20000, 100000, 1000000 }, 0 },
+		{ "UDP list and flows", &engine_conns, IPPROTO_UDP, { 1, 1000, 20000, 100000 }, 0 },
+		{ "general", &engine_iftotals, IPPROTO_TCP, { 1000 }, 0 },
+		{ "detailed", &engine_ifdetail, IPPROTO_TCP, { 1000 }, 0 },
+		{ "sizes", &engine_sizes, IPPROTO_TCP, { 1000 }, 0 },
+		{ "services", &engine_services, IPPROTO_UDP, { 1, 1000, 20000, 50000 }, 0 },
+		{ "stations", &engine_stations, IPPROTO_UDP, { 1, 1000, 20000, 200000 }, 0 },
+		{ "hosts", &engine_hosts, IPPROTO_TCP, { 1, 1000, 20000, 100000, 1000000 }, 0 },
+		{ "hosts, a flow each",
+		  &engine_hosts,
+		  IPPROTO_TCP,
+		  { 1000, 20000, 200000, 1000000 },
+		  1 },
 	};
 	struct load l = { .flows = 1000 };
 	uint32_t *order;
 
-	l.mem = make_frames(l.flows, IPPROTO_TCP, &order);
+	l.mem = make_frames(l.flows, IPPROTO_TCP, PER_HOST, &order);
 	l.order = order;
 	run_frames(&l, NULL, NULL, WARM);
 	decode_ns = run_frames(&l, NULL, NULL, ROUNDS);
@@ -366,9 +376,15 @@ int main(void)
 	}
 	print("decode alone", decode_ns);
 	printf("\n");
-	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		if (argc > 1 && strncmp(t[i].name, argv[1], strlen(argv[1])) != 0)
+			continue;
 		for (const uint32_t *n = t[i].flows; *n; n++)
-			bench(t[i].name, t[i].ops, t[i].proto, *n);
+			bench(t[i].name, t[i].ops, t[i].proto,
+			      t[i].per_host ? t[i].per_host : PER_HOST, *n);
+	}
+	if (argc > 1)
+		return 0;
 	bench_evictions();
 	bench_view(1000000, "bytes", 50);
 	bench_view(1000000, "rate", 50);

@@ -15,7 +15,7 @@ import sys
 import jsonschema
 
 FACILITIES = {'conns': ['-i', 'all'], 'iftotals': ['-g'], 'ifdetail': ['-d', 'all'],
-              'sizes': ['-z', 'all'], 'services': ['-s', 'all'], 'stations': ['-l', 'all']}
+              'sizes': ['-z', 'all'], 'services': ['-s', 'all'], 'stations': ['-l', 'all'], 'hosts': ['-H', 'all']}
 ALL = ['--set', 'show-arp=yes', '--set', 'show-rarp=yes', '--set', 'show-non-ip=yes',
        '--set', 'mac-addresses=yes']
 program, schemas, captures = sys.argv[1], sys.argv[2], sys.argv[3:]
@@ -70,7 +70,8 @@ def shown(text):
 def judge_text(what, name, text, document):
     """Totals of the classic report."""
     numbers = {'services': (r'^(?:TCP|UDP)/\d+: (\d+) packets, (\d+) bytes total', 'services'),
-               'stations': (r'^\tIncoming total (\d+) packets, (\d+) bytes', 'stations')}
+               'stations': (r'^\tIncoming total (\d+) packets, (\d+) bytes', 'stations'),
+               'hosts': (r'^\tIncoming (\d+) packets, (\d+) bytes', 'hosts')}
     if name == 'ifdetail':
         found = re.search(r'^Total: +\t(\d+) packets, (\d+) bytes', text, re.M)
         row = next(row for row in document['detail'] if row['protocol'] == 'total')
@@ -83,8 +84,9 @@ def judge_text(what, name, text, document):
     if name in numbers:
         pattern, table = numbers[name]
         found = [tuple(map(int, n)) for n in re.findall(pattern, text, re.M)]
-        tail = '_in' if name == 'stations' else ''
-        if found != [(row['packets' + tail], row['bytes' + tail]) for row in document[table]]:
+        tail = '' if name == 'services' else '_in'
+        rows = document[table] + document.get('networks', [])
+        if found != [(row['packets' + tail], row['bytes' + tail]) for row in rows]:
             complain(what, 'rows are not those of the text')
 
 

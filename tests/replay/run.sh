@@ -45,6 +45,8 @@ text detailed mix.pcap -d all
 text sizes mix.pcap -z all
 text services mix.pcap -s all
 text stations mix.pcap -l all
+text hosts interfaces.pcapng -H all
+text hosts-top mix.pcap --hosts all --format csv --top 5 --sort -bytes,address
 text general-interfaces interfaces.pcapng -g
 text detailed-picked interfaces.pcapng -d wlan%0
 text interfaces-picked interfaces.pcapng -i wlan%0

@@ -20,8 +20,10 @@ screen_is 'menu: one down' menu-general.txt
 term_keys Down
 screen_is 'menu: two down' menu-detailed.txt
 term_keys Up Up Up
-screen_is 'menu: up from the first, to the last' menu-exit.txt
-term_keys Down
+screen_is 'menu: up from the first, to the last' menu-hosts.txt
+term_keys Up
+screen_is 'menu: and to the last that the original has' menu-exit.txt
+term_keys Down Down
 screen_is 'menu: round to the first' menu.txt
 term_keys Down Down Down Enter
 screen_is 'the submenu' menu-breakdown.txt

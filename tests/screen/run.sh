@@ -49,6 +49,7 @@ fi
 . ./monitor.sh
 . ./facilities.sh
 . ./rates.sh
+. ./hosts.sh
 . ./sizes.sh
 . ./terminals.sh
 . ./menu.sh

@@ -3,7 +3,7 @@
 # the other half; the log equals that of a run without a screen.
 
 # every setting that a key changes is another one in the end; the picture is not paused
-keys='s b w s b u r m f c a Down NPage Home End Right Left p p l'
+keys='s b w s b u r m g m f c a Down NPage Home End Right Left p p l'
 # twenty stations, of which the last one sends most; more than a source hands over at once
 cp ../replay/crowd.pcap "$tmp/long.pcap"
 for n in 1 2 3; do
@@ -58,3 +58,4 @@ touched detailed -d all
 touched sizes -z all
 touched services -s all
 touched stations -l all
+touched hosts -H all

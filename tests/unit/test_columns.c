@@ -5,6 +5,7 @@
 #include <ctype.h>
 
 #include "stats/conns.h"
+#include "stats/hosts.h"
 #include "stats/iftotals.h"
 #include "stats/services.h"
 #include "stats/stations.h"
@@ -13,7 +14,8 @@
 
 static const struct columns *const all[] = { &columns_conns,	 &columns_flows,
 					     &columns_iftotals,	 &columns_services,
-					     &columns_all_ports, &columns_stations };
+					     &columns_all_ports, &columns_stations,
+					     &columns_hosts,	 &columns_networks };
 
 #define ALL (sizeof(all) / sizeof(all[0]))
 
@@ -139,7 +141,7 @@ static void none_overlap_in_any_table(void **state)
 	(void)state;
 	for (size_t i = 0; i < ALL; i++)
 		for (int cols = 40; cols <= 400; cols++)
-			for (unsigned mode = 1; mode <= 2; mode *= 2)
+			for (unsigned mode = 1; mode <= 4; mode *= 2)
 				expect_none_overlap(all[i], mode, cols);
 }
 

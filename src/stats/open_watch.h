@@ -1,0 +1,17 @@
+#ifndef STATS_OPEN_WATCH_H
+#define STATS_OPEN_WATCH_H
+/* Who is told of each connection or flow that opens (by 1), and that no longer is (by -1). */
+#include "base/addr.h"
+
+struct open_watch {
+	void (*told)(void *ctx, const struct addr end[2], int32_t ifindex, int by); /* NULL: none */
+	void *ctx;
+};
+
+static inline void open_watch_tell(const struct open_watch *w, const struct addr end[2],
+				   int32_t ifindex, int by)
+{
+	if (w->told)
+		w->told(w->ctx, end, ifindex, by);
+}
+#endif

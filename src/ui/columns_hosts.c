@@ -1,0 +1,113 @@
+/* Columns of the host monitor. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "stats/hosts.h"
+#include "ui/columns.h"
+
+#define NOWHERE (1 << 7) /* a set that is never shown: to sort by alone */
+
+static bool network_text(const struct table *t, const struct row *r, char *buf, size_t n)
+{
+	struct value addr, bits;
+	char text[ADDR_TEXT];
+
+	columns_value(t, r, "address", &addr);
+	columns_value(t, r, "prefix", &bits);
+	snprintf(buf, n, "%s/%" PRIu64, addr_text(&addr.ep.addr, text, sizeof(text)), bits.u);
+	return true;
+}
+
+#define SHORT(k, t, at, kp, ...)                                                                   \
+	{                                                                                          \
+		.key = k, .title = t, .width = 5, .title_x = at, .dx = 1, .keep = kp,              \
+		.mode = HOSTS_RATES, .look = LOOK_HIGHLIGHT, .show = SHOW_SHORT, __VA_ARGS__       \
+	}
+#define COUNT(k, t, at, kp)                                                                        \
+	{                                                                                          \
+		.key = k, .title = t, .width = 9, .title_x = at, .keep = kp, .mode = HOSTS_COUNTS, \
+		.look = LOOK_HIGHLIGHT                                                             \
+	}
+#define SORT(k, letter, name)                                                                      \
+	{                                                                                          \
+		.key = k, .title = "", .title_x = 1, .mode = NOWHERE, .sortkey = letter,           \
+		.sortname = name                                                                   \
+	}
+
+/* Rates first where there is little room; what comes to the host is <, what it sends >. */
+#define SUMS                                                                                       \
+	SHORT("rate_in", "<Rate", 39, 100, .sortkey = 'i', .sortname = "rate in"),                 \
+		SHORT("rate_out", "Rate>", 46, 95, .sortkey = 'o', .sortname = "rate out"),        \
+		SHORT("bytes_in", "<Byt", 53, 60), SHORT("bytes_out", "Byt>", 59, 55),             \
+		SHORT("connections", "Conn", 65, 80, .sortkey = 'c', .sortname = "connections"),   \
+		SHORT("flows", "Flow", 71, 50, .sortkey = 'f', .sortname = "flows"),               \
+		COUNT("packets_in", "PktsIn", 39, 90), COUNT("packets_out", "PktsOut", 49, 80),    \
+		COUNT("bytes_in", "BytesIn", 59, 100), COUNT("bytes_out", "BytesOut", 69, 95),     \
+		SORT("rate", 'r', "rate"), SORT("bytes", 'b', "bytes"),                            \
+		SORT("packets", 'p', "packets"),                                                   \
+	{                                                                                          \
+		.key = "idle", .title = "", .title_x = 1, .mode = NOWHERE, .sortkey = 'd',         \
+		.sortname = "idle time", .ascending = true                                         \
+	}
+
+static const struct column_def hosts[] = {
+	{ .key = "address",
+	  .title = "Host",
+	  .width = 36,
+	  .title_x = 1,
+	  .dx = 1,
+	  .keep = 255,
+	  .cut_marked = true,
+	  .sortkey = 'a',
+	  .sortname = "address",
+	  .ascending = true },
+	SUMS,
+	{ .key = "mac",
+	  .title = "MAC address",
+	  .width = 17,
+	  .title_x = 39,
+	  .dx = 1,
+	  .keep = 255,
+	  .mode = HOSTS_CARDS },
+	{ .key = "vendor",
+	  .title = "Vendor",
+	  .width = 12,
+	  .title_x = 57,
+	  .dx = 1,
+	  .keep = 50,
+	  .mode = HOSTS_CARDS },
+	{ .key = "iface",
+	  .title = "Iface",
+	  .width = 8,
+	  .title_x = 70,
+	  .dx = 1,
+	  .keep = 40,
+	  .mode = HOSTS_CARDS },
+	{ .key = NULL },
+};
+
+static const struct column_def networks[] = {
+	{ .key = "address",
+	  .title = "Network",
+	  .width = 30,
+	  .title_x = 1,
+	  .dx = 1,
+	  .keep = 255,
+	  .sortkey = 'a',
+	  .sortname = "address",
+	  .ascending = true,
+	  .text = network_text },
+	SHORT("hosts", "Host", 33, 90, .sortkey = 'h', .sortname = "hosts"),
+	SUMS,
+	{ .key = "iface",
+	  .title = "Iface",
+	  .width = 8,
+	  .title_x = 70,
+	  .dx = 1,
+	  .keep = 40,
+	  .mode = HOSTS_CARDS },
+	{ .key = NULL },
+};
+
+const struct columns columns_hosts = { .table = &hosts_table, .def = hosts };
+const struct columns columns_networks = { .table = &networks_table, .def = networks };
