@@ -174,7 +174,9 @@ install: iptraf-ng $(UNITS) schema
 	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/logrotate.d
 	$(INSTALL) -m 755 iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf-ng
+	ln -sf iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf
 	$(INSTALL) -m 644 man/iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8
+	ln -sf iptraf-ng.8 $(DESTDIR)$(MANDIR)/man8/iptraf.8
 	$(INSTALL) -m 644 man/iptraf-ng.conf.5 man/iptraf-ng-output.5 $(DESTDIR)$(MANDIR)/man5
 	$(INSTALL) -m 644 $(UNITS) $(DESTDIR)$(UNITDIR)
 	$(INSTALL) -d $(DESTDIR)$(DATADIR)/schema
@@ -186,7 +188,8 @@ install: iptraf-ng $(UNITS) schema
 uninstall:
 	rm -rf $(DESTDIR)$(DATADIR)/schema $(DESTDIR)$(DATADIR)/grafana
 	-rmdir $(DESTDIR)$(DATADIR)
-	rm -f $(DESTDIR)$(SBINDIR)/iptraf-ng $(DESTDIR)$(MANDIR)/man8/iptraf-ng.8 \
+	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,iptraf-ng iptraf) \
+		$(addprefix $(DESTDIR)$(MANDIR)/man8/,iptraf-ng.8 iptraf.8) \
 		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng-output.5 \
 		$(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS))) \
 		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng

@@ -14,7 +14,6 @@
 #include "sys/err.h"
 #include "sys/loop.h"
 #include "sys/messages.h"
-#include "ui/ui.h"
 
 /* What the setters of options write to. */
 struct parse {
@@ -539,8 +538,7 @@ void cli_parse(struct cli *cli, struct config *config, int argc, char **argv)
 		cli->iface = NULL;
 	if (optind < argc)
 		take_words(cli, argc - optind, argv + optind);
-	/* on a terminal a file has the menu, as ever */
-	if (!cli->fac && (cli->background || (cli->replay && (cli->text || !ui_possible()))))
+	if (!cli->fac && (cli->background || cli->replay))
 		cli->fac = find_facility('i');
 	check_selection(cli);
 	if (cli->metrics && cli->replay)

@@ -151,11 +151,33 @@ static int part_input(struct cli *cli)
 	return 0;
 }
 
-/* A log, and no keyboard to leave a screen with: the log is what is wanted. */
+/* Why there can be no screen; NULL: there can.  Packets may come by standard input, not keys. */
+static const char *screen_obstacle(const struct cli *cli)
+{
+	const char *obstacle = ui_obstacle();
+
+	if (obstacle || isatty(STDIN_FILENO) || (cli->replay && strcmp(cli->replay, "-") == 0))
+		return obstacle;
+	return "standard input is not a terminal";
+}
+
 static bool wants_screen(const struct cli *cli)
 {
-	return !cli->background && ui_possible() && !(cli->text && !cli->log) &&
-	       !(cli->fac && cli->log && !isatty(STDIN_FILENO));
+	return !cli->background && !(cli->text && !cli->log);
+}
+
+/* At a terminal that no screen comes up on: what comes instead, and how to get one. */
+static void explain_text(const struct cli *cli, const char *obstacle)
+{
+	const char *advice = "";
+
+	if (ui_is_of_another_job() && parent_is_timeout())
+		advice = " (use timeout --foreground, or -t instead)";
+	else if (ui_is_of_another_job())
+		advice = " (started with &, or by a program that keeps it)";
+	if (isatty(STDOUT_FILENO))
+		warn("no screen: %s%s; %s%.200s", obstacle, advice,
+		     cli->log ? "logging to " : "log lines follow", cli->log ? cli->log : "");
 }
 
 static void prepare_input(struct cli *cli, bool screen)
@@ -269,8 +291,9 @@ static int list_filters(void)
 	return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
 }
 
+/* obstacle: to a screen; NULL: there is one, or none is wanted. */
 static int run(struct cli *cli, struct config *config, struct run_env *env,
-	       const struct snapshot_file *metrics, bool screen)
+	       const struct snapshot_file *metrics, const char *obstacle)
 {
 	struct request req = { .fac = cli->fac,
 			       .iface = cli->iface,
@@ -285,10 +308,13 @@ static int run(struct cli *cli, struct config *config, struct run_env *env,
 	struct diag why = { .msg = "" };
 	int rc = 0;
 
-	if (!cli->fac && !screen)
+	if (!cli->fac && (obstacle || !wants_screen(cli)))
 		message_die(EXIT_USAGE,
-			    "the menu needs a terminal; name a facility (iptraf-ng -h)");
-	if (screen && open_ui(env, &why) < 0)
+			    "the menu needs a terminal%s%s; name a facility (iptraf-ng -h)",
+			    obstacle ? ", and " : "", obstacle ? obstacle : "");
+	if (obstacle)
+		explain_text(cli, obstacle);
+	else if (wants_screen(cli) && open_ui(env, &why) < 0)
 		message_die(EXIT_TROUBLE, "%s", why.msg);
 	req.log = cli->log || cli->background || (cli->fac && env->ui && env->set->logging);
 	if (cli->fac)
@@ -314,6 +340,7 @@ int main(int argc, char **argv)
 	struct cli cli;
 	struct rights rights;
 	struct snapshot_file metrics;
+	const char *obstacle;
 	bool screen;
 	int dropped, rc;
 
@@ -340,7 +367,8 @@ int main(int argc, char **argv)
 	take_expression(&cli, &env, &expression);
 	if (cli.syslog >= 0)
 		messages_to_syslog(cli.syslog);
-	screen = wants_screen(&cli);
+	obstacle = wants_screen(&cli) ? screen_obstacle(&cli) : NULL;
+	screen = wants_screen(&cli) && !obstacle;
 	prepare_input(&cli, screen);
 	open_metrics(&cli, &metrics);
 	if (cli.background)
@@ -354,14 +382,14 @@ int main(int argc, char **argv)
 		return list_filters();
 	if (cli.force)
 		pidfile_clear_stale();
-	if (cli.force && !cli.fac && !ui_possible())
+	if (cli.force && !cli.fac && !screen)
 		return EXIT_OK;
 	if (rights.resolver < 0 || resolver_open(&env.resolver, rights.resolver) < 0)
 		env.resolver = NULL;
 	if (!cli.replay)
 		open_live(&cli, &env);
 	names_load();
-	rc = run(&cli, &config, &env, &metrics, screen);
+	rc = run(&cli, &config, &env, &metrics, obstacle);
 	resolver_stop(env.resolver);
 	loop_close(loop);
 	ifaces_close(env.ifs);

@@ -87,13 +87,12 @@ static void run_facility(struct main_menu *m, const struct facility *fac)
 	struct diag why;
 
 	req.fac = fac;
-	/* a file has no list to pick from: all of it is taken */
-	if (!req.replay && !pick_iface(env, fac, name, &req.iface))
+	if (!pick_iface(env, fac, name, &req.iface))
 		return;
 	m->req.log = false; /* the file of -L is for the first one, that there is a log for all */
 	if (!req.log && (env->set->logging || req.log_file))
 		ask_log(env, &req, log, sizeof(log));
-	if ((!req.replay && ifaces_check(env->ifs, req.iface, &why) < 0) ||
+	if (ifaces_check(env->ifs, req.iface, &why) < 0 ||
 	    session_run(env, &req, &why) < 0)
 		error_show(env->ui, why.msg);
 }

@@ -183,27 +183,40 @@ bool term_update(void)
 	return !ending.asked;
 }
 
-/* Started with "&" by a shell: the terminal is its, and would stop us when we touch it. */
-static bool is_background_job(void)
+/*
+ * Started with "&" by a shell: the terminal would stop us when we touch it.  Its owner is 0 when
+ * that is outside our PID namespace, and so may be our own group.
+ */
+bool term_is_of_another_job(void)
 {
 	pid_t owner = tcgetpgrp(STDOUT_FILENO);
 
-	return owner > 0 && owner != getpgrp();
+	return owner >= 0 && owner != getpgrp();
 }
 
-bool term_possible(void)
+static bool is_usable(const char *name)
 {
-	const char *name = env_get_plain("TERM");
 	bool usable;
 	int err;
 
-	if (!isatty(STDOUT_FILENO) || !name || !*name || is_background_job())
-		return false;
 	if (setupterm(name, STDOUT_FILENO, &err) == ERR)
 		return false;
 	usable = cursor_address && clear_screen;
 	del_curterm(cur_term);
 	return usable;
+}
+
+const char *term_obstacle(void)
+{
+	const char *name = env_get_plain("TERM");
+
+	if (!isatty(STDOUT_FILENO))
+		return "standard output is not a terminal";
+	if (term_is_of_another_job())
+		return "another job has the terminal";
+	if (!name || !*name)
+		return "TERM is not set";
+	return is_usable(name) ? NULL : "TERM names a terminal that cannot show one";
 }
 
 /* Cursor keys as terminals send them that were not told to send what terminfo says. */
@@ -244,9 +257,8 @@ int term_open(struct diag *why)
 {
 	const char *name = env_get_plain("TERM");
 
-	if (!term_possible()) {
-		diag_set(why, 0, "terminal %s cannot show a screen",
-			 name && *name ? name : "(TERM is not set)");
+	if (term_obstacle()) {
+		diag_set(why, 0, "no screen: %s", term_obstacle());
 		return -ENOTTY;
 	}
 	if (prepare_ending() < 0) {
@@ -277,6 +289,10 @@ void term_close(void)
 	if (!term_takes_output())
 		tcflush(STDOUT_FILENO, TCOFLUSH);
 	endwin();
+	/* with no other screen to return to, the shell continues on the last line */
+	if (!exit_ca_mode && clr_eol)
+		putp(clr_eol);
+	fflush(stdout);
 	disarm_crash_handler();
 	close(ending.out_fd);
 	close(ending.null_fd);

@@ -8,8 +8,13 @@
 #include <stdbool.h>
 #include "base/diag.h"
 
-/* True when standard output is a terminal that terminfo(5) knows and that can move its cursor. */
-bool term_possible(void);
+/*
+ * What keeps standard output from showing a screen: it is no terminal, or one that terminfo(5) does
+ * not know or that cannot move its cursor, or another job has it.  A text; NULL: nothing does.
+ */
+const char *term_obstacle(void);
+/* Standard output is a terminal that another job, such as the shell that started us, has now. */
+bool term_is_of_another_job(void);
 /* Starts curses.  0, or -errno with why set. */
 int term_open(struct diag *why);
 void term_close(void);

@@ -39,9 +39,14 @@ static void pace(struct ui *ui)
 	ui->turn = timerfd_settime(ui->pace_fd, 0, &turn, NULL) < 0;
 }
 
-bool ui_possible(void)
+const char *ui_obstacle(void)
 {
-	return term_possible();
+	return term_obstacle();
+}
+
+bool ui_is_of_another_job(void)
+{
+	return term_is_of_another_job();
 }
 
 int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struct diag *why)

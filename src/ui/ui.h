@@ -24,8 +24,10 @@ struct ui;
 int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struct diag *why);
 /* Gives the terminal back.  NULL is fine. */
 void ui_close(struct ui *ui);
-/* True when standard output can carry a ui: a terminal and a usable TERM. */
-bool ui_possible(void);
+/* Why standard output cannot carry a ui; NULL: it can. */
+const char *ui_obstacle(void);
+/* It is a terminal, but one that another job has now. */
+bool ui_is_of_another_job(void);
 
 /* Takes to colours, or to none, from now on. */
 void ui_color(struct ui *ui, bool color);

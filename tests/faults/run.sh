@@ -42,7 +42,7 @@ says() {
 # not_saved NAME WORD: a switch in the menu works, and a box says why it was not saved (lines break
 # in it, so that one word is looked for).
 not_saved() {
-	term_open 80 24 "${in-}" "$iptraf" -r "$mix"
+	term_open 80 24 "${in-}" "$iptraf" -u
 	within 5 term_shows Configure
 	term_keys o v
 	seen "$1: a box" 'cannot save'
@@ -56,7 +56,7 @@ not_saved() {
 
 # saved NAME: a switch in the menu is saved.
 saved() {
-	term_open 80 24 "$iptraf" -r "$mix"
+	term_open 80 24 "$iptraf" -u
 	within 5 term_shows Configure
 	term_keys o v
 	seen "$1: switched" 'kbytes/s'
@@ -174,7 +174,7 @@ fi
 # --- two instances, one state ---
 
 fresh
-term_open 80 24 "sh -c '$iptraf -r $mix'"
+term_open 80 24 "sh -c '$iptraf -u'"
 within 5 term_shows Configure
 term_keys o r
 within 5 term_shows 'Reverse DNS lookups:         On'
@@ -185,8 +185,8 @@ equal 'what another wrote meanwhile stays' 'reverse-dns = yes,ring = 64,by hand,
 	"$(tail -n +2 "$conf" | paste -sd,)"
 term_keys x x
 fresh
-term_open 80 24 "$iptraf" -r "$mix"
-other new-session -d -x 80 -y 24 "$iptraf" -r "$mix"
+term_open 80 24 "$iptraf" -u
+other new-session -d -x 80 -y 24 "$iptraf" -u
 within 5 term_shows Configure
 within 5 other_shows Configure
 for i in 1 2 3 4 5 6 7 8 9; do

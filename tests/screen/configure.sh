@@ -23,7 +23,7 @@ gone() {
 }
 
 rm -rf "$state"
-term_open 80 24 "$iptraf" -r "$mix"
+term_open 80 24 "$iptraf" -u
 within 10 term_shows Configure
 term_keys o
 screen_is 'configure' configure.txt
@@ -112,7 +112,7 @@ ends 'Exit after Configure' 0
 printf 'nonsense\nkbytes = no\n' >"$state/iptraf-ng.conf"
 rm "$state/ports"
 mkdir "$state/ports"
-term_open 80 24 "$iptraf" -r "$mix"
+term_open 80 24 "$iptraf" -u
 seen 'what is wrong is said before the screen' Configure
 term_keys o v
 seen 'beside a bad line' 'kbytes/s'
@@ -125,16 +125,27 @@ seen 'a bad line is named' "iptraf-ng.conf:1: KEY = VALUE expected"
 seen 'a directory is named' 'cannot read .*/ports: not a regular file'
 rm -rf "$state"
 # what is changed counts for what is started next
-term_open 80 24 "$iptraf" -r "$mix"
+if ! have_ns 2>/dev/null; then
+	skip 'configured, then started' 'needs root and network namespaces' 8
+	return
+fi
+ip -n $ns addr add 10.9.0.1/24 dev wan0
+ip -n $ns neigh add 10.9.0.2 lladdr 02:00:00:00:00:01 dev wan0
+while ip netns exec $ns "$traffic" udp 10.9.0.2 65000 1 100 2>"$tmp/traffic"; do
+	sleep 0.2
+done &
+term_open 80 24 "$in_ns" "$iptraf"
 within 10 term_shows Configure
 term_keys o v a 1 0 2 4 Tab 6 5 5 3 5 Enter e a 2 : 0 : 0 : 0 : 0 : 1 Tab g a t e Enter
 gone 'a port and a description' 'next field'
-term_keys x x l
+term_keys x x l Enter
 seen 'the description of a station' '02:00:00:00:00:01 (gate)'
-term_keys x s
+term_keys x d End Enter
 seen 'rates in kilobytes' 'kBps'
-term_keys x b p
-seen 'a port that was added' 'TCP/[0-9][0-9][0-9][0-9][0-9]'
+term_keys x b p End Enter
+seen 'a port that was added' 'UDP/65000'
 term_keys x x x
 ends 'after what was started' 0
+ip netns del $ns
+wait $!
 rm -rf "$state"

@@ -34,9 +34,12 @@ show 80 24
 kill -ABRT "$(term_pid)"
 ends 'SIGABRT' 134
 
-# no keyboard: it is the same as its end
-term_open 80 24 "$iptraf" -r "$mix" -i all '</dev/null'
+# no keyboard: no screen, and why
+term_open 80 60 "$iptraf" -r "$mix" -g '</dev/null'
 ends 'standard input /dev/null' 0
+check 'standard input /dev/null: one line says why' term_shows \
+	'^iptraf-ng: no screen: standard input is not a terminal; log lines follow$'
+check 'standard input /dev/null: text' term_shows 'General interface statistics stopped'
 
 # the terminal goes, and HUP is ignored
 gone() {

@@ -1,14 +1,6 @@
 # shellcheck shell=sh
 # The menu, the list of interfaces and About; in a network namespace with interfaces of its own.
 
-in_ns="ip netns exec $ns"
-have_ns() {
-	[ "$(id -u)" = 0 ] && ip netns add $ns &&
-		ip -n $ns link add wan0 type veth peer name lan7 &&
-		ip -n $ns link add down0 type veth peer name down1 &&
-		for i in lo wan0 lan7; do ip -n $ns link set $i up || return 1; done
-}
-
 if ! have_ns 2>/dev/null; then
 	skip 'menu' 'needs root and network namespaces' 18
 	return

@@ -6,11 +6,21 @@ cd "$(dirname "$0")" || exit 1
 iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
 mix=$(realpath ../replay/mix.pcap)
 others=$(realpath ../replay/others.pcap)
+traffic=$(realpath -m "../../${B:-build}/tests/live/traffic")
 ns=iptraf-ng-s$$
 
 cleanup() {
 	term_close
 	ip netns del $ns 2>/dev/null
+}
+
+# interfaces of its own, in a network namespace
+in_ns="ip netns exec $ns"
+have_ns() {
+	[ "$(id -u)" = 0 ] && ip netns add $ns &&
+		ip -n $ns link add wan0 type veth peer name lan7 &&
+		ip -n $ns link add down0 type veth peer name down1 &&
+		for i in lo wan0 lan7; do ip -n $ns link set $i up || return 1; done
 }
 
 # show COLUMNS LINES [ARGUMENT...]: the monitor over a capture.

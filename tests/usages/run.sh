@@ -106,7 +106,7 @@ script() {
 # at_terminal NAME: the same as a script of bash on a terminal.
 at_terminal() {
 	cat >"$tmp/script"
-	term_open 80 24 bash "$tmp/script"
+	term_open 160 90 bash "$tmp/script"
 	within 30 term_ended || { term_text >"$tmp/screen"; fail "$1: it goes on" "$tmp/screen"; }
 	term_text >"$tmp/screen"
 	equal "$1: status" "${want:-0}" "$(cat "$tmp/rc")"
