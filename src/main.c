@@ -151,13 +151,31 @@ static int part_input(struct cli *cli)
 	return 0;
 }
 
-/* Why there can be no screen; NULL: there can.  Packets may come by standard input, not keys. */
+/* Of a terminal that another job has: why it may be so, and how to get a screen. */
+static const char *advise(void)
+{
+	if (!ui_is_of_another_job())
+		return "";
+	if (parent_is_timeout())
+		return " (use timeout --foreground, or -t instead)";
+	return " (started with &, or by a program that keeps it)";
+}
+
+/*
+ * Why there can be no screen; NULL: there can.  Packets may come by standard input, not keys.  Only
+ * before the sandbox: it looks at the parent.
+ */
 static const char *screen_obstacle(const struct cli *cli)
 {
+	static char text[128];
 	const char *obstacle = ui_obstacle();
 
-	if (obstacle || isatty(STDIN_FILENO) || (cli->replay && strcmp(cli->replay, "-") == 0))
-		return obstacle;
+	if (obstacle) {
+		snprintf(text, sizeof(text), "%s%s", obstacle, advise());
+		return text;
+	}
+	if (isatty(STDIN_FILENO) || (cli->replay && strcmp(cli->replay, "-") == 0))
+		return NULL;
 	return "standard input is not a terminal";
 }
 
@@ -166,17 +184,11 @@ static bool wants_screen(const struct cli *cli)
 	return !cli->background && !(cli->text && !cli->log);
 }
 
-/* At a terminal that no screen comes up on: what comes instead, and how to get one. */
+/* At a terminal that no screen comes up on: what comes instead. */
 static void explain_text(const struct cli *cli, const char *obstacle)
 {
-	const char *advice = "";
-
-	if (ui_is_of_another_job() && parent_is_timeout())
-		advice = " (use timeout --foreground, or -t instead)";
-	else if (ui_is_of_another_job())
-		advice = " (started with &, or by a program that keeps it)";
 	if (isatty(STDOUT_FILENO))
-		warn("no screen: %s%s; %s%.200s", obstacle, advice,
+		warn("no screen: %s; %s%.200s", obstacle,
 		     cli->log ? "logging to " : "log lines follow", cli->log ? cli->log : "");
 }
 
