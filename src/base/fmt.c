@@ -89,6 +89,15 @@ char *fmt_date(char *buf, size_t n, time_t wall)
 	return buf;
 }
 
+char *fmt_clock(char *buf, size_t n, time_t wall)
+{
+	struct tm tm;
+
+	if (!localtime_r(&wall, &tm) || strftime(buf, n, "%H:%M:%S", &tm) == 0)
+		snprintf(buf, n, "(no time)");
+	return buf;
+}
+
 char *fmt_utc(char *buf, size_t n, time_t wall)
 {
 	struct tm tm;

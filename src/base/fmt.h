@@ -41,6 +41,10 @@ char *fmt_hhmm(char *buf, size_t n, uint64_t seconds);
 #define FMT_DATE 32
 char *fmt_date(char *buf, size_t n, time_t wall);
 
+/* Local time of day: "14:03:22".  Returns buf. */
+#define FMT_CLOCK 16
+char *fmt_clock(char *buf, size_t n, time_t wall);
+
 /* UTC by RFC 3339, to the second: "2026-11-24T11:18:16".  Returns buf. */
 #define FMT_UTC 32
 char *fmt_utc(char *buf, size_t n, time_t wall);

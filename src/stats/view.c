@@ -7,8 +7,9 @@
 #include "stats/sort_value.h"
 #include "stats/slots.h"
 
-#define PIECE 8192u /* rows read in one go under the lock */
-#define AHEAD 8	    /* rows that are fetched ahead */
+#define PIECE	   8192u /* rows read in one go under the lock */
+#define HOLD_PIECE 2048u /* and copied */
+#define AHEAD	   8	 /* rows that are fetched ahead */
 
 static size_t words(uint32_t cap)
 {
@@ -42,6 +43,8 @@ void view_fini(struct view *v)
 	mem_release(v->shown, words(v->cap) * sizeof(*v->shown));
 	mem_release(v->off, words(v->cap) * sizeof(*v->off));
 	mem_release(v->item, items(v->cap));
+	hold_free(v->hold);
+	v->hold = NULL;
 	v->line = NULL;
 	v->shown = v->off = NULL;
 	v->item = NULL;
@@ -57,6 +60,12 @@ static void set(uint64_t *bits, uint32_t slot, bool on)
 	uint64_t bit = 1ull << slot % 64;
 
 	bits[slot / 64] = on ? bits[slot / 64] | bit : bits[slot / 64] & ~bit;
+}
+
+/* The row in a slot, or its copy; NULL: there is none. */
+static const void *row_at(const struct view *v, const struct rows *rows, uint32_t slot)
+{
+	return v->hold ? hold_at(v->hold, slot) : rows_at(v->table, rows, slot);
 }
 
 static void append(struct view *v, uint32_t slot)
@@ -75,7 +84,7 @@ static void drop(struct view *v, const struct rows *rows, bool over)
 
 	for (uint32_t i = 0; i < v->lines; i++) {
 		uint32_t slot = v->line[i];
-		const void *row = rows_at(v->table, rows, slot);
+		const void *row = row_at(v, rows, slot);
 
 		if (row && !(over && v->table->is_over(row))) {
 			v->line[out++] = slot;
@@ -104,9 +113,10 @@ static void follow_changes(struct view *v, const struct rows *rows)
 	const struct slots *s = rows->slots;
 	bool left = false;
 
-	if (s->changes - v->seen > SLOTS_RECENT) {
+	if (v->missed || s->changes - v->seen > SLOTS_RECENT) {
 		catch_up(v, rows);
 		v->seen = s->changes;
+		v->missed = false;
 		return;
 	}
 	/* rows that have left first, so that there is room for new ones */
@@ -129,21 +139,35 @@ void view_update(struct view *v)
 {
 	struct rows rows = table_rows(v->table, v->engine);
 
-	if (rows.slots)
+	if (v->hold)
+		return;
+	if (rows.slots) {
 		follow_changes(v, &rows);
-	else
-		while (v->seen < rows.used)
-			append(v, (uint32_t)v->seen++);
+		return;
+	}
+	if (v->missed)
+		v->seen = 0;
+	v->missed = false;
+	while (v->seen < rows.used)
+		append(v, (uint32_t)v->seen++);
+}
+
+bool view_read_slot(const struct view *v, uint32_t slot, uint64_t now_ms, uint64_t run_ms,
+		    struct row *out)
+{
+	struct rows rows = table_rows(v->table, v->engine);
+
+	*out = (struct row){ .engine = v->engine,
+			     .data = row_at(v, &rows, slot),
+			     .now_ms = now_ms,
+			     .run_ms = run_ms };
+	return out->data != NULL;
 }
 
 bool view_read(const struct view *v, uint32_t line, uint64_t now_ms, uint64_t run_ms,
 	       struct row *out)
 {
-	const struct reading r = {
-		.table = v->table, .engine = v->engine, .now_ms = now_ms, .run_ms = run_ms
-	};
-
-	return line < v->lines && table_read(&r, v->line[line], out);
+	return line < v->lines && view_read_slot(v, v->line[line], now_ms, run_ms, out);
 }
 
 uint32_t view_find(const struct view *v, uint32_t slot)
@@ -164,6 +188,68 @@ void view_drop_over(struct view *v)
 	view_update(v);
 	if (v->table->is_over)
 		drop(v, &rows, true);
+}
+
+/* --- the hold --- */
+
+static void fetch_ahead(const struct view *v, const struct rows *rows, uint32_t slot)
+{
+	const char *next = v->hold ? hold_at(v->hold, slot)
+				   : (const char *)rows->data + (size_t)slot * v->table->row_size;
+
+	for (size_t at = 0; next && at < v->table->row_size; at += 64)
+		__builtin_prefetch(next + at);
+}
+
+/* Copies of the lines from..to; false: no room is left.  Under the lock. */
+static bool copy_lines(const struct view *v, struct hold *h, uint32_t from, uint32_t to)
+{
+	struct rows rows = table_rows(v->table, v->engine);
+
+	for (uint32_t i = from; i < to; i++) {
+		const void *row = rows_at(v->table, &rows, v->line[i]);
+
+		if (i + AHEAD < to)
+			fetch_ahead(v, &rows, v->line[i + AHEAD]);
+		if (row && !hold_add(h, v->line[i], row))
+			return false;
+	}
+	return true;
+}
+
+int view_hold(struct view *v, const struct table_lock *lock)
+{
+	struct rows rows;
+	struct hold *h;
+	bool room = true;
+
+	table_lock(lock);
+	view_update(v);
+	rows = table_rows(v->table, v->engine);
+	table_unlock(lock);
+	h = hold_make(v->table, &rows);
+	if (!h)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < v->lines && room; i += HOLD_PIECE) {
+		table_lock(lock);
+		room = copy_lines(v, h, i, v->lines - i < HOLD_PIECE ? v->lines : i + HOLD_PIECE);
+		table_unlock(lock);
+	}
+	v->missed = !room;
+	v->hold = h;
+	drop(v, &rows, false);
+	return 0;
+}
+
+void view_release(struct view *v)
+{
+	hold_free(v->hold);
+	v->hold = NULL;
+}
+
+uint64_t view_evicted(const struct view *v)
+{
+	return v->hold ? v->hold->evicted : table_rows(v->table, v->engine).evicted;
 }
 
 /* --- sorting --- */
@@ -191,15 +277,10 @@ static void read_keys(const struct view *v, struct row *r, struct sort_item *ite
 	struct rows rows = table_rows(v->table, v->engine);
 
 	for (uint32_t i = from; i < to; i++) {
-		if (i + AHEAD < to) {
-			const char *next = (const char *)rows.data +
-					   (size_t)v->line[i + AHEAD] * v->table->row_size;
-
-			for (size_t at = 0; at < v->table->row_size; at += 64)
-				__builtin_prefetch(next + at);
-		}
+		if (i + AHEAD < to)
+			fetch_ahead(v, &rows, v->line[i + AHEAD]);
 		item[i] = (struct sort_item){ .row = v->line[i] };
-		r->data = rows_at(v->table, &rows, v->line[i]);
+		r->data = row_at(v, &rows, v->line[i]);
 		if (r->data)
 			read_key(v, r, &item[i]);
 	}

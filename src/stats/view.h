@@ -9,7 +9,12 @@
  * takes the slot of another takes its line too.  Sorting copies one key per row, in pieces, each
  * under the lock, and does the rest without it; in an order that is kept only as many lines are
  * sorted as are needed, by radix selection: the same time for any input, no recursion.
+ *
+ * A view can be held: then its rows are copies (stats/hold.h), nothing comes or goes, and all else
+ * works on them as before.  The lines keep the slots they have, so that nothing needs to be put
+ * back when the hold ends: the view takes what has changed since.
  */
+#include "stats/hold.h"
 #include "stats/table.h"
 #include "stats/table_lock.h"
 
@@ -21,7 +26,9 @@ struct view {
 	uint64_t *shown; /* bit per slot: it has a line */
 	uint64_t *off;	 /* bit per slot: taken off as over, and no new row seen in it since */
 	uint32_t cap;
-	uint64_t seen; /* changes of the table that have been taken */
+	uint64_t seen;	   /* changes of the table that have been taken */
+	bool missed;	   /* the ring of changes is not enough: look at all rows */
+	struct hold *hold; /* NULL: the table itself is read */
 	/* for sorting: twice as many as rows; NULL: never sorted.  Kept, as fresh memory is slow */
 	struct sort_item *item;
 
@@ -40,9 +47,25 @@ void view_fini(struct view *v);
 
 /* Takes what came and went.  Under the lock. */
 void view_update(struct view *v);
+/*
+ * Holds the rows as they are now, or lets go of them.  Copied in pieces, each under the lock, which
+ * they take themselves.  view_hold: 0, or -ENOMEM and nothing is held.
+ */
+int view_hold(struct view *v, const struct table_lock *lock);
+void view_release(struct view *v);
+static inline bool view_is_held(const struct view *v)
+{
+	return v->hold != NULL;
+}
+/* Rows that had to leave the table because it was full.  Under the lock. */
+uint64_t view_evicted(const struct view *v);
+
 /* The row on a line; false: it has left since the last update.  Under the lock. */
 bool view_read(const struct view *v, uint32_t line, uint64_t now_ms, uint64_t run_ms,
 	       struct row *out);
+/* The row in a slot, whatever line it is on; false: there is none.  Under the lock. */
+bool view_read_slot(const struct view *v, uint32_t slot, uint64_t now_ms, uint64_t run_ms,
+		    struct row *out);
 /* The line that has a slot; v->lines when none has. */
 uint32_t view_find(const struct view *v, uint32_t slot);
 /* Takes rows that are over off the view; the engine keeps them.  Under the lock. */

@@ -18,10 +18,18 @@ static int at_least(struct rect line, int x, int own)
 	return line.w >= 80 && own > x ? own : x;
 }
 
+char *footer_held(const struct run_status *st, char *buf, size_t n)
+{
+	char when[FMT_CLOCK];
+
+	snprintf(buf, n, " held since %s ", fmt_clock(when, sizeof(when), st->now.wall));
+	return buf;
+}
+
 void footer_draw(struct rect box, const struct footer *f, const struct run_status *st)
 {
 	struct rect line = rect_line(box, box.h - 1, 0, 0);
-	char hhmm[FMT_HHMM], count[FMT_COUNT], time[32], drops[32];
+	char hhmm[FMT_HHMM], count[FMT_COUNT], time[32], drops[32], held[32];
 	int x = 1;
 
 	fmt_hhmm(hhmm, sizeof(hhmm), st->elapsed_s);
@@ -31,8 +39,8 @@ void footer_draw(struct rect box, const struct footer *f, const struct run_statu
 	if (f->left)
 		x = place(line, 1, f->left);
 	x = at_least(line, x, f->time_x);
-	/* a paused display needs no time */
-	x = st->paused ? paint_text(line, 0, x, ROLE_MARK, "     Paused    ")
+	/* what is held needs no running time */
+	x = st->paused ? paint_text(line, 0, x, ROLE_MARK, footer_held(st, held, sizeof(held)))
 		       : place(line, x, time);
 	place(line, at_least(line, x, f->drops_x), drops);
 }

@@ -1,6 +1,6 @@
 #ifndef UI_FOOTER_H
 #define UI_FOOTER_H
-/* The lower border of a facility's window: what it counts, running time or `Paused`, drops. */
+/* The lower border of a facility's window: what it counts, running time, drops. */
 #include "ui/paint.h"
 #include "ui/screen.h"
 
@@ -10,6 +10,9 @@ struct footer {
 };
 
 void footer_draw(struct rect box, const struct footer *f, const struct run_status *st);
+/* " held since 14:03:22 ", of a paused display, in FOOTER_HELD columns.  Returns buf. */
+#define FOOTER_HELD 21
+char *footer_held(const struct run_status *st, char *buf, size_t n);
 /* A rate in the unit that the settings want. */
 char *footer_rate(const struct screen_env *env, uint64_t bytes_per_s, char *buf, size_t n);
 #endif

@@ -23,7 +23,7 @@
 	_(REDRAW, "redraw the screen")                                                             \
 	_(SORT, "sort once, by a key that you choose")                                             \
 	_(KEEP_ORDER, "keep sorted, on/off")                                                       \
-	_(PAUSE, "pause the display (counting continues)")                                         \
+	_(PAUSE, "hold what is shown, on/off (counting continues)")                                \
 	_(HELP, "show the keys")                                                                   \
 	_(NEXT_PANE, "switch window")                                                              \
 	_(MORE, "show the next set of columns")                                                    \

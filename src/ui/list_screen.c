@@ -6,15 +6,19 @@
 int list_screen_open(void *self, const struct screen_env *env, const struct list_look *look)
 {
 	struct list_screen *s = self;
+	int rc = tablew_init(&s->list, look->columns, env, false);
 
 	s->env = env;
 	s->look = look;
-	return tablew_init(&s->list, look->columns, env, false);
+	return rc < 0 || !look->also ? rc : screen_view(env, &s->also, look->also);
 }
 
 void list_screen_close(void *self)
 {
-	tablew_fini(&((struct list_screen *)self)->list);
+	struct list_screen *s = self;
+
+	tablew_fini(&s->list);
+	view_fini(&s->also);
 }
 
 void list_screen_layout(void *self, struct rect area)
@@ -27,7 +31,11 @@ void list_screen_layout(void *self, struct rect area)
 
 void list_screen_prepare(void *self, const struct run_status *st)
 {
-	tablew_prepare(&((struct list_screen *)self)->list, st);
+	struct list_screen *s = self;
+
+	tablew_prepare(&s->list, st);
+	if (s->look->also)
+		screen_hold(s->env, &s->also, st);
 }
 
 static void draw_evicted(const struct list_screen *s)

@@ -20,6 +20,7 @@ struct list_look {
 	int time_x, drops_x; /* as struct footer has them */
 	bool evicted_on_top; /* where the rows evicted are shown, and at which column */
 	int evicted_x;
+	const struct table *also; /* another table that on_border reads; NULL: none */
 	/* What else is on the border; under the lock.  NULL: nothing. */
 	void (*on_border)(const struct list_screen *s, const struct run_status *st);
 };
@@ -30,6 +31,7 @@ struct list_screen {
 	struct rect box;
 	struct tablew list;
 	unsigned mode; /* the set of columns, as tablew_layout takes it */
+	struct view also;
 };
 
 /* As the functions of struct screen_ops. */

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "config/settings.h"
 #include "stats/conns.h"
+#include "ui/footer.h"
 #include "ui/graph.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
@@ -25,6 +26,14 @@
 
 enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1, PANE_FLOWS = 1 << 2 };
 
+/* The packets of the lower window as they were when the display was paused. */
+struct held_packets {
+	bool on;
+	uint64_t first; /* number of the oldest */
+	size_t count;
+	struct summary packet[CONNS_OTHERS];
+};
+
 struct conns_screen {
 	const struct screen_env *env;
 	struct rect upper, lower, status;
@@ -33,6 +42,7 @@ struct conns_screen {
 	struct tablew tcp, flows;
 	bool show_flows; /* in the lower window, instead of packets */
 	struct scroll others;
+	struct held_packets held;
 	uint64_t others_first; /* number of the oldest packet when last drawn */
 	uint64_t others_top;   /* and of the first in view, which stays while older ones leave */
 	int shift;	       /* columns of the lower window's text that are off to the left */
@@ -95,14 +105,17 @@ static void draw_evicted(struct rect box, int x, uint64_t evicted, int right)
 
 static void draw_upper(struct conns_screen *s, const struct run_status *st)
 {
+	char held[32];
 	int x;
 
 	tablew_draw(&s->tcp, st);
-	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX, " TCP: %6zu entries ",
+	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX,
+			st->paused && s->upper.w < 60 ? " %zu " : " TCP: %6zu entries ",
 			tablew_rows(&s->tcp));
 	draw_evicted(s->upper, x, tablew_evicted(&s->tcp), 10);
 	if (st->paused)
-		paint_text(s->upper, s->upper.h - 1, s->upper.w - 19, ROLE_MARK, " Paused ");
+		paint_text(s->upper, s->upper.h - 1, s->upper.w - 11 - FOOTER_HELD, ROLE_MARK,
+			   footer_held(st, held, sizeof(held)));
 	if (s->pane == PANE_TCP)
 		draw_active(s->upper);
 }
@@ -152,14 +165,40 @@ static void draw_other(struct conns_screen *s, const struct summary *b, int y)
 	paint_text(line, 0, 1, role, paint_skip(clean, s->shift));
 }
 
+/* While the display is paused, copies. */
+static void hold_packets(struct conns_screen *s, bool paused)
+{
+	const struct screen_env *env = s->env;
+	struct held_packets *h = &s->held;
+
+	if (h->on == paused)
+		return;
+	h->on = paused;
+	if (!paused)
+		return;
+	table_lock(env->host->lock);
+	h->first = conns_others_first(env->engine);
+	h->count = conns_others_count(env->engine);
+	for (size_t i = 0; i < h->count; i++)
+		h->packet[i] = *conns_other(env->engine, h->first + i);
+	table_unlock(env->host->lock);
+}
+
+static const struct summary *packet_at(const struct conns_screen *s, size_t i)
+{
+	return s->held.on ? &s->held.packet[i] : conns_other(s->env->engine, s->others_first + i);
+}
+
 static void fit_others(struct conns_screen *s)
 {
 	const void *engine = s->env->engine;
-	uint64_t first = s->others_first = conns_others_first(engine);
+	uint64_t first = s->held.on ? s->held.first : conns_others_first(engine);
 	int lines = rect_inside(s->lower).h;
 
+	s->others_first = first;
 	s->others.home = s->others_top > first ? (size_t)(s->others_top - first) : 0;
-	scroll_fit(&s->others, conns_others_count(engine), lines > 0 ? (size_t)lines : 0);
+	scroll_fit(&s->others, s->held.on ? s->held.count : conns_others_count(engine),
+		   lines > 0 ? (size_t)lines : 0);
 	s->others_top = first + s->others.home;
 }
 
@@ -209,8 +248,7 @@ static void draw_packets(struct conns_screen *s, const struct run_status *st)
 	paint_box(s->lower, ROLE_BOX, ROLE_TEXT);
 	s->longest = 0;
 	for (size_t i = 0; i < s->others.height && s->others.top + i < s->others.count; i++)
-		draw_other(s, conns_other(s->env->engine, s->others_first + s->others.top + i),
-			   1 + (int)i);
+		draw_other(s, packet_at(s, s->others.top + i), 1 + (int)i);
 	draw_lower_border(s, st, position(&s->others));
 }
 
@@ -302,7 +340,9 @@ static void conns_prepare(void *self, const struct run_status *st)
 {
 	struct conns_screen *s = self;
 
+	hold_packets(s, st->paused);
 	tablew_prepare(&s->tcp, st);
+	screen_hold(s->env, &s->flows.view, st);
 	if (s->show_flows)
 		tablew_prepare(&s->flows, st);
 }

@@ -19,6 +19,7 @@ struct ifdetail_screen {
 	struct rect box;
 	struct sheet sheet;
 	enum history_span span; /* of the graphs */
+	struct view figures;
 };
 
 /* One row per line of the sheet. */
@@ -55,7 +56,19 @@ static int ifdetail_open(void *self, const struct screen_env *env)
 	s->env = env;
 	s->sheet.lines = FIGURES_LINES;
 	s->sheet.columns = FIGURES_COLS;
-	return 0;
+	return screen_view(env, &s->figures, &detail_table);
+}
+
+static void ifdetail_close(void *self)
+{
+	view_fini(&((struct ifdetail_screen *)self)->figures);
+}
+
+static void ifdetail_prepare(void *self, const struct run_status *st)
+{
+	struct ifdetail_screen *s = self;
+
+	screen_hold(s->env, &s->figures, st);
 }
 
 static void ifdetail_layout(void *self, struct rect area)
@@ -146,7 +159,7 @@ static void ifdetail_draw(void *self, const struct run_status *st)
 {
 	const struct footer footer = { .time_x = 1, .drops_x = 49 };
 	struct ifdetail_screen *s = self;
-	const struct sheet_table t = { &detail_table, s->env->engine, st };
+	const struct sheet_table t = { &s->figures, st };
 	char name[64];
 
 	paint_box(s->box, ROLE_BOX, ROLE_BOX);
@@ -179,6 +192,8 @@ static const struct keybind ifdetail_keys[] = {
 const struct screen_ops scr_ifdetail = {
 	.size = sizeof(struct ifdetail_screen),
 	.open = ifdetail_open,
+	.close = ifdetail_close,
+	.prepare = ifdetail_prepare,
 	.layout = ifdetail_layout,
 	.draw = ifdetail_draw,
 	.act = ifdetail_act,

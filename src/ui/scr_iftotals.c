@@ -9,12 +9,12 @@
 
 static void draw_sum(const struct list_screen *s, const struct run_status *st)
 {
-	const struct sheet_table sum = { &iftotals_sum_table, s->env->engine, st };
+	const struct sheet_table sum = { &s->also, st };
 	char rate[FMT_RATE];
 
 	if (s->box.w < 80)
 		return;
-	paint_textf(rect_line(s->box, s->box.h - 1, 0, 0), 0, 19, ROLE_BOX,
+	paint_textf(rect_line(s->box, s->box.h - 1, 0, 0), 0, st->paused ? 22 : 19, ROLE_BOX,
 		    " Total: %s / %9" PRIu64 " pps ",
 		    footer_rate(s->env, sheet_number(&sum, 0, "rate"), rate, sizeof(rate)),
 		    sheet_number(&sum, 0, "pps"));
@@ -26,6 +26,7 @@ static const struct list_look look = {
 	.drops_x = 61,
 	.evicted_on_top = true,
 	.evicted_x = 8,
+	.also = &iftotals_sum_table,
 	.on_border = draw_sum,
 };
 

@@ -61,7 +61,11 @@ static void draw_rates(const struct services_screen *s, const struct row *r)
 
 static void services_prepare(void *self, const struct run_status *st)
 {
-	tablew_prepare(((struct services_screen *)self)->list, st);
+	struct services_screen *s = self;
+
+	screen_hold(s->env, &s->known.view, st);
+	screen_hold(s->env, &s->all.view, st);
+	tablew_prepare(s->list, st);
 }
 
 static void services_draw(void *self, const struct run_status *st)

@@ -15,16 +15,34 @@ struct sizes_screen {
 	const struct screen_env *env;
 	struct rect box;
 	struct sheet sheet;
+	struct view figures, sums;
 };
 
 static int sizes_open(void *self, const struct screen_env *env)
 {
 	struct sizes_screen *s = self;
+	int rc = screen_view(env, &s->figures, &sizes_table);
 
 	s->env = env;
 	s->sheet.lines = WORDS_LINES;
 	s->sheet.columns = WORDS_COLS;
-	return 0;
+	return rc < 0 ? rc : screen_view(env, &s->sums, &sizes_sum_table);
+}
+
+static void sizes_close(void *self)
+{
+	struct sizes_screen *s = self;
+
+	view_fini(&s->figures);
+	view_fini(&s->sums);
+}
+
+static void sizes_prepare(void *self, const struct run_status *st)
+{
+	struct sizes_screen *s = self;
+
+	screen_hold(s->env, &s->figures, st);
+	screen_hold(s->env, &s->sums, st);
 }
 
 static void sizes_layout(void *self, struct rect area)
@@ -46,7 +64,7 @@ static void draw_figures(const struct sheet *in, int y, int x, const struct shee
 /* Of an MTU too small to be divided there is only the last row. */
 static void draw_brackets(const struct sheet *in, const struct sheet_table *t)
 {
-	uint32_t rows = table_rows(t->table, t->engine).count, last = rows - 1;
+	uint32_t rows = table_rows(t->view->table, t->view->engine).count, last = rows - 1;
 
 	for (uint32_t column = 0; column < 2; column++) {
 		int x = column ? 43 : 2;
@@ -85,8 +103,8 @@ static void sizes_draw(void *self, const struct run_status *st)
 {
 	const struct footer footer = { .time_x = 1, .drops_x = 49 };
 	struct sizes_screen *s = self;
-	const struct sheet_table t = { &sizes_table, s->env->engine, st };
-	const struct sheet_table sum = { &sizes_sum_table, s->env->engine, st };
+	const struct sheet_table t = { &s->figures, st };
+	const struct sheet_table sum = { &s->sums, st };
 	char name[64];
 
 	paint_box(s->box, ROLE_BOX, ROLE_TEXT);
@@ -110,6 +128,8 @@ static const struct keybind sizes_keys[] = { SHEET_KEYS, { .key = 0 } };
 const struct screen_ops scr_sizes = {
 	.size = sizeof(struct sizes_screen),
 	.open = sizes_open,
+	.close = sizes_close,
+	.prepare = sizes_prepare,
 	.layout = sizes_layout,
 	.draw = sizes_draw,
 	.act = sizes_act,

@@ -2,13 +2,14 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "config/settings.h"
+#include "stats/view.h"
 #include "ui/help.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
-#include "ui/term.h"
 
 #define TURNS_A_SECOND 20 /* how often a layer is asked for news */
 
@@ -20,8 +21,8 @@ struct screen {
 	long turns;	  /* since then */
 	int lines, cols;  /* laid out for */
 	bool paused;
-	WINDOW *held;	       /* the picture when it was paused; NULL: to be taken */
-	unsigned held_resizes; /* term_resizes() then */
+	bool held;		   /* since a draw that came after that */
+	struct run_status held_st; /* as it was then */
 };
 
 #define TITLE_WIDTH 22 /* of the program's name and version, and a gap */
@@ -45,24 +46,50 @@ static void draw_notes(const char *filter, const char *note)
 		paint_textf(line, 0, TITLE_WIDTH, ROLE_NOTE, " filter: %s ", filter);
 }
 
-static void drop_held(struct screen *s)
+int screen_view(const struct screen_env *env, struct view *v, const struct table *t)
 {
-	if (s->held)
-		delwin(s->held);
-	s->held = NULL;
+	int rc;
+
+	table_lock(env->host->lock);
+	rc = view_init(v, t, env->engine);
+	table_unlock(env->host->lock);
+	return rc;
 }
 
-static bool paint_held(const struct screen *s)
+void screen_hold(const struct screen_env *env, struct view *v, const struct run_status *st)
 {
-	/* a smaller screen has cut it, even one too small to be drawn */
-	return s->held && s->held_resizes == term_resizes() && overwrite(s->held, stdscr) == OK;
+	if (st->paused && !view_is_held(v))
+		view_hold(v, env->host->lock);
+	else if (!st->paused && view_is_held(v))
+		view_release(v);
 }
 
-static void draw_now(struct screen *s)
+/* What a held picture says is of its time; what befalls the run is not. */
+static void take_status(struct screen *s, struct run_status *st)
 {
+	const struct screen_host *host = s->env->host;
+
+	table_lock(host->lock);
+	host->status(host->ctx, st);
+	table_unlock(host->lock);
+	if (s->paused && !s->held)
+		s->held_st = *st;
+	s->held = s->paused;
+	if (!s->held)
+		return;
+	memcpy(s->held_st.iface, st->iface, sizeof(st->iface));
+	memcpy(s->held_st.note, st->note, sizeof(st->note));
+	*st = s->held_st;
+	st->paused = true;
+}
+
+static void screen_draw(void *self, bool top)
+{
+	struct screen *s = self;
 	const struct screen_host *host = s->env->host;
 	struct run_status st = { .note = "" };
 
+	(void)top;
 	if (s->lines != LINES || s->cols != COLS) {
 		s->lines = LINES;
 		s->cols = COLS;
@@ -70,10 +97,7 @@ static void draw_now(struct screen *s)
 	}
 	s->turns = 0;
 	s->version = host->version(host->ctx);
-	table_lock(host->lock);
-	host->status(host->ctx, &st);
-	table_unlock(host->lock);
-	st.paused = s->paused;
+	take_status(s, &st);
 	if (s->ops->prepare)
 		s->ops->prepare(s->self, &st);
 	table_lock(host->lock);
@@ -83,27 +107,12 @@ static void draw_now(struct screen *s)
 	keys_draw_bindings(s->ops->keys, s->ops->pane ? s->ops->pane(s->self) : 0);
 }
 
-/* Paused, it takes a new picture only when it must: for another size, or after a key. */
-static void screen_draw(void *self, bool top)
-{
-	struct screen *s = self;
-
-	(void)top;
-	if (s->paused && paint_held(s))
-		return;
-	draw_now(s);
-	drop_held(s);
-	if (!s->paused)
-		return;
-	s->held = dupwin(stdscr);
-	s->held_resizes = term_resizes();
-}
-
 static bool screen_changed(void *self)
 {
 	struct screen *s = self;
+	long wait = s->paused ? 1 : s->env->set->redraw;
 
-	if (s->paused || ++s->turns < s->env->set->redraw * TURNS_A_SECOND)
+	if (++s->turns < wait * TURNS_A_SECOND)
 		return false;
 	return s->env->host->version(s->env->host->ctx) != s->version;
 }
@@ -118,14 +127,12 @@ static void act_on(struct screen *s, enum action act)
 		break;
 	case ACT_PAUSE:
 		s->paused = !s->paused;
-		drop_held(s);
 		break;
 	case ACT_HELP:
 		help_show(s->env->ui, s->ops->keys);
 		break;
 	default:
 		s->ops->act(s->self, act);
-		drop_held(s);
 	}
 }
 
@@ -156,7 +163,6 @@ int screen_run(const struct screen_ops *ops, const struct screen_env *env)
 		ui_push(env->ui, &layer);
 		rc = take_keys(&s);
 		ui_pop(env->ui, &layer);
-		drop_held(&s);
 	}
 	if (ops->close)
 		ops->close(s.self);

@@ -11,6 +11,7 @@
 #include "ui/ui.h"
 
 struct resolver;
+struct view;
 
 /* The state of the run; filled by the host with its lock held. */
 struct run_status {
@@ -19,7 +20,7 @@ struct run_status {
 	uint64_t run_ms;   /* since the start, at least 1 */
 	uint64_t captured; /* frames seen */
 	uint64_t dropped;  /* frames the kernel had no room for */
-	bool paused;	   /* the display is paused; set by screen_run() */
+	bool paused;	   /* all but iface and note is as it was when the display was paused */
 	char iface[16];	   /* the one watched, as it is called now; empty: all */
 	char note[80];	   /* "eth0 is down", "end of the file": empty when all is well */
 };
@@ -57,6 +58,11 @@ struct screen_ops {
 	unsigned (*pane)(const void *self); /* for the key line; NULL: one pane */
 	const struct keybind *keys; /* its own, beside the common ones; ends with .key == 0 */
 };
+
+/* Makes a view of a table of the engine.  0 or -ENOMEM.  Not under the lock. */
+int screen_view(const struct screen_env *env, struct view *v, const struct table *t);
+/* Before each draw: holds the view while the display is paused.  Not under the lock. */
+void screen_hold(const struct screen_env *env, struct view *v, const struct run_status *st);
 
 /* Shows a screen until it is left.  Returns 0, UI_KEY_QUIT, or -ENOMEM. */
 int screen_run(const struct screen_ops *ops, const struct screen_env *env);

@@ -81,15 +81,11 @@ void sheet_act(struct sheet *s, enum action act)
 
 uint64_t sheet_number(const struct sheet_table *t, uint32_t row, const char *key)
 {
-	const struct reading reading = { .table = t->table,
-					 .engine = t->engine,
-					 .now_ms = t->st->now.mono_ms,
-					 .run_ms = t->st->run_ms };
-	const struct field *f = field_find(t->table->fields, key, NULL);
+	const struct field *f = field_find(t->view->table->fields, key, NULL);
 	struct value v;
 	struct row r;
 
-	if (!f || !table_read(&reading, row, &r))
+	if (!f || !view_read_slot(t->view, row, t->st->now.mono_ms, t->st->run_ms, &r))
 		return 0;
 	field_get(f, &r, &v);
 	return v.type == V_NONE ? 0 : v.u;

@@ -5,7 +5,7 @@
  * Positions are those of the window's box when it shows the whole: the first line inside is 1.
  */
 #include <stdbool.h>
-#include "stats/table.h"
+#include "stats/view.h"
 #include "ui/keys.h"
 #include "ui/paint.h"
 #include "ui/screen.h"
@@ -32,8 +32,7 @@ void sheet_act(struct sheet *s, enum action act);
 
 /* A small table whose figures have places of their own on a sheet. */
 struct sheet_table {
-	const struct table *table;
-	const void *engine;
+	const struct view *view;
 	const struct run_status *st;
 };
 /* A figure by row and field key; 0 when the row has none.  Under the lock. */

@@ -14,16 +14,11 @@
 
 int tablew_init(struct tablew *w, const struct columns *c, const struct screen_env *env, bool bar)
 {
-	int rc;
-
 	w->columns = c;
 	w->env = env;
 	w->scroll.has_bar = bar;
 	w->scroll.scrolled_back = !bar;
-	table_lock(env->host->lock);
-	rc = view_init(&w->view, c->table, env->engine);
-	table_unlock(env->host->lock);
-	return rc;
+	return screen_view(env, &w->view, c->table);
 }
 
 void tablew_fini(struct tablew *w)
@@ -82,28 +77,32 @@ static uint32_t rows_needed(const struct tablew *w)
 	return (uint32_t)((w->scroll.top + 2 * w->scroll.height) / height(w) + 1);
 }
 
-static void sort_by(struct tablew *w, const struct run_status *st, uint32_t need)
+static void sort_by(struct tablew *w, uint32_t need)
 {
 	const struct screen_host *host = w->env->host;
 	unsigned way = 0;
 	const struct field *f = field_find(w->columns->table->fields, w->by->key, &way);
 
 	w->view.by_way = way;
-	view_sort(&w->view, host->lock, f, !w->by->ascending, need, st->now.mono_ms, st->run_ms);
+	view_sort(&w->view, host->lock, f, !w->by->ascending, need, w->now_ms, w->run_ms);
 }
 
 void tablew_prepare(struct tablew *w, const struct run_status *st)
 {
 	uint64_t second = st->now.mono_ms / 1000;
-	bool enough = w->view.sorted >= rows_needed(w) || w->view.sorted >= w->view.lines;
+	bool enough;
 
+	w->now_ms = st->now.mono_ms;
+	w->run_ms = st->run_ms;
+	screen_hold(w->env, &w->view, st);
+	enough = w->view.sorted >= rows_needed(w) || w->view.sorted >= w->view.lines;
 	if (!w->kept || (enough && second == w->kept_s))
 		return;
 	if (enough && w->kept_s && st->captured == w->kept_packets && !is_rate(w))
 		return;
 	w->kept_s = second;
 	w->kept_packets = st->captured;
-	sort_by(w, st, rows_needed(w));
+	sort_by(w, rows_needed(w));
 }
 
 static void fit(struct tablew *w)
@@ -360,7 +359,7 @@ size_t tablew_rows(const struct tablew *w)
 
 uint64_t tablew_evicted(const struct tablew *w)
 {
-	return table_rows(w->columns->table, w->env->engine).evicted;
+	return view_evicted(&w->view);
 }
 
 /* --- sorting --- */
@@ -423,21 +422,32 @@ void tablew_drop_over(struct tablew *w)
 	table_unlock(lock);
 }
 
+/* Before the first picture there is no time yet. */
+static void take_time(struct tablew *w)
+{
+	const struct screen_host *host = w->env->host;
+	struct run_status st = { .note = "" };
+
+	if (w->run_ms)
+		return;
+	table_lock(host->lock);
+	host->status(host->ctx, &st);
+	table_unlock(host->lock);
+	w->now_ms = st.now.mono_ms;
+	w->run_ms = st.run_ms;
+}
+
 /* Once, by hand: all of it. */
 static bool sort(struct tablew *w)
 {
-	const struct screen_host *host = w->env->host;
 	const struct column_def *by = find_sortkey(w->columns, ask_sort_key(w));
-	struct run_status st = { .note = "" };
 
 	if (!by)
 		return false;
 	w->by = by;
+	take_time(w);
 	tablew_drop_over(w);
-	table_lock(host->lock);
-	host->status(host->ctx, &st);
-	table_unlock(host->lock);
-	sort_by(w, &st, UINT32_MAX);
+	sort_by(w, UINT32_MAX);
 	move_view(w, ACT_HOME);
 	return true;
 }

@@ -23,6 +23,7 @@ struct tablew {
 	bool kept;		     /* and is kept so, from second to second */
 	uint64_t kept_s;	     /* the second when that was last seen to */
 	uint64_t kept_packets;	     /* captured by then: without news nothing moves */
+	uint64_t now_ms, run_ms;     /* of the picture */
 	struct column column[COLUMNS_MAX];
 	size_t shown; /* columns */
 };

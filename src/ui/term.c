@@ -301,8 +301,6 @@ void term_close(void)
 	screen = NULL;
 }
 
-static unsigned resizes;
-
 void term_resize(void)
 {
 	struct winsize ws;
@@ -312,12 +310,6 @@ void term_resize(void)
 	if (ws.ws_row == LINES && ws.ws_col == COLS)
 		return;
 	resizeterm(ws.ws_row, ws.ws_col);
-	resizes++;
-}
-
-unsigned term_resizes(void)
-{
-	return resizes;
 }
 
 /* What terminfo does not know of is not Escape and letters: all of it is dropped (ECMA-48, 5.4). */

@@ -21,8 +21,6 @@ void term_close(void);
 
 /* Takes over the window's size after it changed. */
 void term_resize(void);
-/* How often it has had another size since the start: curses has then cut every window. */
-unsigned term_resizes(void);
 /* A key as curses names it; ERR when there is none. */
 int term_key(void);
 /* True when the keyboard is gone: end of file or hangup.  Ask after term_key() gave ERR. */

@@ -145,19 +145,21 @@ term_keys Home
 $a "$traffic" flood a0 65536 100000 port 0
 check 'services: 65 536 ports' within 10 term_shows ' 65536 entries, all'
 equal 'services: none dropped for them' 0 "$(dropped)"
-# who pauses sees what was; counting goes on
+# held rows: they scroll, sort and change window; counting goes on
 term_keys p
-seen 'paused' ' Paused '
+seen 'held' ' held since '
 $a "$traffic" flood a0 1000 0 udp 0
 within 10 settled
-# another box over it, so that it is drawn once more
-term_keys '?'
-seen 'paused: the keys' ' Keys '
-term_keys Escape
-seen 'paused: back' ' Paused '
-check 'paused: the picture stays as it was' term_shows 'UDP/53 *200001 '
+term_keys s p
+seen 'held: sorted by packets' 'UDP/53 *200001 '
+term_keys a
+seen 'held: the other list' ' [0-9]* entries  *held'
+check 'held: was held with it' term_shows 'UDP/53 *200000 '
+term_keys a
+seen 'held: and back' ' 65536 entries, all '
+check 'held: the rows are as they were' term_shows 'UDP/53 *200001 '
 term_keys p
-seen 'paused: counting went on' 'UDP/53 *201001 '
+seen 'let go: counting went on' 'UDP/53 *201001 '
 
 # what a filter can never pass does not wake the program
 wakes() {

@@ -96,12 +96,29 @@ show 40 10
 term_keys '?' Down Down
 screen_is 'keys, 40x10, scrolled' keys-40x10.txt
 
-# a picture that stands still
+# held
 for arguments in '-i all' '-g' '-d all' '-z all' '-s all' '-l all'; do
 	# shellcheck disable=SC2086
 	facility 80 24 $arguments
 	term_keys p
-	seen "$arguments: P" ' Paused '
+	seen "$arguments: P" ' held since [012][0-9]:'
 	term_keys P
-	check "$arguments: P again" within 10 term_shows_not ' Paused '
+	check "$arguments: P again" within 10 term_shows_not ' held since '
 done
+
+# what is held scrolls, sorts and has its other columns and windows
+env='env TZ=UTC'
+for size in '80 24' '40 12'; do
+	name=$(echo "$size" | tr ' ' x)
+	# shellcheck disable=SC2086
+	show $size
+	term_keys p m
+	screen_is "held, M, $name" "held-sizes-$name.txt"
+	term_keys m s b w Up
+	screen_is "held, sorted, the lower window scrolled, $name" "held-sorted-$name.txt"
+	# shellcheck disable=SC2086
+	facility $size -s all
+	term_keys p
+	screen_is "services, held, $name" "held-services-$name.txt"
+done
+env=

@@ -17,15 +17,15 @@ screen_is 'too small' too-small.txt
 term_size 80 24
 screen_is 'grown out of it' monitor.txt
 
-# the picture that is held while paused is not what the small size has left of it
+# held, whatever sizes come between
 show 80 24
 term_keys p
-seen 'paused' ' Paused '
+seen 'paused' ' held since '
 term_size 10 3
 seen 'paused: too small' '^10x3: at'
 term_size 80 24
 seen 'paused: grown out of it' 'Packets captured'
-seen 'paused: still' ' Paused '
+seen 'paused: still' ' held since '
 
 # the same keys, with and without resizes between: the same screen at the end
 env='env NO_COLOR=1'
