@@ -136,12 +136,20 @@ static void expect_none_overlap(const struct columns *c, unsigned mode, int cols
 	assert_true(column[columns - 1].x + column[columns - 1].w <= cols - 1);
 }
 
+static bool has_set(const struct columns *c, unsigned mode)
+{
+	for (const struct column_def *d = c->def; d->key; d++)
+		if (d->mode & mode)
+			return true;
+	return mode == 1;
+}
+
 static void none_overlap_in_any_table(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ALL; i++)
-		for (int cols = 40; cols <= 400; cols++)
-			for (unsigned mode = 1; mode <= 4; mode *= 2)
+		for (unsigned mode = 1; mode <= 4; mode *= 2)
+			for (int cols = 40; cols <= 400 && has_set(all[i], mode); cols++)
 				expect_none_overlap(all[i], mode, cols);
 }
 
