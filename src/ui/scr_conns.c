@@ -14,6 +14,7 @@
 #include "stats/conns.h"
 #include "ui/footer.h"
 #include "ui/graph.h"
+#include "ui/footer.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
 #include "ui/screen.h"
