@@ -16,6 +16,18 @@ char *addr_text(const struct addr *a, char *buf, size_t n)
 	return buf;
 }
 
+bool addr_matches(const struct addr *a, const struct addr *net, unsigned bits)
+{
+	for (unsigned i = 0; i < 4 && bits; i++) {
+		unsigned here = bits < 32 ? bits : 32;
+
+		if ((a->w[i] ^ net->w[i]) & htonl(0xffffffffu << (32 - here)))
+			return false;
+		bits -= here;
+	}
+	return true;
+}
+
 char *mac_text(const uint8_t mac[6], char *buf, size_t n)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -58,6 +58,9 @@ static inline bool endpoint_equal(const struct endpoint *a, const struct endpoin
  */
 char *addr_text(const struct addr *a, char *buf, size_t n);
 
+/* The first `bits` are those of net: 0 to 128, 96 more than usual for IPv4. */
+bool addr_matches(const struct addr *a, const struct addr *net, unsigned bits);
+
 /* A MAC address as aa:bb:cc:dd:ee:ff; n of 18 holds it whole.  Returns buf. */
 #define MAC_TEXT 18
 char *mac_text(const uint8_t mac[6], char *buf, size_t n);

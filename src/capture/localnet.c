@@ -30,18 +30,6 @@ static const struct {
 	{ { [15] = 1 }, 128 },
 };
 
-bool localnet_matches(const struct addr *a, const struct addr *net, unsigned bits)
-{
-	for (unsigned i = 0; i < 4 && bits; i++) {
-		unsigned here = bits < 32 ? bits : 32;
-
-		if ((a->w[i] ^ net->w[i]) & htonl(0xffffffffu << (32 - here)))
-			return false;
-		bits -= here;
-	}
-	return true;
-}
-
 static unsigned ones(const uint8_t *mask, size_t n)
 {
 	unsigned bits = 0;
@@ -91,11 +79,11 @@ bool localnet_has(const struct addr *a)
 
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
 		addr_set_v6(&start, ranges[i].start);
-		if (localnet_matches(a, &start, ranges[i].bits))
+		if (addr_matches(a, &start, ranges[i].bits))
 			return true;
 	}
 	for (size_t i = 0; i < owned; i++)
-		if (localnet_matches(a, &own[i].addr, own[i].bits))
+		if (addr_matches(a, &own[i].addr, own[i].bits))
 			return true;
 	return false;
 }

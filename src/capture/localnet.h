@@ -13,6 +13,4 @@
  */
 void localnet_load(void);
 bool localnet_has(const struct addr *a);
-/* The first `bits` (0 to 128, of IPv4 mapped: 96 to 128) are those of net. */
-bool localnet_matches(const struct addr *a, const struct addr *net, unsigned bits);
 #endif

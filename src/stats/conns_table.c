@@ -157,6 +157,13 @@ static bool is_over(const void *data)
 	return conn_is_closed(data);
 }
 
+static bool is_of(const void *data, const struct host_set *hosts)
+{
+	const struct conn_key *k = &((const struct conn *)data)->key;
+
+	return hosts_have(hosts, k->addr, k->ifindex);
+}
+
 const struct table conns_table = {
 	.name = "connections",
 	.help = "TCP connections",
@@ -165,6 +172,7 @@ const struct table conns_table = {
 	.row_size = sizeof(struct conn),
 	.rows = get_rows,
 	.is_over = is_over,
+	.is_of = is_of,
 };
 
 uint64_t conns_others_first(const void *engine)

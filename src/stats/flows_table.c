@@ -118,6 +118,13 @@ static void get_rows(const void *engine, struct rows *out)
 	rows_of_capped(&((const struct conns *)engine)->flows.tab, out);
 }
 
+static bool is_of(const void *data, const struct host_set *hosts)
+{
+	const struct flow_key *k = &((const struct flow *)data)->key;
+
+	return hosts_have(hosts, k->addr, k->ifindex);
+}
+
 const struct table flows_table = {
 	.name = "flows",
 	.help = "flows of IP packets other than TCP",
@@ -125,4 +132,5 @@ const struct table flows_table = {
 	.ways = 2,
 	.row_size = sizeof(struct flow),
 	.rows = get_rows,
+	.is_of = is_of,
 };

@@ -32,9 +32,20 @@ struct addr hosts_network(const struct addr *a)
 	return net;
 }
 
-const void *hosts_conns(const void *engine)
+void *hosts_conns(void *engine)
 {
-	return &((const struct hosts *)engine)->conns;
+	return &((struct hosts *)engine)->conns;
+}
+
+struct host_set hosts_set(const struct row *r, bool network)
+{
+	const struct host_key *k = &((const struct host *)r->data)->key;
+
+	return (struct host_set){ .addr = k->addr,
+				  .ifindex = k->ifindex,
+				  .bits = !network		 ? 128
+					  : addr_is_v4(&k->addr) ? 96 + V4_PREFIX
+								 : V6_PREFIX };
 }
 
 static struct host *find(const struct capped *t, const struct addr *a, int32_t ifindex)

@@ -18,5 +18,7 @@ struct addr hosts_network(const struct addr *a);
 /*
  * The engine that conns_table and flows_table are read from, of a host monitor's engine.
  */
-const void *hosts_conns(const void *engine);
+void *hosts_conns(void *engine);
+/* What a row of hosts_table is, or (network) of networks_table. */
+struct host_set hosts_set(const struct row *r, bool network);
 #endif

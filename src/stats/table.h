@@ -27,6 +27,13 @@ struct capped;
 /* Of a capped table. */
 void rows_of_capped(const struct capped *t, struct rows *out);
 
+/* A host, or those of a network, on one interface. */
+struct host_set {
+	struct addr addr;
+	unsigned bits; /* as addr_matches() has them; 128: one host */
+	int32_t ifindex;
+};
+
 struct table {
 	const char *name; /* "connections": in JSON, in the manual */
 	const char *help;
@@ -36,6 +43,8 @@ struct table {
 	void (*rows)(const void *engine, struct rows *out);
 	/* The row is over (closed, timed out): a view may take it off; NULL: no row ever is. */
 	bool (*is_over)(const void *data);
+	/* The row is of one of these hosts, and will be; NULL: rows are not of hosts. */
+	bool (*is_of)(const void *data, const struct host_set *hosts);
 };
 
 static inline struct rows table_rows(const struct table *t, const void *engine)
@@ -48,6 +57,14 @@ static inline struct rows table_rows(const struct table *t, const void *engine)
 
 /* The row in a slot; NULL: it is free. */
 const void *rows_at(const struct table *t, const struct rows *rows, uint32_t slot);
+
+/* One of the two ends is one of the hosts. */
+static inline bool hosts_have(const struct host_set *hosts, const struct addr end[2],
+			      int32_t ifindex)
+{
+	return ifindex == hosts->ifindex && (addr_matches(&end[0], &hosts->addr, hosts->bits) ||
+					     addr_matches(&end[1], &hosts->addr, hosts->bits));
+}
 
 /* A pair of an engine and its clock, from which rows are read. */
 struct reading {

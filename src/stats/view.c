@@ -68,9 +68,16 @@ static const void *row_at(const struct view *v, const struct rows *rows, uint32_
 	return v->hold ? hold_at(v->hold, slot) : rows_at(v->table, rows, slot);
 }
 
-static void append(struct view *v, uint32_t slot)
+static bool is_wanted(const struct view *v, const void *row)
+{
+	return !v->only || v->table->is_of(row, v->only);
+}
+
+static void append(struct view *v, const struct rows *rows, uint32_t slot)
 {
 	if (has(v->shown, slot) || v->lines == v->cap)
+		return;
+	if (v->only && !is_wanted(v, rows_at(v->table, rows, slot)))
 		return;
 	set(v->shown, slot, true);
 	set(v->off, slot, false);
@@ -86,7 +93,7 @@ static void drop(struct view *v, const struct rows *rows, bool over)
 		uint32_t slot = v->line[i];
 		const void *row = row_at(v, rows, slot);
 
-		if (row && !(over && v->table->is_over(row))) {
+		if (row && is_wanted(v, row) && !(over && v->table->is_over(row))) {
 			v->line[out++] = slot;
 			sorted += i < v->sorted;
 		} else {
@@ -105,7 +112,7 @@ static void catch_up(struct view *v, const struct rows *rows)
 	for (uint32_t s = slots_next(rows->slots, 0); s < rows->used;
 	     s = slots_next(rows->slots, s + 1))
 		if (!has(v->off, s) || !v->table->is_over(rows_at(v->table, rows, s)))
-			append(v, s);
+			append(v, rows, s);
 }
 
 static void follow_changes(struct view *v, const struct rows *rows)
@@ -123,7 +130,8 @@ static void follow_changes(struct view *v, const struct rows *rows)
 	for (uint64_t i = v->seen; i < s->changes && !left; i++) {
 		uint32_t slot = s->recent[i % SLOTS_RECENT];
 
-		left = !slots_live(s, slot) && has(v->shown, slot);
+		left = has(v->shown, slot) &&
+		       (!slots_live(s, slot) || !is_wanted(v, rows_at(v->table, rows, slot)));
 	}
 	if (left)
 		drop(v, rows, false);
@@ -131,7 +139,7 @@ static void follow_changes(struct view *v, const struct rows *rows)
 		uint32_t slot = s->recent[v->seen % SLOTS_RECENT];
 
 		if (slots_live(s, slot))
-			append(v, slot);
+			append(v, rows, slot);
 	}
 }
 
@@ -149,7 +157,7 @@ void view_update(struct view *v)
 		v->seen = 0;
 	v->missed = false;
 	while (v->seen < rows.used)
-		append(v, (uint32_t)v->seen++);
+		append(v, &rows, (uint32_t)v->seen++);
 }
 
 bool view_read_slot(const struct view *v, uint32_t slot, uint64_t now_ms, uint64_t run_ms,
@@ -286,14 +294,55 @@ static void read_keys(const struct view *v, struct row *r, struct sort_item *ite
 	}
 }
 
+static int make_items(struct view *v)
+{
+	if (!v->item)
+		v->item = mem_reserve(items(v->cap));
+	return v->item ? 0 : -ENOMEM;
+}
+
+/* Which of the lines from..to are for the front, as their keys; under the lock. */
+static void read_front(const struct view *v, struct row *r, uint32_t from, uint32_t to)
+{
+	struct rows rows = table_rows(v->table, v->engine);
+
+	for (uint32_t i = from; i < to; i++) {
+		struct value value;
+
+		v->item[i] = (struct sort_item){ .row = v->line[i] };
+		r->data = row_at(v, &rows, v->line[i]);
+		if (!r->data)
+			continue;
+		field_get(v->front, r, &value);
+		v->item[i].lo = value.type != V_NONE && value.u;
+	}
+}
+
+int view_sort_front(struct view *v, const struct table_lock *lock, uint64_t now_ms, uint64_t run_ms)
+{
+	struct row r = { .engine = v->engine, .now_ms = now_ms, .run_ms = run_ms };
+	uint32_t at = 0;
+
+	if (make_items(v) < 0)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < v->lines; i += PIECE) {
+		table_lock(lock);
+		read_front(v, &r, i, v->lines - i < PIECE ? v->lines : i + PIECE);
+		table_unlock(lock);
+	}
+	for (unsigned front = 2; front-- > 0;)
+		for (uint32_t i = 0; i < v->lines; i++)
+			if (v->item[i].lo == front)
+				v->line[at++] = v->item[i].row;
+	return 0;
+}
+
 int view_sort(struct view *v, const struct table_lock *lock, const struct field *by,
 	      bool descending, uint32_t need, uint64_t now_ms, uint64_t run_ms)
 {
 	struct row r = { .engine = v->engine, .now_ms = now_ms, .run_ms = run_ms };
 
-	if (!v->item)
-		v->item = mem_reserve(items(v->cap));
-	if (!v->item)
+	if (make_items(v) < 0)
 		return -ENOMEM;
 	v->by = by;
 	v->descending = descending;
@@ -302,11 +351,11 @@ int view_sort(struct view *v, const struct table_lock *lock, const struct field 
 		read_keys(v, &r, v->item, i, v->lines - i < PIECE ? v->lines : i + PIECE);
 		table_unlock(lock);
 	}
-	if (need > v->lines)
+	if (need > v->lines || v->front)
 		need = v->lines;
 	sort_first(v->item, v->item + v->cap, v->lines, need, descending);
 	for (uint32_t i = 0; i < v->lines; i++)
 		v->line[i] = v->item[i].row;
 	v->sorted = need;
-	return 0;
+	return v->front ? view_sort_front(v, lock, now_ms, run_ms) : 0;
 }

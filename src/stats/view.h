@@ -26,9 +26,11 @@ struct view {
 	uint64_t *shown; /* bit per slot: it has a line */
 	uint64_t *off;	 /* bit per slot: taken off as over, and no new row seen in it since */
 	uint32_t cap;
-	uint64_t seen;	   /* changes of the table that have been taken */
-	bool missed;	   /* the ring of changes is not enough: look at all rows */
-	struct hold *hold; /* NULL: the table itself is read */
+	uint64_t seen;		     /* changes of the table that have been taken */
+	bool missed;		     /* the ring of changes is not enough: look at all rows */
+	struct hold *hold;	     /* NULL: the table itself is read */
+	const struct host_set *only; /* rows of these hosts have a line; NULL: all; set at first */
+	const struct field *front;   /* a yes or no: rows that have it come first; NULL: none */
 	/* for sorting: twice as many as rows; NULL: never sorted.  Kept, as fresh memory is slow */
 	struct sort_item *item;
 
@@ -78,4 +80,7 @@ void view_drop_over(struct view *v);
  */
 int view_sort(struct view *v, const struct table_lock *lock, const struct field *by,
 	      bool descending, uint32_t need, uint64_t now_ms, uint64_t run_ms);
+/* Brings those of `front` to the front, in the order they are in; view_sort does it, too. */
+int view_sort_front(struct view *v, const struct table_lock *lock, uint64_t now_ms,
+		    uint64_t run_ms);
 #endif

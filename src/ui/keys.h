@@ -32,7 +32,8 @@
 	_(ALL_PORTS, "show all ports, or only those below 1024")                                   \
 	_(OPEN, "open what the bar is on")                                                         \
 	_(SPAN, "rates of the last minute or of the last hour")                                    \
-	_(GROUP, "show networks or hosts")
+	_(GROUP, "show networks or hosts")                                                         \
+	_(LOCAL, "local addresses first, on/off")
 
 enum action {
 	ACT_NONE,

@@ -58,6 +58,7 @@ static int conns_open(void *self, const struct screen_env *env)
 	s->env = env;
 	s->pane = PANE_TCP;
 	s->mode = CONNS_COUNTS;
+	s->show_flows = env->only; /* packets are kept of all hosts, but flows can be told */
 	rc = tablew_init(&s->tcp, &columns_conns, env, true);
 	return rc < 0 ? rc : tablew_init(&s->flows, &columns_flows, env, false);
 }
@@ -415,7 +416,7 @@ static void conns_act(void *self, enum action act)
 		tablew_drop_over(&s->tcp);
 		break;
 	case ACT_FLOWS:
-		s->show_flows = !s->show_flows;
+		s->show_flows = !s->show_flows || s->env->only;
 		break;
 	case ACT_SORT:
 	case ACT_KEEP_ORDER:

@@ -2,6 +2,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "stats/hosts.h"
+
 #include "ui/footer.h"
 #include "ui/tablew.h"
 
@@ -11,6 +13,7 @@ struct hosts_screen {
 	struct tablew hosts, networks;
 	struct tablew *list; /* the one shown */
 	unsigned mode;	     /* HOSTS_* */
+	bool local_first;
 };
 
 static int hosts_open(void *self, const struct screen_env *env)
@@ -57,6 +60,8 @@ static void hosts_draw(void *self, const struct run_status *st)
 	snprintf(left, sizeof(left), " %zu %s ", tablew_rows(s->list),
 		 s->list == &s->networks ? "networks" : "hosts");
 	footer_draw(s->box, &footer, st);
+	if (s->local_first && s->box.w >= 80)
+		paint_text(rect_line(s->box, 0, 0, 0), 0, 14, ROLE_MARK, " local first ");
 	if (evicted)
 		paint_textf(rect_line(s->box, s->box.h - 1, 0, 0), 0, 32, ROLE_MARK,
 			    " %" PRIu64 " evicted ", evicted);
@@ -68,6 +73,55 @@ static void next_mode(struct hosts_screen *s)
 	hosts_layout(s, s->box);
 }
 
+/* The host or network under the bar, and its name; false: there is none. */
+static bool read_selected(const struct hosts_screen *s, struct host_set *only, char *name, size_t n)
+{
+	const struct screen_host *host = s->env->host;
+	bool network = s->list == &s->networks, found;
+	struct run_status st = { .note = "" };
+	char text[ADDR_TEXT];
+	struct row r;
+
+	table_lock(host->lock);
+	host->status(host->ctx, &st);
+	found = tablew_selected(s->list, &st, &r);
+	if (found)
+		*only = hosts_set(&r, network);
+	table_unlock(host->lock);
+	if (!found)
+		return false;
+	addr_text(&only->addr, text, sizeof(text));
+	if (network)
+		snprintf(name, n, "network %s/%u", text, hosts_prefix(&only->addr));
+	else
+		snprintf(name, n, "host %s", text);
+	return true;
+}
+
+/* The IP traffic monitor of what is under the bar alone. */
+static void open_selected(const struct hosts_screen *s)
+{
+	struct screen_env env = *s->env;
+	struct host_set only;
+	char name[96];
+
+	if (!read_selected(s, &only, name, sizeof(name)))
+		return;
+	env.engine = hosts_conns(s->env->engine);
+	env.only = &only;
+	env.filter = name;
+	screen_run(&scr_conns, &env);
+}
+
+static void toggle_local(struct hosts_screen *s)
+{
+	const char *key = s->local_first ? NULL : "local";
+
+	s->local_first = !s->local_first;
+	tablew_front(&s->hosts, key);
+	tablew_front(&s->networks, key);
+}
+
 static void hosts_act(void *self, enum action act)
 {
 	struct hosts_screen *s = self;
@@ -76,16 +130,22 @@ static void hosts_act(void *self, enum action act)
 		s->list = s->list == &s->hosts ? &s->networks : &s->hosts;
 	else if (act == ACT_MORE)
 		next_mode(s);
+	else if (act == ACT_LOCAL)
+		toggle_local(s);
+	else if (act == ACT_OPEN)
+		open_selected(s);
 	else
 		tablew_act(s->list, act);
 }
 
 static const struct keybind hosts_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
+	{ .key = '\r', .act = ACT_OPEN, .name = "Enter", .hint = "connections" },
 	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "more" },
 	{ .key = 'g', .act = ACT_GROUP, .name = "G", .hint = "networks" },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
 	{ .key = 'r', .act = ACT_KEEP_ORDER },
+	{ .key = 'o', .act = ACT_LOCAL, .name = "O", .hint = "local first" },
 	{ .key = 0 },
 };
 

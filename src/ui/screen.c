@@ -53,6 +53,7 @@ int screen_view(const struct screen_env *env, struct view *v, const struct table
 	table_lock(env->host->lock);
 	rc = view_init(v, t, env->engine);
 	table_unlock(env->host->lock);
+	v->only = t->is_of ? env->only : NULL;
 	return rc;
 }
 

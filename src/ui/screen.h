@@ -40,6 +40,7 @@ struct screen_env {
 	void *engine;
 	const char *filter;	   /* what is in force, clean text; empty: nothing */
 	struct resolver *resolver; /* names of addresses; NULL: addresses stay numbers */
+	const struct host_set *only; /* what the lists of a screen are about; NULL: everything */
 };
 
 struct screen_ops {

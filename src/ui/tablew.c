@@ -95,14 +95,18 @@ void tablew_prepare(struct tablew *w, const struct run_status *st)
 	w->now_ms = st->now.mono_ms;
 	w->run_ms = st->run_ms;
 	screen_hold(w->env, &w->view, st);
-	enough = w->view.sorted >= rows_needed(w) || w->view.sorted >= w->view.lines;
-	if (!w->kept || (enough && second == w->kept_s))
+	enough = !w->kept || w->view.sorted >= rows_needed(w) ||
+		 w->view.sorted >= w->view.lines;
+	if ((!w->kept && !w->view.front) || (enough && second == w->kept_s))
 		return;
 	if (enough && w->kept_s && st->captured == w->kept_packets && !is_rate(w))
 		return;
 	w->kept_s = second;
 	w->kept_packets = st->captured;
-	sort_by(w, rows_needed(w));
+	if (w->kept)
+		sort_by(w, rows_needed(w));
+	else
+		view_sort_front(&w->view, w->env->host->lock, w->now_ms, w->run_ms);
 }
 
 static void fit(struct tablew *w)
@@ -411,6 +415,14 @@ static bool move_view(struct tablew *w, enum action act)
 	w->scroll.scrolled_back = true;
 	w->bar_id = 0;
 	return true;
+}
+
+void tablew_front(struct tablew *w, const char *key)
+{
+	w->view.front = key ? field_find(w->columns->table->fields, key, NULL) : NULL;
+	w->kept_s = 0;
+	if (key)
+		move_view(w, ACT_HOME);
 }
 
 void tablew_drop_over(struct tablew *w)

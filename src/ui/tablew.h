@@ -47,6 +47,8 @@ void tablew_draw(struct tablew *w, const struct run_status *st);
 bool tablew_act(struct tablew *w, enum action act);
 /* A list without a bar gets one, on the first line in view; false: it had one. */
 bool tablew_show_bar(struct tablew *w);
+/* Rows that have a field, a yes or no, come first, whatever the order; NULL: no longer. */
+void tablew_front(struct tablew *w, const char *key);
 /* Takes rows that are over off the list.  Not under the lock. */
 void tablew_drop_over(struct tablew *w);
 /* The row under the bar when last drawn; false when there is none.  Under the lock. */

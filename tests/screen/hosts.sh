@@ -18,5 +18,12 @@ term_keys s
 screen_is 'hosts: the sort box' hostmon-sort.txt
 term_keys b
 screen_is 'hosts: by bytes' hostmon-by-bytes.txt
+term_keys Enter
+seen 'hosts: Enter: whose connections' 'filter: host fd00:1::3'
+screen_is 'hosts: the connections and flows of one' hostmon-opened.txt
+term_keys Escape
+screen_is 'hosts: Esc: back' hostmon-by-bytes.txt
+term_keys o
+screen_is 'hosts: local ones first' hostmon-local.txt
 term_keys g s h
 screen_is 'networks: by hosts' hostmon-networks-by-hosts.txt
