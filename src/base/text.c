@@ -68,9 +68,30 @@ char *text_clean(char *dst, size_t n, const char *src, bool utf8)
 	return dst;
 }
 
+/* What inet_aton(3) takes for a number: decimal, octal, hexadecimal. */
+static bool is_number(const char *s, size_t n)
+{
+	bool hex = n > 1 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
+
+	return hex ? strspn(s + 2, "0123456789abcdefABCDEF") >= n - 2
+		   : strspn(s, "0123456789") >= n;
+}
+
+/* Its last label; an empty one is a number too. */
+static bool ends_in_number(const char *s, size_t n)
+{
+	size_t from;
+
+	while (n > 0 && s[n - 1] == '.')
+		n--;
+	for (from = n; from > 0 && s[from - 1] != '.'; from--)
+		;
+	return is_number(s + from, n - from);
+}
+
 bool text_is_hostname(const char *s)
 {
 	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 
-	return n > 0 && n <= 253 && s[n] == '\0';
+	return n > 0 && n <= 253 && s[n] == '\0' && !ends_in_number(s, n);
 }

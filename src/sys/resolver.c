@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 
+#define NAME  104 /* room of a name that is kept: no column is that wide */
 #define SETS  1024
 #define WAYS  4
 #define HOSTS 4096 /* more are not asked for */
@@ -25,7 +26,7 @@ struct entry {
 	struct addr addr;
 	uint32_t age; /* order of asking, for replacement */
 	uint8_t state;
-	char name[RESOLVER_NAME];
+	char name[NAME];
 };
 
 enum host_state { HOST_WAITS, HOST_ASKED, HOST_ANSWERED };
@@ -229,19 +230,28 @@ int resolver_host(struct resolver *r, const char *name, struct addr *list, size_
 
 /* --- answers: the helper is the one that reads foreign packets, so nothing of it is trusted --- */
 
+/* One that is cut ends in "...", so that it is no other host's. */
+static void put_name(struct entry *e, const char *name)
+{
+	if (strlen(name) < NAME)
+		snprintf(e->name, sizeof(e->name), "%s", name);
+	else
+		snprintf(e->name, sizeof(e->name), "%.*s...", NAME - 4, name);
+}
+
 static bool take_name(struct resolver *r, struct resolver_answer *an)
 {
 	struct entry *e = find(r, &an->addr);
 
 	if (r->by_addr)
 		r->by_addr--;
-	an->name[RESOLVER_NAME - 1] = '\0';
+	an->name[RESOLVER_HOST - 1] = '\0';
 	if (!e || e->state != ENTRY_ASKED)
 		return false;
 	e->state = ENTRY_NONE;
 	if (!an->name[0] || !text_is_hostname(an->name))
 		return false;
-	snprintf(e->name, sizeof(e->name), "%s", an->name);
+	put_name(e, an->name);
 	e->state = ENTRY_NAMED;
 	return true;
 }

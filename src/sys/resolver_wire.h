@@ -6,9 +6,7 @@
 
 #include "base/addr.h"
 
-#define RESOLVER_NAME                                                                              \
-	104 /* of a host by its address; longer ones are cut: no column is that wide */
-#define RESOLVER_HOST	   256 /* of a host whose addresses are asked for */
+#define RESOLVER_HOST	   256 /* room of a host's name */
 #define RESOLVER_ADDRESSES 32  /* of one name */
 #define RESOLVER_IN_FLIGHT 16  /* questions at a time */
 
@@ -35,7 +33,7 @@ struct resolver_answer {
 	uint32_t result;	  /* enum resolver_result */
 	uint32_t count;		  /* of list */
 	struct addr addr;	  /* the one asked for */
-	char name[RESOLVER_NAME]; /* empty: it has none */
+	char name[RESOLVER_HOST]; /* empty: it has none */
 	struct addr list[RESOLVER_ADDRESSES];
 };
 

@@ -210,6 +210,12 @@ static void test_text_clean_edges(void **state)
 
 static void test_hostnames(void **state)
 {
+	/* addresses to inet_aton(3), or to someone who reads them */
+	static const char *const numbers[] = {
+		"8.8.8.8",  "8.8.8.8.",	   "8.8.8.8..", "010.8.8.010", "0x8.0x8.0X8.0x8",
+		"8.526344", "8.8.2056",	   "134744072", "134744072.",  "0x8080808",
+		"0x",	    "a.example.8", ".",
+	};
 	char longest[256];
 
 	(void)state;
@@ -218,6 +224,11 @@ static void test_hostnames(void **state)
 	assert_false(text_is_hostname("a b"));
 	assert_false(text_is_hostname("a\033[2J"));
 	assert_false(text_is_hostname("\xc3\xa9"));
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		assert_false(text_is_hostname(numbers[i]));
+	assert_true(text_is_hostname("8.8.8.8.in-addr.arpa"));
+	assert_true(text_is_hostname("8.example.0xg."));
+	assert_true(text_is_hostname("4u"));
 	memset(longest, 'a', sizeof(longest));
 	longest[254] = '\0';
 	assert_false(text_is_hostname(longest));

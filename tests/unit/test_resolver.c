@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -126,6 +127,53 @@ static void test_stop_leaves_nothing(void **state)
 	resolver_stop(NULL);
 }
 
+/* What a name server may say, by a helper that believes everything. */
+static void test_answers(void **state)
+{
+	static const struct {
+		const char *answer, *shown;
+	} cases[] = {
+		{ "a.example.org", "a.example.org" },
+		{ "8.8.8.8", NULL },
+		{ "8.8.8.8.", NULL },
+		{ "0x8080808", NULL },
+		{ "a b", NULL },
+		{ "a\033[2J", NULL },
+		{ NULL, NULL }, /* 253 bytes */
+	};
+	struct resolver_answer an = { .kind = RESOLVER_BY_ADDR };
+	struct resolver_question q;
+	struct resolver *r;
+	const char *name;
+	int sv[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sv), 0);
+	assert_int_equal(resolver_open(&r, sv[0]), 0);
+	for (uint32_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		an.addr = v4("10.0.0.1");
+		an.addr.w[3] += htonl(i);
+		assert_null(resolver_name(r, &an.addr));
+		assert_int_equal(recv(sv[1], &q, sizeof(q), 0), sizeof(q));
+		memset(an.name, '\0', sizeof(an.name));
+		snprintf(an.name, sizeof(an.name), "%s", cases[i].answer ? cases[i].answer : "");
+		if (!cases[i].answer)
+			memset(an.name, 'x', 253);
+		assert_int_equal(send(sv[1], &an, sizeof(an), 0), sizeof(an));
+		resolver_poll(r);
+		name = resolver_name(r, &an.addr);
+		if (cases[i].shown)
+			assert_string_equal(name, cases[i].shown);
+		else if (cases[i].answer)
+			assert_null(name);
+	}
+	/* one that is cut is seen to be cut */
+	assert_int_equal(strlen(name), 103);
+	assert_string_equal(name + 99, "x...");
+	resolver_stop(r);
+	close(sv[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +181,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_helper_dies, setup, teardown),
 		cmocka_unit_test(test_stop_leaves_nothing),
+		cmocka_unit_test(test_answers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
