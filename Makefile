@@ -54,7 +54,8 @@ OBJ     := $(SRC:%.c=$(B)/%.o)
 LIBOBJ  := $(filter-out $(B)/src/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-TOOLS   := $(B)/tests/live/traffic $(B)/tests/live/walls
+SHIM    := $(B)/tests/shim.so
+TOOLS   := $(B)/tests/live/traffic $(B)/tests/live/walls $(SHIM)
 UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 
 Q := $(if $(V),,@)
@@ -143,6 +144,11 @@ $(B)/tests/live/traffic: $(B)/tests/live/traffic.o
 $(B)/tests/live/walls: $(B)/tests/live/walls.o $(LIBOBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LD) -o $@ $^ $(PKG_LD)
+
+$(SHIM): tests/lib/shim.c $(B)/flags
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O1 -shared -fPIC -o $@ $< -ldl
 
 # not every C library comes with the sanitizers
 can_link = $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \

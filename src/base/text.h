@@ -25,9 +25,9 @@ size_t text_utf8(const char *s, uint32_t *cp);
 bool text_is_visible(uint32_t cp);
 
 /*
- * True for a host name that may be shown: letters, digits, '-', '_' and '.', 1 to 253 bytes, and not
- * a number at its end (RFC 1123, 2.1), which every form of an IPv4 address has: "8.8.8.8.", "010.1",
- * "0x8080808".
+ * True for a host name that may be shown: letters, digits, '-', '_' and '.', 1 to 253 bytes, and no
+ * number at its end (RFC 1123, 2.1): every form of an IPv4 address has one, as "8.8.8.8.",
+ * "010.1" and "0x8080808".
  */
 bool text_is_hostname(const char *s);
 #endif

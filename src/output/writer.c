@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "output/queue.h"
+#include "sys/altstack.h"
 
 #define QUEUE	 65536 /* items that may wait; a power of two */
 #define REPORTS	 4     /* reports among them */
@@ -223,6 +224,7 @@ static void *run_writer(void *arg)
 {
 	struct writer *w = arg;
 
+	altstack_use();
 	setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
 	for (;;) {
 		/* closing is read first: what was queued before it is written */

@@ -21,6 +21,7 @@
 #include "run/facility.h"
 #include "run/run_filter.h"
 #include "run/run_log.h"
+#include "sys/altstack.h"
 #include "sys/fair_lock.h"
 
 #define REST_MS 40 /* twice what a ring block may stay with the kernel */
@@ -246,6 +247,7 @@ static void *capture_loop(void *arg)
 	struct feed *f = arg;
 	int rc;
 
+	altstack_use();
 	while (!atomic_load(&f->stop) && !has_ended(f)) {
 		rc = wait_for_frames(f);
 		if (rc < 0)

@@ -37,6 +37,8 @@ static const struct {
 	{ SIGUSR2, WAKE_QUIT, "USR2", "the same" },
 	{ SIGUSR1, WAKE_REOPEN, "USR1", "reopen the log file" },
 	{ SIGWINCH, WAKE_RESIZE, "WINCH", "follow the new size of the terminal" },
+	{ SIGTSTP, WAKE_STOP, "TSTP", "stop, the terminal given back" },
+	{ SIGCONT, WAKE_CONTINUED, "CONT", "take the terminal again, and draw" },
 };
 
 #define SIGNALS (sizeof(signals) / sizeof(signals[0]))
@@ -54,11 +56,20 @@ static bool is_ignored(int signo)
 	return sigaction(signo, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN;
 }
 
-static void choose_signals(sigset_t *set)
+static bool is_wanted(int signo, bool stops)
+{
+	if (signo == SIGCONT)
+		return stops;
+	if (signo == SIGTSTP)
+		return stops && !is_ignored(SIGTSTP);
+	return signo != SIGHUP || !is_ignored(SIGHUP);
+}
+
+static void choose_signals(sigset_t *set, bool stops)
 {
 	sigemptyset(set);
 	for (size_t i = 0; i < SIGNALS; i++)
-		if (signals[i].number != SIGHUP || !is_ignored(SIGHUP))
+		if (is_wanted(signals[i].number, stops))
 			sigaddset(set, signals[i].number);
 }
 
@@ -70,7 +81,7 @@ int loop_open(struct loop **lp)
 
 	if (!l)
 		return -ENOMEM;
-	choose_signals(&set);
+	choose_signals(&set, false);
 	rc = -pthread_sigmask(SIG_SETMASK, &set, NULL);
 	fd = rc < 0 ? -1 : signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd < 0) {
@@ -85,6 +96,37 @@ int loop_open(struct loop **lp)
 	l->pfd[SLOT_SIGNALS] = (struct pollfd){ .fd = fd, .events = POLLIN };
 	*lp = l;
 	return 0;
+}
+
+void loop_take_stops(struct loop *l)
+{
+	sigset_t set;
+
+	choose_signals(&set, true);
+	if (pthread_sigmask(SIG_SETMASK, &set, NULL) == 0)
+		signalfd(l->pfd[SLOT_SIGNALS].fd, &set, 0);
+}
+
+/* Unblocked in this thread alone, so that it is this one that stops before kill(2) returns. */
+static void stop(pid_t who)
+{
+	sigset_t set, old;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	pthread_sigmask(SIG_UNBLOCK, &set, &old);
+	kill(who, SIGTSTP);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+void loop_stop_self(void)
+{
+	stop(getpid());
+}
+
+void loop_stop_group(void)
+{
+	stop(0);
 }
 
 void loop_close(struct loop *l)

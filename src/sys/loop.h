@@ -16,7 +16,9 @@ enum wake {
 	WAKE_QUIT = 1 << 1,   /* INT, TERM, HUP, QUIT, USR2: end in order; stays set from then on */
 	WAKE_RESIZE = 1 << 2, /* WINCH */
 	WAKE_REOPEN = 1 << 3, /* USR1 */
-	WAKE_CHANGED = 1 << 4, /* a watch has work that may show */
+	WAKE_CHANGED = 1 << 4,	 /* a watch has work that may show */
+	WAKE_STOP = 1 << 5,	 /* TSTP, after loop_take_stops */
+	WAKE_CONTINUED = 1 << 6, /* CONT, after loop_take_stops */
 };
 
 /* Prints a row for each signal: signal, name, what it does; tabs between. */
@@ -25,6 +27,17 @@ void loop_signals_print(FILE *out);
 /* Returns 0 or -errno. */
 int loop_open(struct loop **lp);
 void loop_close(struct loop *l);
+/*
+ * TSTP and CONT are reported, not left to their usual course: a terminal is to be given back first.
+ * A TSTP that was ignored from the start stays ignored.
+ */
+void loop_take_stops(struct loop *l);
+/*
+ * Stop as TSTP does, the process or its group as Ctrl+Z does; return when it is continued, or at
+ * once where no shell could do that.
+ */
+void loop_stop_self(void);
+void loop_stop_group(void);
 /* keyboard: descriptor to report as WAKE_KEY, -1 for none. */
 void loop_keyboard(struct loop *l, int fd);
 /*

@@ -5,7 +5,8 @@
  * helper.c), at most 16 questions are in flight, the cache has a fixed size.  The helper is forked
  * before privilege is dropped, closes every other descriptor, gives up all rights, and ends when
  * this side's descriptor is closed, however that comes.  Only names that pass text_is_hostname()
- * are believed; those of more than 103 characters are cut, and end in "...".  For the main thread alone.
+ * are believed; those of more than 103 characters are cut, and end in "...".  For the main thread
+ * alone.
  */
 #include <stddef.h>
 

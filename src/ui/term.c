@@ -14,24 +14,11 @@
 #include <term.h>
 
 #include "sys/env.h"
-#include "sys/sandbox.h"
+#include "ui/crash.h"
 #include "ui/keys.h"
 
 #define ESCAPE_DELAY_MS 25
-
-static const int crash_signals[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
-#define CRASH_SIGNALS (sizeof(crash_signals) / sizeof(crash_signals[0]))
-
-/* What the crash handler needs; complete before `armed` is set. */
-static struct {
-	volatile sig_atomic_t armed;
-	struct termios tio;
-	bool has_tio;
-	char reset[256];
-	size_t reset_len;
-	struct sigaction old[CRASH_SIGNALS];
-	char stack[16384]; /* a crash may be a stack overflow */
-} crash;
+#define SEQUENCE_MAX	64 /* bytes of an unknown one */
 
 /*
  * A terminal that has stopped reading blocks its writer, but must not hold up the
@@ -47,70 +34,6 @@ static struct {
 
 static SCREEN *screen;
 static WINDOW *keyboard; /* a pad: reading a key from it draws nothing */
-
-/* A terminfo string without its padding ("$<5>"). */
-static void add_string(const char *s)
-{
-	while (s && *s && crash.reset_len < sizeof(crash.reset)) {
-		if (s[0] == '$' && s[1] == '<' && strchr(s, '>'))
-			s = strchr(s, '>') + 1;
-		else
-			crash.reset[crash.reset_len++] = *s++;
-	}
-}
-
-/* Safe in a signal handler. */
-static void give_back(void)
-{
-	int saved = errno;
-
-	if (!crash.armed)
-		return;
-	crash.armed = 0;
-	if (write(STDOUT_FILENO, crash.reset, crash.reset_len) < 0)
-		errno = saved;
-	if (crash.has_tio)
-		tcsetattr(STDOUT_FILENO, TCSANOW, &crash.tio);
-	errno = saved;
-}
-
-static void on_crash(int sig)
-{
-	int saved = errno;
-
-	give_back();
-	for (size_t i = 0; i < CRASH_SIGNALS; i++)
-		if (crash_signals[i] == sig)
-			sigaction(sig, &crash.old[i], NULL);
-	raise(sig);
-	errno = saved;
-}
-
-static void arm_crash_handler(void)
-{
-	struct sigaction sa = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK };
-	stack_t st = { .ss_sp = crash.stack, .ss_size = sizeof(crash.stack) };
-
-	crash.reset_len = 0;
-	add_string(orig_pair);
-	add_string(exit_attribute_mode);
-	add_string(cursor_normal);
-	add_string(keypad_local);
-	add_string(exit_ca_mode);
-	sigaltstack(&st, NULL);
-	sandbox_on_violation(give_back);
-	sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < CRASH_SIGNALS; i++)
-		sigaction(crash_signals[i], &sa, &crash.old[i]);
-	crash.armed = 1;
-}
-
-static void disarm_crash_handler(void)
-{
-	crash.armed = 0;
-	for (size_t i = 0; i < CRASH_SIGNALS; i++)
-		sigaction(crash_signals[i], &crash.old[i], NULL);
-}
 
 static void on_ending(int sig)
 {
@@ -253,9 +176,21 @@ static void set_modes(void)
 	curs_set(0);
 }
 
+/* It takes over a SIGTSTP that is not ignored. */
+static void start_curses(void)
+{
+	struct sigaction old, ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGTSTP, &ignore, &old);
+	screen = newterm(NULL, stdout, stdin);
+	sigaction(SIGTSTP, &old, NULL);
+}
+
 int term_open(struct diag *why)
 {
 	const char *name = env_get_plain("TERM");
+	struct termios modes;
+	bool has_modes;
 
 	if (term_obstacle()) {
 		diag_set(why, 0, "no screen: %s", term_obstacle());
@@ -265,10 +200,9 @@ int term_open(struct diag *why)
 		diag_set(why, 0, "no descriptor is left for the terminal");
 		return -EMFILE;
 	}
-	crash.has_tio = tcgetattr(STDOUT_FILENO, &crash.tio) == 0;
-	signal(SIGTSTP, SIG_IGN);
+	has_modes = tcgetattr(STDOUT_FILENO, &modes) == 0;
 	use_tioctl(TRUE);
-	screen = newterm(NULL, stdout, stdin);
+	start_curses();
 	keyboard = screen ? newpad(1, 1) : NULL;
 	if (!keyboard) {
 		diag_set(why, 0, "cannot start on terminal %s", name);
@@ -279,7 +213,7 @@ int term_open(struct diag *why)
 	nodelay(keyboard, TRUE);
 	define_cursor_keys();
 	set_modes();
-	arm_crash_handler();
+	crash_arm(has_modes ? &modes : NULL);
 	return 0;
 }
 
@@ -293,7 +227,7 @@ void term_close(void)
 	if (!exit_ca_mode && clr_eol)
 		putp(clr_eol);
 	fflush(stdout);
-	disarm_crash_handler();
+	crash_disarm();
 	close(ending.out_fd);
 	close(ending.null_fd);
 	delwin(keyboard);
@@ -320,20 +254,19 @@ static bool drop_sequence(void)
 	if (key == ERR)
 		return false;
 	if (key == '[' || key == 'O')
-		do
+		for (int i = 0; i < SEQUENCE_MAX; i++) {
 			key = wgetch(keyboard);
-		while (key != ERR && (key < 0x40 || key > 0x7e));
+			if (key == ERR || (key >= 0x40 && key <= 0x7e))
+				break;
+		}
 	return true;
 }
 
 int term_key(void)
 {
-	int key;
+	int key = wgetch(keyboard);
 
-	do
-		key = wgetch(keyboard);
-	while (key == KEY_RESIZE || (key == KEY_ESCAPE && drop_sequence()));
-	return key;
+	return key == KEY_RESIZE || (key == KEY_ESCAPE && drop_sequence()) ? TERM_NO_KEY : key;
 }
 
 bool term_is_dead(void)
@@ -353,10 +286,15 @@ bool term_takes_output(void)
 	return poll(&p, 1, 0) != 0;
 }
 
-void term_suspend(void)
+void term_release(void)
 {
-	endwin();
-	kill(getpid(), SIGSTOP);
+	if (!isendwin())
+		endwin();
+}
+
+void term_resume(void)
+{
+	term_release(); /* else curses would not enter its screen again */
 	reset_prog_mode();
 	term_resize();
 }

@@ -1,10 +1,6 @@
 #ifndef UI_TERM_H
 #define UI_TERM_H
-/*
- * Taking the terminal and giving it back, whatever happens.  A crash (SEGV, ABRT, BUS, FPE, ILL)
- * gives it back too: the strings for that are fetched beforehand, the handler only calls write(2)
- * and tcsetattr(3), then the signal takes its usual course.
- */
+/* Taking the terminal and giving it back, whatever happens (crash.h). */
 #include <stdbool.h>
 #include "base/diag.h"
 
@@ -21,7 +17,8 @@ void term_close(void);
 
 /* Takes over the window's size after it changed. */
 void term_resize(void);
-/* A key as curses names it; ERR when there is none. */
+#define TERM_NO_KEY (-3)
+/* A key as curses names it; ERR when there is none; TERM_NO_KEY: what came is no key, ask again. */
 int term_key(void);
 /* True when the keyboard is gone: end of file or hangup.  Ask after term_key() gave ERR. */
 bool term_is_dead(void);
@@ -36,6 +33,8 @@ bool term_update(void);
 void term_beep(void);
 /* The cursor shows there in the next update, in that one alone. */
 void term_cursor(int y, int x);
-/* Stops the program as Ctrl+Z does, the terminal given back meanwhile. */
-void term_suspend(void);
+/* Gives it back for a while, as for a stop. */
+void term_release(void);
+/* Takes it again, whatever others did to it meanwhile; all of it is to be drawn then. */
+void term_resume(void);
 #endif

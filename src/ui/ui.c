@@ -11,7 +11,8 @@
 #include "ui/paint.h"
 #include "ui/term.h"
 
-#define TURN_NS 50000000 /* between two updates */
+#define TURN_NS	  50000000 /* between two updates */
+#define KEYS_MOST 8	   /* taken before signals and the rest are looked at */
 
 struct ui {
 	struct loop *loop;
@@ -20,6 +21,7 @@ struct ui {
 	bool turn;   /* the display may be updated now */
 	bool dirty;  /* it should be */
 	bool repaint;
+	unsigned keys; /* since the loop was served */
 };
 
 static bool on_pace(void *ctx)
@@ -70,6 +72,7 @@ int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struc
 	}
 	theme_init(set->color);
 	loop_keyboard(loop, STDIN_FILENO);
+	loop_take_stops(loop);
 	ui->loop = loop;
 	ui->turn = ui->dirty = true;
 	*up = ui;
@@ -190,6 +193,19 @@ static void take_turn(struct ui *ui)
 	pace(ui);
 }
 
+static void resume(struct ui *ui)
+{
+	term_resume();
+	ui_repaint(ui);
+}
+
+static void suspend(struct ui *ui, void (*stop)(void))
+{
+	term_release();
+	stop();
+	resume(ui);
+}
+
 /* Keys that mean the same everywhere; true when that was all. */
 static bool take_global(struct ui *ui, int key)
 {
@@ -198,8 +214,7 @@ static bool take_global(struct ui *ui, int key)
 		ui_repaint(ui);
 		return true;
 	case KEY_CTRL('z'):
-		term_suspend();
-		ui_repaint(ui);
+		suspend(ui, loop_stop_group);
 		return true;
 	default:
 		return too_small() && keys_action(NULL, key) != ACT_LEAVE;
@@ -212,10 +227,21 @@ static void heed(struct ui *ui, unsigned wake)
 		term_resize();
 		ui_repaint(ui);
 	}
+	if (wake & WAKE_STOP)
+		suspend(ui, loop_stop_self);
+	else if (wake & WAKE_CONTINUED)
+		resume(ui);
 	if (wake & WAKE_CHANGED)
 		ui->dirty = true;
 	if ((wake & WAKE_KEY) && term_is_dead())
 		loop_quit(ui->loop);
+}
+
+/* Timeout as of loop_wait. */
+static void serve(struct ui *ui, int timeout_ms)
+{
+	ui->keys = 0;
+	heed(ui, loop_wait(ui->loop, timeout_ms));
 }
 
 int ui_next(struct ui *ui)
@@ -225,10 +251,15 @@ int ui_next(struct ui *ui)
 	while (!loop_quitting(ui->loop)) {
 		if (ui->turn)
 			take_turn(ui);
+		/* keys that never end hold up nothing else */
+		if (ui->keys++ >= KEYS_MOST) {
+			serve(ui, 0);
+			continue;
+		}
 		key = term_key();
 		if (key == ERR) {
-			heed(ui, loop_wait(ui->loop, -1));
-		} else if (!take_global(ui, key)) {
+			serve(ui, -1);
+		} else if (key != TERM_NO_KEY && !take_global(ui, key)) {
 			ui->dirty = true;
 			return key;
 		}

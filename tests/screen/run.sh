@@ -7,6 +7,7 @@ iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
 mix=$(realpath ../replay/mix.pcap)
 others=$(realpath ../replay/others.pcap)
 traffic=$(realpath -m "../../${B:-build}/tests/live/traffic")
+shim=$(realpath -m "../../${B:-build}/tests/shim.so")
 ns=iptraf-ng-s$$
 
 cleanup() {

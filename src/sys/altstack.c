@@ -1,0 +1,12 @@
+#include "sys/altstack.h"
+
+#include <signal.h>
+
+#define BYTES 32768 /* a processor's registers alone may take 11 KiB */
+
+void altstack_use(void)
+{
+	static _Thread_local char stack[BYTES];
+
+	sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, NULL);
+}

@@ -1,0 +1,112 @@
+/*
+ * To be preloaded (ld.so(8), LD_PRELOAD): what goes wrong in the C library at the wish of a test.
+ *
+ *   SHIM_ALLOC=N     the allocation of that number fails, and those after it (N counts from 1)
+ *   SHIM_ALLOC=N,1   that one alone
+ *   SHIM_COUNT=FILE  how many there were, written at the end
+ *   SHIM_EXIT=N      exit(3) in the Nth update of the screen, as curses does when memory is out
+ *   SHIM_CLOCK=FILE  seconds that the wall clock is wrong by: 8 bytes, read at every look at it
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+void *__libc_malloc(size_t n);
+void *__libc_calloc(size_t count, size_t n);
+void *__libc_realloc(void *p, size_t n);
+int doupdate(void);
+
+static atomic_ulong allocations;
+static unsigned long failing; /* 0: none */
+static bool only_one;
+static const volatile int64_t *clock_wrong;
+static unsigned long exits_at;
+
+__attribute__((constructor)) static void read_wishes(void)
+{
+	const char *alloc = getenv("SHIM_ALLOC"), *ends = getenv("SHIM_EXIT");
+	const char *file = getenv("SHIM_CLOCK");
+	char *rest;
+	void *map;
+	int fd;
+
+	if (alloc) {
+		failing = strtoul(alloc, &rest, 10);
+		only_one = *rest == ',';
+	}
+	if (ends)
+		exits_at = strtoul(ends, NULL, 10);
+	atomic_store(&allocations, 0);
+	fd = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
+	map = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
+	if (map != MAP_FAILED)
+		clock_wrong = map;
+	if (fd >= 0)
+		close(fd);
+}
+
+__attribute__((destructor)) static void write_count(void)
+{
+	const char *file = getenv("SHIM_COUNT");
+	int fd = file ? open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
+
+	if (fd < 0)
+		return;
+	dprintf(fd, "%lu\n", atomic_load(&allocations));
+	close(fd);
+}
+
+static bool must_fail(void)
+{
+	unsigned long n = atomic_fetch_add(&allocations, 1) + 1;
+
+	if (!failing || (only_one ? n != failing : n < failing))
+		return false;
+	errno = ENOMEM;
+	return true;
+}
+
+void *malloc(size_t n)
+{
+	return must_fail() ? NULL : __libc_malloc(n);
+}
+
+void *calloc(size_t count, size_t n)
+{
+	return must_fail() ? NULL : __libc_calloc(count, n);
+}
+
+void *realloc(void *p, size_t n)
+{
+	return must_fail() ? NULL : __libc_realloc(p, n);
+}
+
+int doupdate(void)
+{
+	static unsigned long calls;
+	int (*real)(void);
+
+	*(void **)&real = dlsym(RTLD_NEXT, "doupdate");
+	if (exits_at && ++calls == exits_at)
+		exit(EXIT_FAILURE);
+	return real ? real() : -1;
+}
+
+int clock_gettime(clockid_t id, struct timespec *ts)
+{
+	int rc = (int)syscall(SYS_clock_gettime, id, ts);
+
+	if (rc == 0 && clock_wrong && id == CLOCK_REALTIME)
+		ts->tv_sec += (time_t)*clock_wrong;
+	return rc;
+}
