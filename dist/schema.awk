@@ -112,12 +112,12 @@ function line(type, members, optional) {
 	return quoted(type) ": " object(members (optional == "" ? "" : ",\n    " optional), keys_of(members))
 }
 
-function endpoints(  m) {
+function endpoints(length_type,  m) {
 	m = add(m, member("src", maybe_text))
 	m = add(m, member("src_port", maybe_port))
 	m = add(m, member("dst", maybe_text))
 	m = add(m, member("dst_port", maybe_port))
-	return add(m, member("length", count, "IP bytes, or of another network layer"))
+	return add(m, member("length", length_type, "IP bytes, or of another network layer"))
 }
 
 function event(  m) {
@@ -125,8 +125,8 @@ function event(  m) {
 	m = add(m, member("flow", "{\"type\": \"string\", \"pattern\": \"^[0-9a-f]{16}$\"}"))
 	m = add(m, member("community_id", maybe_text))
 	m = add(m, member("interface", maybe_text))
-	m = add(m, member("proto", "{\"const\": \"TCP\"}"))
-	m = add(m, endpoints())
+	m = add(m, member("proto", "{\"enum\": [\"TCP\", \"UDP\"]}"))
+	m = add(m, endpoints(maybe_count))
 	m = add(m, member("packets", count))
 	m = add(m, member("bytes", count))
 	m = add(m, member("packets_back", count))
@@ -141,7 +141,7 @@ function packet(  m) {
 	m = add(m, member("interface", maybe_text))
 	m = add(m, member("proto", maybe_text))
 	m = add(m, member("detail", maybe_text))
-	m = add(m, endpoints())
+	m = add(m, endpoints(count))
 	m = add(m, member("ip_protocol", maybe_count))
 	m = add(m, member("ethertype", maybe_count))
 	m = add(m, member("icmp_type", maybe_count))
@@ -170,13 +170,13 @@ function ndjson(  defs, refs, n, types, i) {
 	defs = defs ",\n  " line("packet", packet())
 	defs = defs ",\n  " line("first", add(event(), member("syn", "{\"type\": \"boolean\"}")))
 	defs = defs ",\n  " line("mac", add(event(), member("src_mac_before", maybe_mac)))
-	n = split("fin fin_acked closed reset timeout evicted active", types, " ")
+	n = split("fin fin_acked closed reset timeout evicted active flow", types, " ")
 	for (i = 1; i <= n; i++)
 		defs = defs ",\n  " line(types[i], event())
 	for (i = 1; i <= n_tables; i++)
 		defs = defs ",\n  " line(table[i], member("time", time), fields[table[i]])
 	begin("ndjson", "a line of NDJSON")
-	n = split("start stop reopened losses report packet first mac fin fin_acked closed reset timeout evicted active", \
+	n = split("start stop reopened losses report packet first mac fin fin_acked closed reset timeout evicted active flow", \
 		types, " ")
 	for (i = 1; i <= n_tables; i++)
 		types[++n] = table[i]

@@ -1,6 +1,7 @@
 /* The order of events, and nothing else. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,14 +34,29 @@
 #include "config/state.h"
 #include "ui/ui.h"
 
+/* Where this program is; known before the sandbox closes /proc. */
+static char program[PATH_MAX] = "iptraf-ng";
+
+static void find_program(void)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (n <= 0)
+		return;
+	path[n] = '\0';
+	text_clean(program, sizeof(program), path, false);
+}
+
 static void need_capture(int fd)
 {
 	if (fd >= 0)
 		return;
 	if (fd == -EPERM || fd == -EACCES)
-		message_die(EXIT_PRIVILEGE, "capturing needs CAP_NET_RAW: run it with sudo, or "
-					    "once: setcap cap_net_raw=ep "
-					    "PATH-OF-IPTRAF-NG");
+		message_die(EXIT_PRIVILEGE,
+			    "capturing needs CAP_NET_RAW: run it with sudo, or once: "
+			    "sudo setcap cap_net_raw=ep %.800s",
+			    program);
 	message_die(EXIT_TROUBLE, "cannot open a packet socket: %s", strerror(-fd));
 }
 
@@ -366,6 +382,7 @@ int main(int argc, char **argv)
 	config_default(&config);
 	cli_parse(&cli, &config, argc, argv);
 	close_inherited(&cli, &config, &rights);
+	find_program();
 	/* Signals have waited since the start; from here on they end the program in order. */
 	if (loop_open(&loop) < 0)
 		die(EXIT_TROUBLE, "cannot watch for signals");

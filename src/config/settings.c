@@ -46,6 +46,24 @@ static int set_number(struct settings *o, const struct setting_def *d, const cha
 	return 0;
 }
 
+static int set_choice(struct settings *o, const struct setting_def *d, const char *text,
+		      struct diag *why)
+{
+	char words[80] = "";
+	size_t n = 0;
+
+	for (long v = 0; d->choices[v]; v++) {
+		if (strcasecmp(text, d->choices[v]) == 0) {
+			*(long *)place_of(o, d) = v;
+			return 0;
+		}
+		n += (size_t)snprintf(words + n, sizeof(words) - n, "%s%s", v ? ", " : "",
+				      d->choices[v]);
+	}
+	diag_set(why, 0, "%s: one of %s expected, not '%.60s'", d->key, words, text);
+	return -EINVAL;
+}
+
 static bool is_printable(const char *s)
 {
 	while ((unsigned char)*s >= ' ' && *s != 0x7f)
@@ -81,12 +99,21 @@ static int set_text(struct settings *o, const struct setting_def *d, const char 
 		.key = k, .label = l, .help = h, .unit = u, .type = SETTING_LONG,                  \
 		.set = set_number, PLACE(field), .dflt = d, .min = lo, .max = hi, __VA_ARGS__      \
 	}
+#define CHOICE(k, field, words, l, h)                                                              \
+	{                                                                                          \
+		.key = k, .label = l, .help = h, .type = SETTING_CHOICE, .set = set_choice,        \
+		PLACE(field), .choices = words                                                     \
+	}
 #define TEXT(k, field, l, h)                                                                       \
 	{                                                                                          \
 		.key = k, .label = l, .help = h, .type = SETTING_TEXT, .set = set_text,            \
 		PLACE(field)                                                                       \
 	}
 #define MENU(m, i, s) .menu = SETTING_##m, .item = i, .state = s
+
+static const char *const log_udp_words[] = {
+	[LOG_UDP_PACKETS] = "packets", [LOG_UDP_FLOWS] = "flows", [LOG_UDP_OFF] = "off", NULL
+};
 
 const struct setting_def setting_defs[] = {
 	SWITCH("reverse-dns", revlook, 0, "Reverse DNS lookups", "show host names for addresses",
@@ -133,6 +160,8 @@ const struct setting_def setting_defs[] = {
 	       "time between two files of metrics"),
 	NUMBER("metrics-rows", metrics_rows, 50, 1, 1000, "", "Metrics rows",
 	       "rows of a table in a file of metrics, those with the most bytes"),
+	CHOICE("log-udp", log_udp, log_udp_words, "UDP in the log",
+	       "what the IP traffic monitor logs of UDP: packets, flows or off"),
 	TEXT("filter", filter, "Applied filter",
 	     "the IP filter that is applied, by the name of its file"),
 	{ .key = NULL },
@@ -146,7 +175,7 @@ void settings_default(struct settings *o)
 	for (const struct setting_def *d = setting_defs; d->key; d++) {
 		if (d->type == SETTING_BOOL)
 			*(bool *)place_of(o, d) = d->dflt != 0;
-		else if (d->type == SETTING_LONG)
+		else if (d->type != SETTING_TEXT)
 			*(long *)place_of(o, d) = d->dflt;
 	}
 }
@@ -170,6 +199,8 @@ void settings_text(const struct settings *o, const struct setting_def *d, char *
 {
 	if (d->type == SETTING_TEXT)
 		snprintf(buf, n, "%s", (const char *)o + d->off);
+	else if (d->type == SETTING_CHOICE)
+		snprintf(buf, n, "%s", d->choices[settings_get(o, d)]);
 	else if (d->type == SETTING_BOOL)
 		snprintf(buf, n, "%s", settings_get(o, d) ? "yes" : "no");
 	else

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include "base/diag.h"
 
+/* What the log of the IP traffic monitor says of UDP. */
+enum log_udp { LOG_UDP_PACKETS, LOG_UDP_FLOWS, LOG_UDP_OFF };
+
 struct settings {
 	bool color, logging, revlook, servnames, promisc, kbytes, mac, six_in_4;
 	bool arp, rarp, nonip; /* shown by the IP traffic monitor */
@@ -18,10 +21,11 @@ struct settings {
 	long ring;	       /* capture ring, MiB */
 	long metrics_interval; /* seconds */
 	long metrics_rows;     /* of a table in a file of metrics */
+	long log_udp;	       /* enum log_udp */
 	char filter[PATH_MAX]; /* the applied filter's file, or a path; empty: none */
 };
 
-enum setting_type { SETTING_BOOL, SETTING_LONG, SETTING_TEXT };
+enum setting_type { SETTING_BOOL, SETTING_LONG, SETTING_CHOICE, SETTING_TEXT };
 /* Which menu has a line for it. */
 enum setting_menu { SETTING_NOWHERE, SETTING_CONFIGURE, SETTING_TIMERS };
 
@@ -29,7 +33,8 @@ struct setting_def {
 	const char *key, *label, *help, *unit;
 	/* the line in the menu (^x^: hot letter), and in the window of current settings */
 	const char *item, *state;
-	const char *words[2]; /* of a switch there: off, on; NULL: Off, On */
+	const char *words[2];	    /* of a switch there: off, on; NULL: Off, On */
+	const char *const *choices; /* its values by number: their words, then NULL */
 	enum setting_menu menu;
 	enum setting_type type;
 	/* Checks a text and takes it; 0, or -EINVAL with why set. */
@@ -50,8 +55,8 @@ int settings_find(const char *key);
 long settings_get(const struct settings *o, const struct setting_def *d);
 void settings_text(const struct settings *o, const struct setting_def *d, char *buf, size_t n);
 /*
- * text: yes/no, on/off, true/false, 1/0 for switches; a whole number, or printable text that has
- * room in its field, for the rest.  0, or -EINVAL with why set.
+ * text: yes/no, on/off, true/false, 1/0 for switches; a word of a choice; a whole number, or
+ * printable text that has room in its field, for the rest.  0, or -EINVAL with why set.
  */
 int settings_set(struct settings *o, const char *key, const char *text, struct diag *why);
 /* Prints a row for each: setting, key, default, unit, least, most, what it is; tabs between. */

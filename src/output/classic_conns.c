@@ -134,10 +134,22 @@ static void write_new_mac(struct strbuf *out, const struct conn_event *ev, enum 
 		  mac_text(ev->old_mac, old, sizeof(old)));
 }
 
+static void write_flow(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
+{
+	summary_proto(&ev->summary, out);
+	sb_add(out, "; ");
+	add_iface(out, &ev->summary);
+	sb_printf(out, "; flow of %u seconds ended; from ", ev->seconds);
+	add_way(out, &ev->summary);
+	sb_add(out, "; ");
+	add_both(out, ev, "; ", unit);
+}
+
 static void write_active(struct strbuf *out, const struct conn_event *ev, enum rate_unit unit)
 {
 	(void)unit;
-	sb_add(out, "TCP; ");
+	summary_proto(&ev->summary, out);
+	sb_add(out, "; ");
 	add_iface(out, &ev->summary);
 	sb_add(out, "; active; from ");
 	add_way(out, &ev->summary);
@@ -183,6 +195,7 @@ void classic_event(struct strbuf *out, const struct event *ev, enum rate_unit un
 		[EVENT_FIN_ACKED] = write_fin_acked, [EVENT_RESET] = write_reset,
 		[EVENT_TIMEOUT] = write_timeout,     [EVENT_NEW_MAC] = write_new_mac,
 		[EVENT_ACTIVE] = write_active,	     [EVENT_EVICTED] = write_evicted,
+		[EVENT_FLOW] = write_flow,
 	};
 
 	if (ev->kind == EVENT_PACKET)

@@ -122,9 +122,9 @@ static void write_conn(struct json *j, const struct conn_event *ev, enum event_k
 	json_word(j, "flow", flow_id(&tuple, b->ifindex, ev->first_s, id));
 	write_community(j, b);
 	write_iface(j, b);
-	json_word(j, "proto", "TCP");
+	write_text(j, "proto", b, summary_proto);
 	write_way(j, b);
-	json_number(j, "length", b->len);
+	write_number_if(j, "length", b->len > 0, b->len);
 	write_sums(j, ev);
 	if (kind == EVENT_FIRST)
 		json_bool(j, "syn", ev->syn);
@@ -141,6 +141,7 @@ void ndjson_event(struct json_run *r, struct json *j, const struct event *ev)
 		[EVENT_RESET] = "reset",   [EVENT_TIMEOUT] = "timeout",
 		[EVENT_NEW_MAC] = "mac",   [EVENT_ACTIVE] = "active",
 		[EVENT_CLOSED] = "closed", [EVENT_EVICTED] = "evicted",
+		[EVENT_FLOW] = "flow",
 	};
 
 	json_word(j, "type", types[ev->kind]);

@@ -507,6 +507,11 @@ void writer_hasten(struct writer *w)
 	atomic_store(&w->outlet.hasten, true);
 }
 
+bool writer_is_hastened(const struct writer *w)
+{
+	return atomic_load(&w->outlet.hasten);
+}
+
 uint64_t writer_lost(const struct writer *w)
 {
 	return atomic_load(&w->outlet.lost);

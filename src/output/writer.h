@@ -63,6 +63,7 @@ bool writer_reader_is_gone(const struct writer *w);
 bool writer_is_idle(const struct writer *w);
 /* The end must come now: do not wait for a slow reader. */
 void writer_hasten(struct writer *w);
+bool writer_is_hastened(const struct writer *w);
 uint64_t writer_lost(const struct writer *w);
 
 /* --- for the main thread --- */

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "capture/fragments.h"
@@ -236,8 +237,15 @@ static void take_the_rest(struct feed *f)
 /* The last report is made under the lock: a screen stays on a file that has ended. */
 static void end_log(struct feed *f)
 {
+	static const struct timespec nap = { .tv_nsec = 1000000 };
+
 	lock(f);
 	account_sample(f);
+	while (run_log_end_open(f->log)) {
+		unlock(f);
+		nanosleep(&nap, NULL);
+		lock(f);
+	}
 	run_log_end(f->log);
 	unlock(f);
 }

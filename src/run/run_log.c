@@ -17,6 +17,8 @@
 #include "sys/systemd.h"
 
 #define ROTATE_ROOM  4096  /* more than an engine's `active` emits in one call */
+#define END_MS	     5000  /* how long the end waits for room for what is open */
+#define HASTY_END_MS 300   /* ...when a user waits for the end */
 #define NOTE_MS	     10000 /* how long a screen says that a trouble is over */
 #define TEXT_REPORTS 5	   /* seconds between reports on standard output */
 
@@ -32,6 +34,8 @@ struct run_log {
 	/* the capture thread's */
 	bool begun, rotating, rotation_begun;
 	uint32_t rotate_at;   /* where the engine continues with what is active */
+	uint32_t end_at;      /* the same at the end of the run */
+	uint64_t ending_ms;   /* since when that waits; 0: it has not yet */
 	uint64_t interval_ms; /* between two reports; 0: one at the end */
 	uint64_t begun_ms, reported_ms;
 	unsigned reports; /* that were due */
@@ -230,6 +234,35 @@ bool run_log_rotate(struct run_log *r)
 	writer_rotate_end(r->writer, now);
 	r->rotating = false;
 	return atomic_load(&r->asked);
+}
+
+/* Once the time for it is over, what is left is lost, and counted. */
+static bool may_wait(struct run_log *r)
+{
+	unsigned wait = writer_is_hastened(r->writer) ? HASTY_END_MS : END_MS;
+	struct now now;
+
+	clock_read(&now);
+	if (!r->ending_ms)
+		r->ending_ms = now.mono_ms;
+	return now.mono_ms < r->ending_ms + wait;
+}
+
+bool run_log_end_open(struct run_log *r)
+{
+	const struct engine_ops *engine;
+
+	if (!r || !r->begun || !is_of_events(r) || !r->fac->engine->active)
+		return false;
+	engine = r->fac->engine;
+	if (r->rotating || atomic_exchange(&r->asked, false))
+		writer_rotate_end(r->writer, r->feed.now);
+	r->rotating = false;
+	if (r->req->replay)
+		writer_await_room(r->writer);
+	else if (!writer_has_room(r->writer, ROTATE_ROOM) && may_wait(r))
+		return true;
+	return engine->active(r->feed.engine, &r->end_at, r->feed.now);
 }
 
 void run_log_end(struct run_log *r)

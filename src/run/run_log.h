@@ -59,6 +59,12 @@ uint64_t run_log_due_ms(const struct run_log *r);
 bool run_log_tick(struct run_log *r);
 /* The next step of a rotation; true when there is one more to do soon. */
 bool run_log_rotate(struct run_log *r);
+/*
+ * At the end, the next portion of what is still open, as there is room for it; true when there is
+ * more to do soon.  A live run waits for room for some seconds; what finds none is lost, and
+ * counted.
+ */
+bool run_log_end_open(struct run_log *r);
 /* The last lines: what was counted, and that it is over. */
 void run_log_end(struct run_log *r);
 

@@ -8,8 +8,9 @@
 #include "stats/conns_engine.h"
 #include "stats/tally.h"
 
-#define SWEEP_ROWS  65536u /* rows looked at for a time-out in one tick */
-#define ACTIVE_ROWS 1024u  /* rows emitted in one call */
+#define SWEEP_ROWS  65536u     /* rows looked at for a time-out in one tick */
+#define ACTIVE_ROWS 1024u      /* rows emitted in one call */
+#define AT_FLOWS    (1u << 31) /* connections have been emitted, from here on flows */
 
 static int conns_init(void *self, const struct engine_env *env)
 {
@@ -18,7 +19,7 @@ static int conns_init(void *self, const struct engine_env *env)
 
 	e->env = *env;
 	rc = conntab_init(&e->tab, env->conns_max);
-	return rc < 0 ? rc : flows_init(&e->flows, env->conns_max);
+	return rc < 0 ? rc : flows_init(&e->flows, &e->env);
 }
 
 static void conns_fini(void *self)
@@ -248,6 +249,14 @@ static bool is_wanted(const struct settings *set, const struct pkt *p)
 	}
 }
 
+/* The setting log-udp; flows log themselves. */
+static bool is_logged(const struct conns *e, const struct pkt *p)
+{
+	bool udp = p->ipver && p->ipproto == IPPROTO_UDP;
+
+	return emits(e) && (!udp || e->env.set->log_udp == LOG_UDP_PACKETS);
+}
+
 static void account_other(struct conns *e, const struct pkt *p, const struct now *now)
 {
 	struct summary *b = &e->other[e->others % CONNS_OTHERS];
@@ -256,7 +265,7 @@ static void account_other(struct conns *e, const struct pkt *p, const struct now
 		return;
 	summary_take(b, p, e->env.set->mac);
 	e->others++;
-	if (emits(e)) {
+	if (is_logged(e, p)) {
 		struct event ev = { .at = *now, .kind = EVENT_PACKET, .packet = *b };
 
 		e->env.emit(e->env.emit_ctx, &ev);
@@ -411,16 +420,29 @@ static void emit_active(struct conns *e, const struct conn *c, const struct now 
 	}
 }
 
+static bool emit_active_flows(struct conns *e, uint32_t *at, const struct now *now)
+{
+	uint32_t row = *at - AT_FLOWS;
+	bool more = flows_active(&e->flows, &row, ACTIVE_ROWS, now);
+
+	*at = row + AT_FLOWS;
+	return more;
+}
+
 static bool conns_active(void *self, uint32_t *at, const struct now *now)
 {
 	struct conns *e = self;
 	uint32_t used = e->tab.tab.slots.used;
 	uint32_t end = used > *at && used - *at > ACTIVE_ROWS ? *at + ACTIVE_ROWS : used;
 
+	if (*at >= AT_FLOWS)
+		return emit_active_flows(e, at, now);
 	for (; *at < end; ++*at)
 		if (emits(e) && is_open(e, *at))
 			emit_active(e, conntab_at(&e->tab, *at), now);
-	return *at < used;
+	if (*at >= used)
+		*at = AT_FLOWS;
+	return true;
 }
 
 static const struct table *const conns_tables[] = { &conns_table, &flows_table, NULL };

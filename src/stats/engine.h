@@ -42,7 +42,7 @@ struct engine_ops {
 	/* The interfaces, at the start of a live run and when they changed; NULL: of no use. */
 	void (*ifaces)(void *self, const struct ifaces *ifs);
 	/*
-	 * Emits EVENT_ACTIVE for what is open, a few hundred rows from *at (0 at first) on; false
+	 * Emits EVENT_ACTIVE for what is open, a thousand rows from *at (0 at first) on; false
 	 * when there are no more.  NULL: nothing is ever open.
 	 */
 	bool (*active)(void *self, uint32_t *at, const struct now *now);

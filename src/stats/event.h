@@ -12,9 +12,10 @@ enum event_kind {
 	EVENT_RESET,
 	EVENT_TIMEOUT,
 	EVENT_NEW_MAC, /* old_mac is set */
-	EVENT_ACTIVE,  /* open when the log was reopened */
+	EVENT_ACTIVE,  /* open when the log was reopened or the run ended; of UDP flows, too */
 	EVENT_EVICTED, /* open, of more than one packet, and the table was full */
 	EVENT_CLOSED,  /* FIN of both is acknowledged, or of the only direction sent */
+	EVENT_FLOW,    /* a flow of UDP has ended */
 	EVENT_KINDS
 };
 
@@ -22,9 +23,9 @@ struct event_sums {
 	uint64_t packets, bytes;
 };
 
-/* A TCP connection, seen from the direction that something happened in. */
+/* A TCP connection or a flow of UDP, seen from the direction that something happened in. */
 struct conn_event {
-	struct summary summary;		 /* of the packet, or made from the row */
+	struct summary summary;		 /* of the packet, or made from the row (no len: 0) */
 	struct event_sums own, opposite; /* of the direction, and of the other one */
 	uint32_t seconds;		 /* age of the connection */
 	uint32_t first_s;		 /* its first packet, on the monotonic clock */

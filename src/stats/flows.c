@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "base/bytes.h"
+#include "config/settings.h"
 #include "stats/tally.h"
 
 #define KEY_WORDS   (sizeof(struct flow_key) / sizeof(uint32_t))
@@ -11,19 +12,87 @@
 _Static_assert(sizeof(struct flow) == 128, "a flow is two cache lines");
 _Static_assert(sizeof(struct flow_key) == 44, "the key has no padding: it is hashed whole");
 
+/* --- the log --- */
+
+static bool is_logged(const struct flow *row)
+{
+	return flow_proto(row) == IPPROTO_UDP;
+}
+
+static bool logs(const struct flows *f)
+{
+	return f->env->emit && f->env->set->log_udp == LOG_UDP_FLOWS;
+}
+
+/* What the endpoint `side` has sent. */
+static struct event_sums sums_of(const struct flow *row, unsigned side)
+{
+	return (struct event_sums){ row->packets[side], row->bytes[side] };
+}
+
+static void emit(const struct flows *f, enum event_kind kind, const struct flow *row, unsigned side,
+		 const struct now *now)
+{
+	struct event ev = { .at = *now, .kind = (uint8_t)kind };
+	struct summary *b = &ev.conn.summary;
+
+	ev.conn.own = sums_of(row, side);
+	ev.conn.opposite = sums_of(row, !side);
+	ev.conn.seconds = (uint32_t)(row->last_ms / 1000) - row->first_s;
+	ev.conn.first_s = row->first_s;
+	b->kind = SUMMARY_IP;
+	b->ipver = addr_is_v4(&row->key.addr[0]) ? 4 : 6;
+	b->ipproto = flow_proto(row);
+	b->ports = true;
+	b->ifindex = row->key.ifindex;
+	b->src = (struct endpoint){ .addr = row->key.addr[side], .port = row->key.port[side] };
+	b->dst = (struct endpoint){ .addr = row->key.addr[!side], .port = row->key.port[!side] };
+	f->env->emit(f->env->emit_ctx, &ev);
+}
+
 static void on_leave(void *ctx, const void *row)
 {
 	const struct flows *f = ctx;
-	const struct flow_key *k = &((const struct flow *)row)->key;
+	const struct flow *flow = row;
 
-	open_watch_tell(&f->watch, k->addr, k->ifindex, -1);
+	open_watch_tell(&f->watch, flow->key.addr, flow->key.ifindex, -1);
+	if (logs(f) && is_logged(flow))
+		emit(f, EVENT_FLOW, flow, flow->first, f->now);
 }
 
-int flows_init(struct flows *f, uint32_t cap)
+static void emit_active(const struct flows *f, const struct flow *row, const struct now *now)
 {
+	for (unsigned i = 0; i < 2; i++) {
+		unsigned side = row->first ^ i;
+
+		if (row->packets[side])
+			emit(f, EVENT_ACTIVE, row, side, now);
+	}
+}
+
+bool flows_active(const struct flows *f, uint32_t *at, uint32_t rows, const struct now *now)
+{
+	const struct slots *slots = &f->tab.slots;
+	uint32_t left = slots->used > *at ? slots->used - *at : 0;
+	uint32_t end = *at + (left < rows ? left : rows);
+
+	for (; logs(f) && *at < end; ++*at) {
+		const struct flow *row = capped_row(&f->tab, *at);
+
+		if (row && is_logged(row))
+			emit_active(f, row, now);
+	}
+	return logs(f) && *at < slots->used;
+}
+
+/* --- the table --- */
+
+int flows_init(struct flows *f, const struct engine_env *env)
+{
+	f->env = env;
 	f->tab.on_leave = on_leave;
 	f->tab.on_leave_ctx = f;
-	return capped_init(&f->tab, cap, sizeof(struct flow), KEY_WORDS,
+	return capped_init(&f->tab, env->conns_max, sizeof(struct flow), KEY_WORDS,
 			   offsetof(struct flow, last_ms));
 }
 
@@ -89,6 +158,7 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 	struct flow *row = capped_find(&f->tab, &q->key, q->hash, KEY_WORDS);
 	uint32_t bytes = (uint32_t)wire_ip_bytes(p) + p->early_bytes;
 
+	f->now = now;
 	if (!row) {
 		row = capped_at(&f->tab, capped_add(&f->tab, &q->key, q->hash, now->mono_ms));
 		row->first = q->side;
@@ -103,6 +173,7 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 
 void flows_tick(struct flows *f, const struct now *now, uint64_t idle_ms)
 {
+	f->now = now;
 	if (now->mono_ms > idle_ms)
 		capped_expire(&f->tab, EXPIRE_ROWS, now->mono_ms - idle_ms);
 }

@@ -4,7 +4,7 @@
  * Flows of everything that is IP but not TCP, both directions in one row: UDP by both endpoints,
  * ICMP and ICMPv6 by addresses and the id of an echo or the type of anything else, other protocols
  * by addresses.  Each is keyed with its interface.  A flow that is idle for as long as the TCP
- * timeout leaves.
+ * timeout leaves.  Those of UDP are logged when they leave, if the setting log-udp says so.
  */
 #include "base/rate.h"
 #include "stats/capped.h"
@@ -44,10 +44,12 @@ static inline uint8_t flow_kind(const struct flow *f)
 struct flows {
 	struct capped tab;
 	struct open_watch watch; /* told of each that comes and leaves */
+	const struct engine_env *env;
+	const struct now *now; /* of the call that is under way */
 };
 
-/* cap: flows at most; the struct is zeroed.  0 or -errno. */
-int flows_init(struct flows *f, uint32_t cap);
+/* The struct is zeroed and is not moved, env is borrowed.  0 or -errno. */
+int flows_init(struct flows *f, const struct engine_env *env);
 void flows_fini(struct flows *f);
 
 /* What a packet of a batch is looked up by. */
@@ -64,4 +66,9 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 		 const struct now *now);
 /* Once a second; idle_ms: how long a flow may be idle. */
 void flows_tick(struct flows *f, const struct now *now, uint64_t idle_ms);
+/*
+ * Emits EVENT_ACTIVE for both directions of what will be logged when it leaves, for `rows` rows
+ * from *at on; false when there are no more.
+ */
+bool flows_active(const struct flows *f, uint32_t *at, uint32_t rows, const struct now *now);
 #endif

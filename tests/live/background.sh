@@ -213,10 +213,12 @@ kill -USR1 "$pid"
 check 'rotation: open connections are told' within 10 grep -qE \
 	'; TCP; b0; active; from 10.77.0.1:[0-9]+ to 10.77.0.2:5001; [0-9]+ packets, [0-9]+ bytes$' "$tmp/o.log"
 check 'rotation: both directions of them' within 10 grep -q 'active; from 10.77.0.2:5001' "$tmp/o.log"
+end TERM
+sed '1,/Logfile reopened/d' "$tmp/o.log" | grep -B 2 'monitor stopped' >"$tmp/last"
+equal 'the end: open connections are told, both directions' 2 "$(grep -c '; active; from .*:5001' "$tmp/last")"
 kill "$sender"
 reap "$sender"
 reap "$server"
-end TERM
 
 # --- reports ---
 

@@ -151,6 +151,100 @@ static void test_flows_are_bounded(void **state)
 	end(&engine_conns, e);
 }
 
+/* What is logged of UDP, by the setting: counts of events by kind, and the last of each. */
+static struct {
+	int n[EVENT_KINDS];
+	struct event last[EVENT_KINDS];
+} logged;
+
+static void on_event(void *ctx, const struct event *ev)
+{
+	(void)ctx;
+	logged.n[ev->kind]++;
+	logged.last[ev->kind] = *ev;
+}
+
+static void *begin_logged(enum log_udp what)
+{
+	struct engine_env env = { .set = &set, .conns_max = 2, .emit = on_event };
+	void *e = calloc(1, engine_conns.size);
+
+	memset(&logged, 0, sizeof(logged));
+	settings_default(&set);
+	set.log_udp = what;
+	assert_int_equal(engine_conns.init(e, &env), 0);
+	return e;
+}
+
+/* Two packets there and one back, an echo request, and 16 minutes. */
+static void *run_logged(enum log_udp what)
+{
+	void *e = begin_logged(what);
+	struct pkt p = udp(5000, 53), r = reversed(p), echo = icmp(8, 1);
+
+	feed(&engine_conns, e, &p);
+	now.mono_ms += 7000;
+	feed(&engine_conns, e, &p);
+	feed(&engine_conns, e, &r);
+	feed(&engine_conns, e, &echo);
+	now.mono_ms += 16 * 60000;
+	engine_conns.tick(e, &now);
+	return e;
+}
+
+static void test_log_of_packets_or_none(void **state)
+{
+	(void)state;
+	end(&engine_conns, run_logged(LOG_UDP_PACKETS));
+	assert_int_equal(logged.n[EVENT_PACKET], 4);
+	assert_int_equal(logged.n[EVENT_FLOW], 0);
+	end(&engine_conns, run_logged(LOG_UDP_OFF));
+	assert_int_equal(logged.n[EVENT_PACKET], 1);
+	assert_int_equal(logged.last[EVENT_PACKET].packet.ipproto, IPPROTO_ICMP);
+	assert_int_equal(logged.n[EVENT_FLOW], 0);
+}
+
+static void test_log_of_flows(void **state)
+{
+	void *e = run_logged(LOG_UDP_FLOWS);
+	const struct conn_event *ev = &logged.last[EVENT_FLOW].conn;
+
+	(void)state;
+	assert_int_equal(logged.n[EVENT_PACKET], 1);
+	assert_int_equal(logged.n[EVENT_FLOW], 1);
+	assert_int_equal(logged.last[EVENT_FLOW].at.mono_ms, now.mono_ms);
+	assert_int_equal(ev->summary.src.port, 5000);
+	assert_int_equal(ev->summary.ipproto, IPPROTO_UDP);
+	assert_int_equal(ev->own.packets, 2);
+	assert_int_equal(ev->opposite.packets, 1);
+	assert_int_equal(ev->seconds, 7);
+	end(&engine_conns, e);
+}
+
+static void test_log_of_what_is_evicted_or_open(void **state)
+{
+	void *e = begin_logged(LOG_UDP_FLOWS);
+	uint32_t at = 0;
+	struct pkt p;
+
+	(void)state;
+	for (uint16_t i = 0; i < 3; i++) {
+		now.mono_ms++;
+		p = udp((uint16_t)(5000 + i), 53);
+		feed(&engine_conns, e, &p);
+	}
+	p = reversed(p);
+	feed(&engine_conns, e, &p);
+	assert_int_equal(logged.n[EVENT_FLOW], 1);
+	assert_int_equal(logged.last[EVENT_FLOW].conn.summary.src.port, 5000);
+	while (engine_conns.active(e, &at, &now))
+		;
+	/* one of them in both directions */
+	assert_int_equal(logged.n[EVENT_ACTIVE], 3);
+	assert_int_equal(logged.last[EVENT_ACTIVE].conn.own.packets, 1);
+	end(&engine_conns, e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +253,9 @@ int main(void)
 		cmocka_unit_test(test_no_flow),
 		cmocka_unit_test(test_idle_flows_leave),
 		cmocka_unit_test(test_flows_are_bounded),
+		cmocka_unit_test(test_log_of_packets_or_none),
+		cmocka_unit_test(test_log_of_flows),
+		cmocka_unit_test(test_log_of_what_is_evicted_or_open),
 	};
 
 	return cmocka_run_group_tests_name("flows", tests, NULL, NULL);

@@ -213,6 +213,17 @@ static void test_tcp_events(void **state)
 	assert_string_equal(
 		logged(&ev),
 		"TCP; eth7; active; from 10.0.0.1:9999 to 10.0.0.2:53; 13 packets, 2210 bytes");
+	ev.conn.summary = ip(IPPROTO_UDP, 0);
+	assert_string_equal(
+		logged(&ev),
+		"UDP; eth7; active; from 10.0.0.1:9999 to 10.0.0.2:53; 13 packets, 2210 bytes");
+	ev.kind = EVENT_FLOW;
+	assert_string_equal(
+		logged(&ev),
+		"UDP; eth7; flow of 10 seconds ended; from 10.0.0.1:9999 to 10.0.0.2:53; "
+		"13 packets, 2210 bytes, avg flow rate      1.77 kbps; opposite direction "
+		"2 packets, 80 bytes; avg flow rate      0.06 kbps");
+	ev.conn.summary = ip(IPPROTO_TCP, 40);
 	ev.kind = EVENT_NEW_MAC;
 	memcpy(ev.conn.old_mac, mac_b, 6);
 	assert_string_equal(logged(&ev),

@@ -23,6 +23,7 @@ static void emit(struct writer *w, uint64_t n)
 {
 	struct event ev = { .kind = EVENT_ACTIVE, .at = t0, .conn.own.packets = n };
 
+	ev.conn.summary.ipproto = IPPROTO_TCP;
 	writer_emit(w, &ev);
 }
 
