@@ -14,6 +14,11 @@ SBINDIR ?= $(PREFIX)/sbin
 MANDIR  ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/iptraf-ng
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
+# for which the units are; reload is done in an older way before 253
+SYSTEMD ?= $(shell $(PKG_CONFIG) --modversion systemd 2>/dev/null || \
+	systemctl --version 2>/dev/null | awk 'NR == 1 { print $$2 }')
 SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
@@ -159,10 +164,13 @@ check: iptraf-ng unit units schema $(TOOLS)
 	$(Q)$(if $(call can_link,$(TSAN)),$(MAKE) --no-print-directory tsan,echo "no TSan with $(CC)")
 	$(Q)B=$(B) CC="$(CC)" tests/run.sh
 
-# the units share what stands in service.common
-$(B)/dist/%.service: dist/%.service dist/service.common FORCE
+RELOAD  := dist/service.reload$(if $(shell [ "$(firstword $(subst ., ,$(SYSTEMD)))" -ge 253 ] \
+	2>/dev/null && echo y),,-old)
+# the units share what is in service.common
+$(B)/dist/%.service: dist/%.service dist/service.common $(RELOAD) FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -e '/@COMMON@/{' -e 'r dist/service.common' -e 'd' -e '}' \
+		-e '/@RELOAD@/{' -e 'r $(RELOAD)' -e 'd' -e '}' \
 		-e 's,@SBINDIR@,$(SBINDIR),' $< >$@
 
 units: $(UNITS)
@@ -190,6 +198,11 @@ install: iptraf-ng $(UNITS) schema
 	$(INSTALL) -d $(DESTDIR)$(DATADIR)/grafana
 	$(INSTALL) -m 644 dist/grafana/* $(DESTDIR)$(DATADIR)/grafana
 	$(INSTALL) -m 644 dist/iptraf-ng.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
+	$(INSTALL) -d $(DESTDIR)$(SYSUSERSDIR) $(DESTDIR)$(TMPFILESDIR)
+	$(INSTALL) -m 644 dist/iptraf-ng.sysusers $(DESTDIR)$(SYSUSERSDIR)/iptraf-ng.conf
+	$(INSTALL) -m 644 dist/iptraf-ng.tmpfiles $(DESTDIR)$(TMPFILESDIR)/iptraf-ng.conf
+	$(if $(DESTDIR),,-command -v systemd-sysusers >/dev/null && \
+		systemd-sysusers $(SYSUSERSDIR)/iptraf-ng.conf)
 
 uninstall:
 	rm -rf $(DESTDIR)$(DATADIR)/schema $(DESTDIR)$(DATADIR)/grafana
@@ -198,7 +211,8 @@ uninstall:
 		$(addprefix $(DESTDIR)$(MANDIR)/man8/,iptraf-ng.8 iptraf.8) \
 		$(DESTDIR)$(MANDIR)/man5/iptraf-ng.conf.5 $(DESTDIR)$(MANDIR)/man5/iptraf-ng-output.5 \
 		$(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS))) \
-		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
+		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng \
+		$(DESTDIR)$(SYSUSERSDIR)/iptraf-ng.conf $(DESTDIR)$(TMPFILESDIR)/iptraf-ng.conf
 
 clean:
 	rm -rf build iptraf-ng

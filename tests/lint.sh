@@ -156,20 +156,13 @@ fi
 
 # --- the units, and the file for logrotate ---
 
-units() {
-	local u
-	for u in iptraf-ng.service iptraf-ng@.service; do
-		sed -e '/@COMMON@/{' -e 'r dist/service.common' -e 'd' -e '}' \
-			-e "s,@SBINDIR@/iptraf-ng,$(realpath "$iptraf")," "dist/$u" >"$tmp/$u"
-	done
-}
-
-units
+mkdir "$tmp/sbin" && cp "$iptraf" "$tmp/sbin/iptraf-ng"
+make -s units B="$tmp" SBINDIR="$tmp/sbin"
 if command -v systemd-analyze >/dev/null; then
 	for u in iptraf-ng.service iptraf-ng@.service; do
-		silent "$u verified" systemd-analyze verify --man=no "$tmp/$u"
+		silent "$u verified" systemd-analyze verify --man=no "$tmp/dist/$u"
 		check "$u is exposed below 2.0" \
-			systemd-analyze security --offline=yes --threshold=19 "$tmp/$u"
+			systemd-analyze security --offline=yes --threshold=19 "$tmp/dist/$u"
 	done
 else
 	skip 'units verified' 'no systemd-analyze here' 4
