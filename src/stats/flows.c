@@ -163,6 +163,7 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 		row = capped_at(&f->tab, capped_add(&f->tab, &q->key, q->hash, now->mono_ms));
 		row->first = q->side;
 		row->first_s = (uint32_t)(now->mono_ms / 1000);
+		row->first_part_ms = now->mono_ms % 1000;
 		open_watch_tell(&f->watch, q->key.addr, q->key.ifindex, 1);
 	}
 	row->last_ms = now->mono_ms;

@@ -25,11 +25,17 @@ struct flow_key {
 struct flow {
 	struct flow_key key;
 	uint8_t first;		       /* which endpoint was seen first: 0 or 1 */
+	uint16_t first_part_ms;	       /* and so many milliseconds after first_s */
 	uint32_t first_s;	       /* first packet, seconds of the monotonic clock */
 	uint64_t last_ms;	       /* last packet, monotonic */
 	uint64_t packets[2], bytes[2]; /* sent by each endpoint */
 	struct rate rate;	       /* of both together */
 };
+
+static inline uint64_t flow_first_ms(const struct flow *f)
+{
+	return (uint64_t)f->first_s * 1000 + f->first_part_ms;
+}
 
 static inline uint8_t flow_proto(const struct flow *f)
 {

@@ -55,7 +55,7 @@ static void get_bytes(const struct row *r, struct value *out)
 
 static void get_rate(const struct row *r, struct value *out)
 {
-	out->u = rate_get(&flow_of(r)->rate, r->now_ms, (uint64_t)flow_of(r)->first_s * 1000);
+	out->u = rate_get(&flow_of(r)->rate, r->now_ms, flow_first_ms(flow_of(r)));
 }
 
 static void get_idle(const struct row *r, struct value *out)
@@ -67,7 +67,7 @@ static void get_idle(const struct row *r, struct value *out)
 
 static void get_age(const struct row *r, struct value *out)
 {
-	uint64_t first_ms = (uint64_t)flow_of(r)->first_s * 1000;
+	uint64_t first_ms = flow_first_ms(flow_of(r));
 
 	out->u = r->now_ms > first_ms ? r->now_ms - first_ms : 0;
 }

@@ -34,7 +34,7 @@ struct column_def {
 	uint8_t x;    /* the value is at 1 + this scaled, instead */
 	uint8_t keep; /* under 80 columns, those with the lowest go first; 255 always stays */
 	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
-	/* Only on so wide a screen, closed up to the column before it; 0: on any, at its place. */
+	/* Only on so wide a screen; 0: on any.  With `fill`, closed up to the column before it. */
 	uint8_t from;
 	enum column_look look;
 	enum column_show show;
@@ -42,7 +42,8 @@ struct column_def {
 	/* The S key: its letter, lower case (0: not to sort by), and what the box says of it. */
 	char sortkey;
 	const char *sortname;
-	bool ascending; /* sorts from the lowest on */
+	bool ascending;	     /* sorts from the lowest on */
+	uint8_t listed_from; /* columns of the screen that the box has room for it from */
 	/* Writes the value itself; false: as its type says.  NULL: always that. */
 	bool (*text)(const struct table *t, const struct row *r, char *buf, size_t n);
 	/* In place of it: fills all of its room, so many columns.  NULL: by text or type. */
@@ -78,7 +79,7 @@ size_t columns_fit(const struct columns *c, unsigned mode, int screen_cols,
 void columns_value(const struct table *t, const struct row *r, const char *key, struct value *out);
 
 /* Column sets of the TCP table, as the M key cycles them. */
-enum { CONNS_COUNTS = 1 << 0, CONNS_MAC = 1 << 1, CONNS_SIZES = 1 << 2 };
+enum { CONNS_COUNTS = 1 << 0, CONNS_MAC = 1 << 1, CONNS_SIZES = 1 << 2, CONNS_HEALTH = 1 << 3 };
 /* Of the interfaces. */
 enum { IFTOTALS_COUNTS = 1 << 0, IFTOTALS_RATES = 1 << 1 };
 

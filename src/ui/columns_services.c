@@ -38,6 +38,18 @@ static const struct column_def defs[] = {
 	COUNT("bytes_to", "BytesTo", 49, 47, 60, 'o', "bytes to"),
 	COUNT("packets_from", "PktsFrom", 58, 57, 40, 'f', "packets from"),
 	COUNT("bytes_from", "BytesFrom", 67, 67, 45, 'm', "bytes from"),
+	{ .key = "rate",
+	  .title = "Rate",
+	  .width = 8,
+	  .title_x = 77,
+	  .x = 77,
+	  .keep = 10,
+	  .from = 92,
+	  .look = LOOK_HIGHLIGHT,
+	  .show = SHOW_PLAIN,
+	  .sortkey = 'a',
+	  .sortname = "rate",
+	  .listed_from = 92 },
 	{ .key = NULL },
 };
 

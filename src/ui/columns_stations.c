@@ -34,10 +34,11 @@ static bool no_text(const struct table *t, const struct row *r, char *buf, size_
 		.key = k, .title = t, .width = 9, .title_x = at, .x = value_x, .keep = kp,         \
 		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
 	}
-#define RATE(k, t, at, value_x, kp)                                                                \
+#define RATE(k, t, at, value_x, kp, letter, name)                                                  \
 	{                                                                                          \
 		.key = k, .title = t, .width = 8, .title_x = at, .x = value_x, .keep = kp,         \
-		.look = LOOK_HIGHLIGHT, .show = SHOW_PLAIN                                         \
+		.look = LOOK_HIGHLIGHT, .show = SHOW_PLAIN, .sortkey = letter, .sortname = name,   \
+		.listed_from = 92                                                                  \
 	}
 
 static const struct column_def defs[] = {
@@ -45,12 +46,12 @@ static const struct column_def defs[] = {
 	COUNT("packets_in", "PktsIn", 5, 2, 90, .sortkey = 'p', .sortname = "total packets in"),
 	COUNT("ip_in", "IP In", 16, 12, 20, .sortkey = 'i', .sortname = "IP packets in"),
 	COUNT("bytes_in", "BytesIn", 24, 22, 100, .sortkey = 'b', .sortname = "total bytes in"),
-	RATE("rate_in", "InRate", 34, 32, 30),
+	RATE("rate_in", "InRate", 34, 32, 30, 'r', "rate in"),
 	COUNT("packets_out", "PktsOut", 42, 40, 80, .sortkey = 'k',
 	      .sortname = "total packets out"),
 	COUNT("ip_out", "IP Out", 53, 50, 15, .sortkey = 'o', .sortname = "IP packets out"),
 	COUNT("bytes_out", "BytesOut", 61, 60, 95, .sortkey = 'y', .sortname = "total bytes out"),
-	RATE("rate_out", "OutRate", 70, 69, 25),
+	RATE("rate_out", "OutRate", 70, 69, 25, 't', "rate out"),
 	{ .key = NULL },
 };
 

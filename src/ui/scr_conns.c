@@ -39,7 +39,7 @@ struct conns_screen {
 	const struct screen_env *env;
 	struct rect upper, lower, status;
 	enum pane pane;
-	unsigned mode; /* CONNS_* */
+	unsigned set; /* of columns: which of `sets` */
 	struct tablew tcp, flows;
 	bool show_flows; /* in the lower window, instead of packets */
 	struct scroll others;
@@ -50,6 +50,9 @@ struct conns_screen {
 	int longest;	       /* line in view */
 };
 
+/* As M goes through them: those of the original, as it does, then what it does not have. */
+static const uint8_t sets[] = { CONNS_COUNTS, CONNS_MAC, CONNS_SIZES, CONNS_COUNTS, CONNS_HEALTH };
+
 static int conns_open(void *self, const struct screen_env *env)
 {
 	struct conns_screen *s = self;
@@ -57,7 +60,6 @@ static int conns_open(void *self, const struct screen_env *env)
 
 	s->env = env;
 	s->pane = PANE_TCP;
-	s->mode = CONNS_COUNTS;
 	s->show_flows = env->only; /* packets are kept of all hosts, but flows can be told */
 	rc = tablew_init(&s->tcp, &columns_conns, env, true);
 	return rc < 0 ? rc : tablew_init(&s->flows, &columns_flows, env, false);
@@ -82,7 +84,7 @@ static void conns_layout(void *self, struct rect area)
 	s->upper = (struct rect){ area.y, area.x, upper, area.w };
 	s->lower = (struct rect){ area.y + upper, area.x, rest - upper, area.w };
 	s->status = (struct rect){ area.y + rest, area.x, 1, area.w };
-	tablew_layout(&s->tcp, s->upper, s->mode);
+	tablew_layout(&s->tcp, s->upper, sets[s->set]);
 	tablew_layout(&s->flows, s->lower, 0);
 }
 
@@ -360,19 +362,12 @@ static void conns_draw(void *self, const struct run_status *st)
 
 /* --- keys --- */
 
-static void next_mode(struct conns_screen *s)
+static void next_set(struct conns_screen *s)
 {
-	switch (s->mode) {
-	case CONNS_COUNTS:
-		s->mode = s->env->set->mac ? CONNS_MAC : CONNS_SIZES;
-		break;
-	case CONNS_MAC:
-		s->mode = CONNS_SIZES;
-		break;
-	default:
-		s->mode = CONNS_COUNTS;
-	}
-	tablew_layout(&s->tcp, s->upper, s->mode);
+	do
+		s->set = (s->set + 1) % (sizeof(sets) / sizeof(sets[0]));
+	while (sets[s->set] == CONNS_MAC && !s->env->set->mac);
+	tablew_layout(&s->tcp, s->upper, sets[s->set]);
 }
 
 /* One step to the right is always there; more only as long as they bring something to light. */
@@ -410,7 +405,7 @@ static void conns_act(void *self, enum action act)
 		break;
 	case ACT_MORE: /* about the upper window, so only there */
 		if (s->pane == PANE_TCP)
-			next_mode(s);
+			next_set(s);
 		break;
 	case ACT_FLUSH:
 		tablew_drop_over(&s->tcp);

@@ -134,7 +134,7 @@ static void draw_titles(const struct tablew *w)
 				break;
 			}
 		paint_textf(line, 0, 0, ROLE_BOX, " %s ", c->def->title);
-		if (w->kept && c->def == w->by)
+		if (w->kept && strcmp(c->def->key, w->by->key) == 0)
 			paint_glyph(line, 0, 0, ROLE_MARK,
 				    w->by->ascending ? PAINT_UP : PAINT_DOWN);
 	}
@@ -390,7 +390,7 @@ static int ask_sort_key(const struct tablew *w)
 	for (; n < 3; n++)
 		lines[n] = first[n];
 	for (const struct column_def *f = w->columns->def; f->key && n < SORT_LINES - 2; f++) {
-		if (!f->sortkey)
+		if (!f->sortkey || w->box.w < f->listed_from)
 			continue;
 		snprintf(text[n], sizeof(text[n]), "^%c^ - %s", toupper((unsigned char)f->sortkey),
 			 f->sortname);

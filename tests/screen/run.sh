@@ -61,6 +61,7 @@ fi
 . ./facilities.sh
 . ./rates.sh
 . ./hosts.sh
+. ./tcprates.sh
 . ./sizes.sh
 . ./terminals.sh
 . ./menu.sh

@@ -68,4 +68,4 @@ show 132 43
 term_keys s
 seen 'sort box at 132x43' 'Select sort criterion'
 term_size 60 20
-screen_is 'the sort box follows' monitor-60x20-sort.txt
+screen_is 'the sort box follows' monitor-60x20-followed.txt

@@ -68,6 +68,10 @@ static void eighty(void **state)
 static void wider(void **state)
 {
 	(void)state;
+	fit(CONNS_COUNTS, 91);
+	assert_null(find("rate"));
+	fit(CONNS_COUNTS, 92);
+	expect("rate", 44, 45);
 	fit(CONNS_COUNTS, 132);
 	expect("packets", 77, 77);
 	expect("bytes", 97, 94);

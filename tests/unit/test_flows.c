@@ -45,6 +45,22 @@ static void test_both_ways_are_one_flow(void **state)
 	end(&engine_conns, e);
 }
 
+/* One that begins within a second has been seen for the rest of it. */
+static void test_rate_of_the_first_seconds(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt p = udp(5000, 53);
+
+	(void)state;
+	now.mono_ms += 500;
+	for (int i = 0; i < 15; i++)
+		feed(&engine_conns, e, &p);
+	now.mono_ms += 1500;
+	assert_int_equal(number(&flows_table, e, 0, "rate"), 1500 * 1000 / 1500);
+	assert_int_equal(number(&flows_table, e, 0, "age"), 1500);
+	end(&engine_conns, e);
+}
+
 static void test_what_tells_flows_apart(void **state)
 {
 	void *e = begin(&engine_conns);
@@ -249,6 +265,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_ways_are_one_flow),
+		cmocka_unit_test(test_rate_of_the_first_seconds),
 		cmocka_unit_test(test_what_tells_flows_apart),
 		cmocka_unit_test(test_no_flow),
 		cmocka_unit_test(test_idle_flows_leave),
