@@ -26,6 +26,16 @@ static bool names_a_row(const struct prom_table *t, const struct key *key)
 	return false;
 }
 
+static bool is_in_list(const char *list, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *s = list; s; s = strchr(s, ',') ? strchr(s, ',') + 1 : NULL)
+		if (strncmp(s, name, n) == 0 && (s[n] == ',' || s[n] == '\0'))
+			return true;
+	return false;
+}
+
 static void split_direction(struct prom_value *v)
 {
 	static const char *const words[] = { "in", "out", "to", "from", "sent", "received" };
@@ -72,6 +82,8 @@ static void take_values(struct prom_table *t, const struct selection *select)
 			continue;
 		v->key = key[i];
 		split_direction(v);
+		v->gauge =
+			key[i].field->type == V_NUMBER || is_in_list(t->spec->gauges, key[i].name);
 		t->values++;
 	}
 	drop_sums(t);
@@ -214,7 +226,7 @@ static void add_others(struct prom_table *t, uint32_t all)
 
 		for (uint32_t row = 0; row < t->rows; row++)
 			rest -= t->row[row].value[i];
-		if (rest > t->other[i])
+		if (rest > t->other[i] || t->value[i].gauge)
 			t->other[i] = rest;
 		others->value[i] = t->other[i];
 		/* sizes and the like are no sums */

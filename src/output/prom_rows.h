@@ -19,6 +19,7 @@ struct prom_spec {
 	const char *table;
 	const char *metric; /* "interface": iptraf_ng_interface_bytes_total */
 	const char *labels; /* keys that name a row, commas between */
+	const char *gauges; /* keys of counts that fall, too; NULL: none */
 	bool parts;	    /* rows add up to a whole: few are picked, the rest is summed up */
 };
 
@@ -27,6 +28,7 @@ struct prom_value {
 	struct key key;
 	char base[KEY_NAME]; /* the key without it */
 	const char *direction;
+	bool gauge; /* it may fall */
 };
 
 struct prom_row {

@@ -21,6 +21,9 @@ static const struct prom_spec specs[] = {
 	{ "services", "service", "proto,port", .parts = true },
 	{ "all_ports", "port", "proto,port", .parts = true },
 	{ "stations", "station", "mac,iface,description", .parts = true },
+	{ "hosts", "host", "address,iface", .gauges = "connections,flows", .parts = true },
+	{ "networks", "network", "address,prefix,iface", .gauges = "hosts,connections,flows",
+	  .parts = true },
 };
 
 struct prometheus {
@@ -170,8 +173,8 @@ static void write_family(const struct prom_table *t, struct out *out, const char
 			    "bytes; the others together as \"other\".");
 	else if (t->names)
 		sb_add(&sb, " Rows overlap: they do not add up.");
-	prom_family(out, name, first->key.field->type == V_NUMBER ? "" : "_total",
-		    first->key.field->type == V_NUMBER ? PROM_GAUGE : PROM_COUNTER, help);
+	prom_family(out, name, first->gauge ? "" : "_total",
+		    first->gauge ? PROM_GAUGE : PROM_COUNTER, help);
 }
 
 static void write_row(const struct prometheus *p, const struct prom_table *t, struct out *out,
@@ -190,7 +193,7 @@ static void write_row(const struct prometheus *p, const struct prom_table *t, st
 		sb_printf(&sb, "%s%s", sb.len ? "," : "", row->labels);
 	if (v->direction)
 		prom_label(&sb, "direction", v->direction);
-	prom_sample(out, name, v->key.field->type == V_NUMBER ? "" : "_total",
+	prom_sample(out, name, v->gauge ? "" : "_total",
 		    (const char *const[]){ p->run_labels, labels }, row->value[value]);
 }
 

@@ -104,7 +104,7 @@ dashboard() {
 }
 
 scraped() {
-	[ "$(value 'sum(iptraf_ng_running)')" = 0 ] && [ "$(value 'count(iptraf_ng_running)')" = 6 ]
+	[ "$(value 'sum(iptraf_ng_running)')" = 0 ] && [ "$(value 'count(iptraf_ng_running)')" = 7 ]
 }
 
 collect() {
@@ -134,6 +134,8 @@ have_prometheus() {
 if have_prometheus >/dev/null; then
 	text "$tmp/general" -g --metrics "$prom/general.prom" --set metrics-interval=1
 	general=$pid
+	text "$tmp/hosts" -H b0 --metrics "$prom/hosts.prom" --set metrics-interval=1
+	hosts=$pid
 	text "$tmp/lan" -l b0 --metrics "$prom/lan.prom" --set metrics-interval=1
 	check 'node_exporter and Prometheus start' collect
 	$a ping -q -c 5 -i 0.01 10.77.0.2 >/dev/null
@@ -143,7 +145,7 @@ if have_prometheus >/dev/null; then
 	}
 	within 20 answered
 	silent 'every panel of the dashboard has an answer' dashboard
-	text_ends "$detail" "$services" "$general" "$pid"
+	text_ends "$detail" "$services" "$general" "$hosts" "$pid"
 	kill -TERM "$(pgrep -f "metrics back.pro[m]")"
 	term_keys x
 	after=$(kernel_says)

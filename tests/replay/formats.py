@@ -91,7 +91,7 @@ def judge_text(what, name, text, document):
 
 
 METRICS = {'interfaces': 'interface', 'detail': 'protocol', 'services': 'service',
-           'all_ports': 'port', 'stations': 'station'}
+           'all_ports': 'port', 'stations': 'station', 'hosts': 'host', 'networks': 'network'}
 SAMPLE = re.compile(r'(\w+)\{((?:\w+="(?:[^"\\]|\\["\\n])*",?)*)\} (\d+)')
 
 
