@@ -13,7 +13,7 @@ write() {
 
 # every facility has metrics, of every capture
 facilities() {
-	"$iptraf" --doc | awk -F'\t' '$1 == "facility" { print $3, ($4 == "" ? "" : "all") }'
+	"$iptraf" --doc | awk -F'\t' '$1 == "facility" { sub(/,.*/, "", $3); print $3, ($4 == "" ? "" : "all") }'
 }
 
 lint() {
