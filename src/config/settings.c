@@ -99,10 +99,10 @@ static int set_text(struct settings *o, const struct setting_def *d, const char 
 		.key = k, .label = l, .help = h, .unit = u, .type = SETTING_LONG,                  \
 		.set = set_number, PLACE(field), .dflt = d, .min = lo, .max = hi, __VA_ARGS__      \
 	}
-#define CHOICE(k, field, words, l, h)                                                              \
+#define CHOICE(k, field, c, l, h, ...)                                                             \
 	{                                                                                          \
 		.key = k, .label = l, .help = h, .type = SETTING_CHOICE, .set = set_choice,        \
-		PLACE(field), .choices = words                                                     \
+		PLACE(field), .choices = c, __VA_ARGS__                                            \
 	}
 #define TEXT(k, field, l, h)                                                                       \
 	{                                                                                          \
@@ -114,6 +114,11 @@ static int set_text(struct settings *o, const struct setting_def *d, const char 
 static const char *const log_udp_words[] = {
 	[LOG_UDP_PACKETS] = "packets", [LOG_UDP_FLOWS] = "flows", [LOG_UDP_OFF] = "off", NULL
 };
+static const char *const theme_words[] = { [THEME_CLASSIC] = "classic",
+					   [THEME_DARK] = "dark",
+					   [THEME_LIGHT] = "light",
+					   [THEME_MONO] = "mono",
+					   [THEME_COUNT] = NULL };
 
 const struct setting_def setting_defs[] = {
 	SWITCH("reverse-dns", revlook, 0, "Reverse DNS lookups", "show host names for addresses",
@@ -126,6 +131,9 @@ const struct setting_def setting_defs[] = {
 	       MENU(CONFIGURE, "Force ^p^romiscuous mode", "Promiscuous:")),
 	SWITCH("color", color, 1, "Color", "use colours where the terminal has them",
 	       MENU(CONFIGURE, "^C^olor", "Color:")),
+	CHOICE("theme", theme, theme_words, "Screen theme",
+	       "colours of the screens: classic, dark, light or mono",
+	       MENU(CONFIGURE, "Screen t^h^eme", "Theme:"), .roomy = true),
 	SWITCH("logging", logging, 0, "Logging", "log what the facilities see",
 	       MENU(CONFIGURE, "^L^ogging", "Logging:")),
 	SWITCH("kbytes", kbytes, 0, "Activity mode", "rates in kBps instead of kbps",

@@ -9,6 +9,8 @@
 
 /* What the log of the IP traffic monitor says of UDP. */
 enum log_udp { LOG_UDP_PACKETS, LOG_UDP_FLOWS, LOG_UDP_OFF };
+/* Colours of the screens. */
+enum theme { THEME_CLASSIC, THEME_DARK, THEME_LIGHT, THEME_MONO, THEME_COUNT };
 
 struct settings {
 	bool color, logging, revlook, servnames, promisc, kbytes, mac, six_in_4;
@@ -22,6 +24,7 @@ struct settings {
 	long metrics_interval; /* seconds */
 	long metrics_rows;     /* of a table in a file of metrics */
 	long log_udp;	       /* enum log_udp */
+	long theme;	       /* enum theme */
 	char filter[PATH_MAX]; /* the applied filter's file, or a path; empty: none */
 };
 
@@ -35,6 +38,7 @@ struct setting_def {
 	const char *item, *state;
 	const char *words[2];	    /* of a switch there: off, on; NULL: Off, On */
 	const char *const *choices; /* its values by number: their words, then NULL */
+	bool roomy;		    /* as in struct menu_item */
 	enum setting_menu menu;
 	enum setting_type type;
 	/* Checks a text and takes it; 0, or -EINVAL with why set. */

@@ -29,6 +29,8 @@ static void write_value(const struct configure *c, const struct setting_def *d, 
 
 	if (d->type == SETTING_BOOL)
 		snprintf(buf, n, "%s", d->words[0] ? d->words[v] : words[v]);
+	else if (d->type == SETTING_CHOICE)
+		snprintf(buf, n, "%s", d->choices[v]);
 	else
 		snprintf(buf, n, "%ld %.3ss", v, d->unit);
 }
@@ -41,6 +43,7 @@ static size_t state_of(struct configure *c, enum setting_menu menu, size_t n)
 		if (d->menu != menu)
 			continue;
 		c->state[n].label = d->state;
+		c->state[n].roomy = d->roomy;
 		c->value[i] = c->state[n].value;
 		write_value(c, d, c->state[n].value, sizeof(c->state[n].value));
 		n++;
@@ -62,13 +65,14 @@ static void change(struct configure *c, const struct setting_def *d, const char 
 {
 	const struct settings *set = &c->settings->set;
 	bool color = set->color;
+	long theme = set->theme;
 	struct diag why;
 
 	if (config_change(c->settings, d->key, value, &why) < 0)
 		error_show(c->env->ui, why.msg);
 	renew_state(c);
-	if (set->color != color)
-		ui_color(c->env->ui, set->color);
+	if (set->color != color || set->theme != theme)
+		ui_theme(c->env->ui, set);
 }
 
 struct number {
@@ -111,6 +115,14 @@ static void ask_number(struct configure *c, const struct setting_def *d)
 		change(c, d, n.text);
 }
 
+/* The one after it, or the first. */
+static const char *next_choice(const struct settings *set, const struct setting_def *d)
+{
+	const char *next = d->choices[settings_get(set, d) + 1];
+
+	return next ? next : d->choices[0];
+}
+
 static void change_setting(void *ctx, int row)
 {
 	struct configure *c = ctx;
@@ -118,6 +130,8 @@ static void change_setting(void *ctx, int row)
 
 	if (d->type == SETTING_BOOL)
 		change(c, d, settings_get(&c->settings->set, d) ? "no" : "yes");
+	else if (d->type == SETTING_CHOICE)
+		change(c, d, next_choice(&c->settings->set, d));
 	else
 		ask_number(c, d);
 }
@@ -130,8 +144,11 @@ static void add_settings(struct configure *c, struct menu_list *l, enum setting_
 		const struct setting_def *d = &setting_defs[i];
 		const struct menu_row row = { d->item, c->hint[i], change_setting, i, c->value[i] };
 
-		if (d->menu == menu)
-			menu_list_add(l, &row, 1);
+		if (d->menu != menu)
+			continue;
+		menu_list_add(l, &row, 1);
+		if (d->roomy)
+			menu_list_mark_roomy(l);
 	}
 }
 

@@ -11,6 +11,11 @@ void menu_list_add(struct menu_list *m, const struct menu_row *rows, size_t n)
 		m->row[m->n++] = rows[i];
 }
 
+void menu_list_mark_roomy(struct menu_list *m)
+{
+	m->roomy[m->n - 1] = true;
+}
+
 void menu_list_add_exit(struct menu_list *m, const char *label, const char *hint)
 {
 	const struct menu_row rows[] = { { .label = NULL }, { label, hint, NULL, 0, NULL } };
@@ -30,6 +35,7 @@ void menu_list_show(const struct menu_list *m, const struct run_env *env, const 
 		items[i] = (struct menu_item){ .label = m->row[i].label,
 					       .hint = m->row[i].hint,
 					       .state = m->row[i].state,
+					       .roomy = m->roomy[i],
 					       .rule = !m->row[i].label };
 	items[m->n] = (struct menu_item){ .end = true };
 	menu.items = items;

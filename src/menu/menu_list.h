@@ -18,11 +18,14 @@ struct menu_row {
 
 struct menu_list {
 	struct menu_row row[MENU_LIST_ROWS];
+	bool roomy[MENU_LIST_ROWS];
 	size_t n;
 };
 
 /* Rows beyond MENU_LIST_ROWS are not taken. */
 void menu_list_add(struct menu_list *m, const struct menu_row *rows, size_t n);
+/* The row added last is roomy, as struct menu_item has it. */
+void menu_list_mark_roomy(struct menu_list *m);
 /* A line across, and the row that leaves the menu. */
 void menu_list_add_exit(struct menu_list *m, const char *label, const char *hint);
 

@@ -7,22 +7,44 @@
 #include "ui/paint.h"
 #include "ui/scroll.h"
 
-#define PANEL_COLS 80 /* room for a menu and a panel */
+#define PANEL_COLS    80 /* room for a menu and a panel */
+#define CLASSIC_LINES 24
 
 struct menu_view {
 	struct ui *ui;
 	const struct menu *menu;
-	struct scroll scroll; /* of the items, when the screen is too low for all */
+	size_t at;	      /* item under the bar */
+	struct scroll scroll; /* of the lines, when the screen is too low for all */
 	struct layer layer;
 };
 
-static size_t count_items(const struct menu *m)
+bool menu_has_room(void)
+{
+	return LINES > CLASSIC_LINES;
+}
+
+static bool has_line(const struct menu_item *item)
+{
+	return !item->roomy || menu_has_room();
+}
+
+/* How many lines come before an item; before the end, all. */
+static size_t lines_before(const struct menu *m, size_t item)
 {
 	size_t n = 0;
 
-	while (!m->items[n].end)
-		n++;
+	for (size_t i = 0; i < item && !m->items[i].end; i++)
+		n += has_line(&m->items[i]);
 	return n;
+}
+
+static size_t item_on(const struct menu *m, size_t line)
+{
+	size_t i = 0;
+
+	while (!m->items[i].end && (!has_line(&m->items[i]) || line-- > 0))
+		i++;
+	return i;
 }
 
 static struct rect place(const struct menu *m, size_t items)
@@ -31,12 +53,24 @@ static struct rect place(const struct menu *m, size_t items)
 			   (int)items + 2, m->width, 2);
 }
 
+static int hot_letter(const struct menu_item *item)
+{
+	const char *mark = item->label ? strchr(item->label, '^') : NULL;
+
+	return mark ? tolower((unsigned char)mark[1]) : 0;
+}
+
+/* The description of an item, and how to choose the one after it, if that has no line. */
 static void draw_hint(const struct menu_item *item)
 {
 	struct rect line = { .y = LINES - 2, .h = 1, .w = COLS };
+	int x;
 
 	paint_fill(line, ROLE_HINT);
-	paint_text(line, 0, 1, ROLE_HINT, item->hint);
+	x = paint_text(line, 0, 1, ROLE_HINT, item->hint);
+	if (!item[1].end && !has_line(&item[1]) && COLS >= PANEL_COLS)
+		paint_textf(line, 0, x, ROLE_HINT, " (%c: %s)", toupper(hot_letter(&item[1])),
+			    item[1].hint);
 	if (item->state && COLS < PANEL_COLS)
 		paint_textf(line, 0, COLS - paint_width(item->state) - 3, ROLE_HINT, ": %s ",
 			    item->state);
@@ -61,15 +95,19 @@ static void menu_draw(void *self, bool top)
 						{ "Enter", "execute" } };
 	struct menu_view *v = self;
 	struct scroll *s = &v->scroll;
-	struct rect box = place(v->menu, s->count);
+	size_t count = lines_before(v->menu, SIZE_MAX);
+	struct rect box = place(v->menu, count);
 	int lines = rect_inside(box).h;
 
-	scroll_fit(s, s->count, lines > 0 ? (size_t)lines : 0);
+	scroll_fit(s, count, lines > 0 ? (size_t)lines : 0);
+	scroll_to(s, lines_before(v->menu, v->at));
+	v->at = item_on(v->menu, s->bar);
 	paint_box(box, ROLE_BOX, ROLE_TEXT);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
-		draw_item(box, 1 + (int)i, &v->menu->items[s->top + i], s->top + i == s->bar);
+		draw_item(box, 1 + (int)i, &v->menu->items[item_on(v->menu, s->top + i)],
+			  s->top + i == s->bar);
 	if (top)
-		draw_hint(&v->menu->items[s->bar]);
+		draw_hint(&v->menu->items[v->at]);
 	keys_draw(hints, 2);
 }
 
@@ -82,8 +120,7 @@ struct menu_view *menu_open(struct ui *ui, const struct menu *m, int sel)
 	v->ui = ui;
 	v->menu = m;
 	v->scroll.has_bar = true;
-	v->scroll.count = count_items(m);
-	v->scroll.bar = (size_t)sel;
+	v->at = (size_t)sel;
 	v->layer = (struct layer){ .draw = menu_draw, .self = v };
 	ui_push(ui, &v->layer);
 	return v;
@@ -97,47 +134,48 @@ void menu_close(struct menu_view *v)
 	free(v);
 }
 
-/* To the next item that is no rule, around the ends. */
-static void step(struct menu_view *v, size_t by)
+/* Up or down to the next line that is no rule, around the ends. */
+static void step(struct menu_view *v, bool down)
 {
-	size_t at = v->scroll.bar;
+	size_t count = lines_before(v->menu, SIZE_MAX), line = lines_before(v->menu, v->at);
 
-	do
-		at = (at + by) % v->scroll.count;
-	while (v->menu->items[at].rule);
-	scroll_to(&v->scroll, at);
+	do {
+		line = (line + (down ? 1 : count - 1)) % count;
+		v->at = item_on(v->menu, line);
+	} while (v->menu->items[v->at].rule);
 }
 
-static int hot_letter(const struct menu_item *item)
-{
-	const char *mark = item->label ? strchr(item->label, '^') : NULL;
-
-	return mark ? tolower((unsigned char)mark[1]) : 0;
-}
-
-static bool take_hot_letter(struct menu_view *v, int key)
+/* The item of a letter; -1: there is none. */
+static int find_letter(const struct menu *m, int key)
 {
 	if (key <= 0 || key > 127 || !isalnum(key))
-		return false;
-	for (size_t i = 0; i < v->scroll.count; i++)
-		if (hot_letter(&v->menu->items[i]) == tolower(key)) {
-			scroll_to(&v->scroll, i);
-			return true;
-		}
-	return false;
+		return -1;
+	for (int i = 0; !m->items[i].end; i++)
+		if (hot_letter(&m->items[i]) == tolower(key))
+			return i;
+	return -1;
+}
+
+/* What a key chooses; -1: nothing.  The bar goes there, if that has a line. */
+static int take_key(struct menu_view *v, int key)
+{
+	int item = keys_is_enter(key) ? (int)v->at : find_letter(v->menu, key);
+
+	if (item >= 0 && has_line(&v->menu->items[item]))
+		v->at = (size_t)item;
+	return item;
 }
 
 int menu_choose(struct menu_view *v)
 {
-	int key;
+	int key, item;
 
 	while ((key = ui_next(v->ui)) != UI_KEY_QUIT) {
-		if (keys_is_enter(key) || take_hot_letter(v, key))
-			return (int)v->scroll.bar;
-		if (key == KEY_UP)
-			step(v, v->scroll.count - 1);
-		else if (key == KEY_DOWN)
-			step(v, 1);
+		item = take_key(v, key);
+		if (item >= 0)
+			return item;
+		if (key == KEY_UP || key == KEY_DOWN)
+			step(v, key == KEY_DOWN);
 	}
 	return -1;
 }

@@ -4,43 +4,73 @@
 
 #include "sys/env.h"
 
+#define OWN (-1) /* of the terminal */
+
 struct look {
 	short fg, bg;
-	chtype bold; /* beside the colours */
-	chtype mono; /* in place of them */
+	chtype attr;
 };
 
-static const struct look looks[ROLE_COUNT] = {
-	[ROLE_TEXT] = { COLOR_YELLOW, COLOR_BLUE, A_BOLD, A_NORMAL },
-	[ROLE_HIGH] = { COLOR_CYAN, COLOR_BLUE, A_BOLD, A_BOLD },
-	[ROLE_BOX] = { COLOR_CYAN, COLOR_BLUE, 0, A_NORMAL },
-	[ROLE_MARK] = { COLOR_GREEN, COLOR_BLUE, A_BOLD, A_BOLD },
-	[ROLE_BAR] = { COLOR_YELLOW, COLOR_BLACK, A_BOLD, A_REVERSE },
-	[ROLE_BAR_HIGH] = { COLOR_CYAN, COLOR_BLACK, A_BOLD, A_REVERSE | A_BOLD },
-	[ROLE_DIALOG] = { COLOR_BLACK, COLOR_CYAN, 0, A_REVERSE },
-	[ROLE_DIALOG_BOX] = { COLOR_BLUE, COLOR_CYAN, 0, A_REVERSE },
-	[ROLE_DIALOG_KEY] = { COLOR_RED, COLOR_CYAN, 0, A_REVERSE | A_BOLD },
-	[ROLE_FIELD] = { COLOR_BLUE, COLOR_WHITE, 0, A_NORMAL },
-	[ROLE_STATUS] = { COLOR_BLACK, COLOR_CYAN, 0, A_REVERSE },
-	[ROLE_STATUS_FIGURE] = { COLOR_RED, COLOR_CYAN, 0, A_REVERSE | A_BOLD },
-	[ROLE_HINT] = { COLOR_BLACK, COLOR_CYAN, 0, A_REVERSE },
-	[ROLE_NOTE] = { COLOR_CYAN, COLOR_BLUE, A_BOLD, A_BOLD },
-	[ROLE_DESKTOP] = { COLOR_BLUE, COLOR_WHITE, 0, A_NORMAL },
-	[ROLE_ERROR] = { COLOR_WHITE, COLOR_RED, A_BOLD, A_REVERSE },
-	[ROLE_ERROR_TEXT] = { COLOR_YELLOW, COLOR_RED, A_BOLD, A_REVERSE },
-	[ROLE_UDP] = { COLOR_RED, COLOR_WHITE, 0, A_NORMAL },
-	[ROLE_OSPF] = { COLOR_BLACK, COLOR_CYAN, 0, A_NORMAL },
-	[ROLE_IGP] = { COLOR_RED, COLOR_CYAN, 0, A_NORMAL },
-	[ROLE_IGRP] = { COLOR_WHITE, COLOR_CYAN, A_BOLD, A_NORMAL },
-	[ROLE_IGMP] = { COLOR_GREEN, COLOR_BLUE, A_BOLD, A_NORMAL },
-	[ROLE_GRE] = { COLOR_BLUE, COLOR_WHITE, 0, A_NORMAL },
-	[ROLE_ARP] = { COLOR_WHITE, COLOR_RED, A_BOLD, A_NORMAL },
-	[ROLE_TUNNEL] = { COLOR_WHITE, COLOR_BLUE, 0, A_NORMAL },
-	[ROLE_OTHER_IP] = { COLOR_WHITE, COLOR_BLUE, A_BOLD, A_NORMAL },
-	[ROLE_NONIP] = { COLOR_YELLOW, COLOR_RED, A_BOLD, A_NORMAL },
-};
+/*
+ * A row for each role, a look for each theme.  Mono has attributes alone; dark and light leave the
+ * terminal its background, and use what can be read on a dark or on a light one.
+ */
+#define LOOKS(role, classic, dark, light, mono)                                                    \
+	[role] = { [THEME_CLASSIC] = classic,                                                      \
+		   [THEME_DARK] = dark,                                                            \
+		   [THEME_LIGHT] = light,                                                          \
+		   [THEME_MONO] = { OWN, OWN, mono } }
+#define ON(back, front, attr)                                                                      \
+	{                                                                                          \
+		COLOR_##front, COLOR_##back, attr                                                  \
+	}
+#define IN(front, attr)                                                                            \
+	{                                                                                          \
+		COLOR_##front, OWN, attr                                                           \
+	}
+#define PLAIN(attr)                                                                                \
+	{                                                                                          \
+		OWN, OWN, attr                                                                     \
+	}
+#define BOLD_REVERSE (A_REVERSE | A_BOLD)
 
-static bool in_color;
+/* clang-format off */
+static const struct look looks[ROLE_COUNT][THEME_COUNT] = {
+	LOOKS(ROLE_TEXT, ON(BLUE, YELLOW, A_BOLD), PLAIN(0), PLAIN(0), A_NORMAL),
+	LOOKS(ROLE_HIGH, ON(BLUE, CYAN, A_BOLD), IN(CYAN, A_BOLD), IN(BLUE, A_BOLD), A_BOLD),
+	LOOKS(ROLE_BOX, ON(BLUE, CYAN, 0), IN(CYAN, 0), IN(BLUE, 0), A_NORMAL),
+	LOOKS(ROLE_MARK, ON(BLUE, GREEN, A_BOLD), IN(GREEN, A_BOLD), IN(MAGENTA, A_BOLD), A_BOLD),
+	LOOKS(ROLE_BAR, ON(BLACK, YELLOW, A_BOLD), PLAIN(A_REVERSE), PLAIN(A_REVERSE), A_REVERSE),
+	LOOKS(ROLE_BAR_HIGH, ON(BLACK, CYAN, A_BOLD), PLAIN(BOLD_REVERSE), PLAIN(BOLD_REVERSE),
+	      BOLD_REVERSE),
+	LOOKS(ROLE_DIALOG, ON(CYAN, BLACK, 0), PLAIN(0), PLAIN(0), A_REVERSE),
+	LOOKS(ROLE_DIALOG_BOX, ON(CYAN, BLUE, 0), IN(YELLOW, 0), IN(MAGENTA, 0), A_REVERSE),
+	LOOKS(ROLE_DIALOG_KEY, ON(CYAN, RED, 0), IN(YELLOW, A_BOLD), IN(MAGENTA, A_BOLD),
+	      BOLD_REVERSE),
+	LOOKS(ROLE_FIELD, ON(WHITE, BLUE, 0), PLAIN(A_REVERSE), PLAIN(A_REVERSE), A_NORMAL),
+	LOOKS(ROLE_STATUS, ON(CYAN, BLACK, 0), PLAIN(A_REVERSE), PLAIN(A_REVERSE), A_REVERSE),
+	LOOKS(ROLE_STATUS_FIGURE, ON(CYAN, RED, 0), PLAIN(BOLD_REVERSE), PLAIN(BOLD_REVERSE),
+	      BOLD_REVERSE),
+	LOOKS(ROLE_HINT, ON(CYAN, BLACK, 0), PLAIN(A_REVERSE), PLAIN(A_REVERSE), A_REVERSE),
+	LOOKS(ROLE_NOTE, ON(BLUE, CYAN, A_BOLD), IN(YELLOW, A_BOLD), IN(RED, A_BOLD), A_BOLD),
+	LOOKS(ROLE_DESKTOP, ON(WHITE, BLUE, 0), PLAIN(0), PLAIN(0), A_NORMAL),
+	LOOKS(ROLE_ERROR, ON(RED, WHITE, A_BOLD), IN(RED, A_BOLD), IN(RED, A_BOLD), A_REVERSE),
+	LOOKS(ROLE_ERROR_TEXT, ON(RED, YELLOW, A_BOLD), PLAIN(A_BOLD), PLAIN(A_BOLD), A_REVERSE),
+	LOOKS(ROLE_UDP, ON(WHITE, RED, 0), IN(GREEN, 0), IN(RED, 0), A_NORMAL),
+	LOOKS(ROLE_OSPF, ON(CYAN, BLACK, 0), IN(CYAN, 0), IN(BLUE, 0), A_NORMAL),
+	LOOKS(ROLE_IGP, ON(CYAN, RED, 0), IN(MAGENTA, 0), IN(MAGENTA, 0), A_NORMAL),
+	LOOKS(ROLE_IGRP, ON(CYAN, WHITE, A_BOLD), IN(MAGENTA, A_BOLD), IN(MAGENTA, A_BOLD),
+	      A_NORMAL),
+	LOOKS(ROLE_IGMP, ON(BLUE, GREEN, A_BOLD), IN(GREEN, A_BOLD), IN(GREEN, 0), A_NORMAL),
+	LOOKS(ROLE_GRE, ON(WHITE, BLUE, 0), IN(CYAN, A_BOLD), IN(BLUE, A_BOLD), A_NORMAL),
+	LOOKS(ROLE_ARP, ON(RED, WHITE, A_BOLD), IN(RED, A_BOLD), IN(RED, A_BOLD), A_NORMAL),
+	LOOKS(ROLE_TUNNEL, ON(BLUE, WHITE, 0), IN(YELLOW, 0), IN(GREEN, A_BOLD), A_NORMAL),
+	LOOKS(ROLE_OTHER_IP, ON(BLUE, WHITE, A_BOLD), PLAIN(A_BOLD), PLAIN(A_BOLD), A_NORMAL),
+	LOOKS(ROLE_NONIP, ON(RED, YELLOW, A_BOLD), IN(YELLOW, A_BOLD), IN(RED, 0), A_NORMAL),
+};
+/* clang-format on */
+
+static enum theme theme = THEME_MONO;
 
 /* no-color.org: set to anything but nothing. */
 static bool refused(void)
@@ -50,19 +80,38 @@ static bool refused(void)
 	return s && *s;
 }
 
-void theme_init(bool color)
+static bool can_color(void)
 {
-	in_color = color && !refused() && has_colors() && start_color() == OK && COLORS >= 8 &&
-		   COLOR_PAIRS > ROLE_COUNT;
-	if (!in_color)
+	return has_colors() && start_color() == OK && COLORS >= 8 && COLOR_PAIRS > ROLE_COUNT;
+}
+
+/* A terminal that cannot be asked for its own colours has those that the theme is named for. */
+static short plain_color(short color, bool own, bool front)
+{
+	if (color != OWN || own)
+		return color;
+	return front == (theme == THEME_DARK) ? COLOR_WHITE : COLOR_BLACK;
+}
+
+void theme_init(enum theme wanted)
+{
+	bool own;
+
+	theme = wanted != THEME_MONO && !refused() && can_color() ? wanted : THEME_MONO;
+	if (theme == THEME_MONO)
 		return;
-	for (short i = 0; i < ROLE_COUNT; i++)
-		init_pair((short)(i + 1), looks[i].fg, looks[i].bg);
+	own = theme != THEME_CLASSIC && use_default_colors() == OK;
+	for (short i = 0; i < ROLE_COUNT; i++) {
+		const struct look *l = &looks[i][theme];
+
+		init_pair((short)(i + 1), plain_color(l->fg, own, true),
+			  plain_color(l->bg, own, false));
+	}
 }
 
 chtype theme_attr(enum role role)
 {
-	if (!in_color)
-		return looks[role].mono;
-	return (chtype)COLOR_PAIR(role + 1) | looks[role].bold;
+	chtype attr = looks[role][theme].attr;
+
+	return theme == THEME_MONO ? attr : attr | (chtype)COLOR_PAIR(role + 1);
 }

@@ -1,8 +1,8 @@
 #ifndef UI_THEME_H
 #define UI_THEME_H
 /* Colours by role: what a thing is, not how it looks.  One row each in theme.c. */
-#include <stdbool.h>
 #include <curses.h>
+#include "config/settings.h"
 
 enum role {
 	ROLE_TEXT,
@@ -37,10 +37,10 @@ enum role {
 };
 
 /*
- * After curses has started.  color: as the setting says; a terminal without colours, or NO_COLOR
- * set, has the last word.
+ * Takes to a theme, after curses has started; a terminal without colours, or NO_COLOR set, has the
+ * last word.
  */
-void theme_init(bool color);
+void theme_init(enum theme theme);
 /* Attributes of a role, colour included. */
 chtype theme_attr(enum role role);
 #endif

@@ -51,6 +51,11 @@ bool ui_is_of_another_job(void)
 	return term_is_of_another_job();
 }
 
+static enum theme theme_of(const struct settings *set)
+{
+	return set->color ? (enum theme)set->theme : THEME_MONO;
+}
+
 int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struct diag *why)
 {
 	struct ui *ui = calloc(1, sizeof(*ui));
@@ -70,7 +75,7 @@ int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struc
 		free(ui);
 		return rc;
 	}
-	theme_init(set->color);
+	theme_init(theme_of(set));
 	loop_keyboard(loop, STDIN_FILENO);
 	loop_take_stops(loop);
 	ui->loop = loop;
@@ -90,9 +95,9 @@ void ui_close(struct ui *ui)
 	free(ui);
 }
 
-void ui_color(struct ui *ui, bool color)
+void ui_theme(struct ui *ui, const struct settings *set)
 {
-	theme_init(color);
+	theme_init(theme_of(set));
 	ui_repaint(ui);
 }
 

@@ -29,8 +29,8 @@ const char *ui_obstacle(void);
 /* It is a terminal, but one that another job has now. */
 bool ui_is_of_another_job(void);
 
-/* Takes to colours, or to none, from now on. */
-void ui_color(struct ui *ui, bool color);
+/* Takes to the colours of the settings from now on. */
+void ui_theme(struct ui *ui, const struct settings *set);
 
 /* A key as curses names it, or UI_KEY_QUIT: leave everything (a signal, the terminal's end). */
 #define UI_KEY_QUIT (-2)
@@ -44,7 +44,12 @@ struct menu_item {
 	const char *label, *hint;
 	const char *state; /* where the screen is too narrow for a panel: behind the hint */
 	bool rule;	   /* a line across, not an item */
-	bool end;	   /* after the last one */
+	/*
+	 * It has a line where the screen has more lines than the classic 24; elsewhere its letter
+	 * alone, which the description of the item before it names.
+	 */
+	bool roomy;
+	bool end; /* after the last one */
 };
 /*
  * The menu's layout follows the original: with y and x -1 it is where a menu of `rows` lines
@@ -75,6 +80,7 @@ void menu_close(struct menu_view *v);
 struct panel_line {
 	const char *label; /* NULL: a line across */
 	char value[16];
+	bool roomy; /* as in struct menu_item */
 };
 struct panel {
 	const char *title;

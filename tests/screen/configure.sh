@@ -124,6 +124,23 @@ ends 'after that' 0
 seen 'a bad line is named' "iptraf-ng.conf:1: KEY = VALUE expected"
 seen 'a directory is named' 'cannot read .*/ports: not a regular file'
 rm -rf "$state"
+# themes: seen at once
+term_open 80 24 "$iptraf" -r "$mix"
+within 10 term_shows Configure
+term_keys o Down Down Down
+seen 'a letter without a line is named' '(H: Colours of the screens'
+term_keys h
+check 'the next theme, at once' within 10 has_no_background
+saved 'it is saved' iptraf-ng.conf 'theme = dark'
+term_keys h h
+saved 'and the ones after it' iptraf-ng.conf 'theme = mono'
+term_keys h
+check 'round to the classic one' within 10 has_background
+term_size 100 30
+screen_is 'a line of its own, 100x30' configure-100x30.txt
+term_keys Down Enter
+check 'by Enter' within 10 has_no_background
+rm -rf "$state"
 # what is changed counts for what is started next
 if ! have_ns 2>/dev/null; then
 	skip 'configured, then started' 'needs root and network namespaces' 8

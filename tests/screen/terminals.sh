@@ -21,6 +21,37 @@ check 'NO_COLOR set to nothing: in colour' test "$(colours)" -gt 0
 env=
 show 80 24 --set color=no
 equal 'color=no: no colour' 0 "$(colours)"
+
+# themes: all but the classic one leave the background to the terminal
+backgrounds() {
+	term capture-pane -p -e | grep -cE '\[([0-9;]*;)?4[0-7][;m]'
+}
+
+has_no_background() {
+	[ "$(backgrounds)" = 0 ]
+}
+
+has_background() {
+	! has_no_background
+}
+
+show 80 24
+check 'classic: its own background' test "$(backgrounds)" -gt 0
+for theme in dark light; do
+	show 80 24 --set theme=$theme
+	screen_is "$theme: the same text" monitor.txt
+	check "$theme: in colour" test "$(colours)" -gt 0
+	equal "$theme: the background of the terminal" 0 "$(backgrounds)"
+done
+show 80 24 --set theme=mono
+equal 'mono: no colour' 0 "$(colours)"
+env='env NO_COLOR=1'
+show 80 24 --set theme=dark
+equal 'NO_COLOR before a theme' 0 "$(colours)"
+env=
+show 80 24 --set theme=dark --set color=no
+equal 'color=no before a theme' 0 "$(colours)"
+
 env='env TERM=vt100'
 show 80 24
 screen_is 'vt100' monitor.txt

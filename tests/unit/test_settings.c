@@ -178,10 +178,15 @@ static void test_save(void **state)
 	assert_int_equal(config_change(&s, "color", "no", &why), 0);
 	assert_false(s.set.color);
 	assert_int_equal(config_change(&s, "color", "maybe", &why), -EINVAL);
+	assert_int_equal(config_change(&s, "theme", "LIGHT", &why), 0);
+	assert_int_equal(config_change(&s, "theme", "blue", &why), -EINVAL);
+	assert_string_equal(why.msg, "theme: one of classic, dark, light, mono expected, not "
+				     "'blue'");
 	assert_int_equal(config_change(&s, "tcp-timeout", "7", &why), 0);
 	config_default(&s);
 	config_load(&s);
 	assert_false(s.set.color);
+	assert_int_equal(s.set.theme, THEME_LIGHT);
 	assert_int_equal(s.set.tcp_timeout, 7);
 	path_of(CONFIG_FILE, path, sizeof(path));
 	assert_int_equal(stat(path, &st), 0);
