@@ -16,6 +16,6 @@ uint64_t conns_others_first(const void *engine);
 size_t conns_others_count(const void *engine);
 const struct summary *conns_other(const void *engine, uint64_t number);
 
-/* The rates of the last hour, of all packets.  Under the lock. */
+/* The rates of the last hour, of all packets.  Is read under the lock. */
 const struct history *conns_history(const void *engine);
 #endif

@@ -21,6 +21,6 @@ enum detail_line {
 
 extern const struct table detail_table;
 
-/* The rates of the last hour, in total.  Under the lock. */
+/* The rates of the last hour, in total.  Is read under the lock. */
 const struct history *ifdetail_history(const void *engine);
 #endif

@@ -21,7 +21,9 @@ struct iftotals_row {
 	uint64_t peak;	      /* highest five-second rate, bytes per second */
 	uint64_t begun_ms;    /* when the row was made; 0: at the start */
 	struct rate rate, in; /* both ways, and incoming */
-	bool up, seen;	      /* seen: on the list of interfaces when it was last read */
+	struct history history;
+	uint32_t slot;
+	bool up, seen; /* seen: on the list of interfaces when it was last read */
 };
 
 /* Over all interfaces. */
@@ -66,7 +68,7 @@ static void iftotals_fini(void *self)
 
 static void *detail_of(const struct iftotals *e, const struct iftotals_row *r)
 {
-	return e->details + (size_t)(r - e->row) * engine_ifdetail.size;
+	return e->details + (size_t)r->slot * engine_ifdetail.size;
 }
 
 static void begin_detail(struct iftotals *e, const struct iftotals_row *r)
@@ -111,14 +113,18 @@ static struct iftotals_row *get(struct iftotals *e, int ifindex)
 		return r;
 	r = &e->row[row];
 	*r = (struct iftotals_row){
-		.ifindex = ifindex, .up = true, .seen = true, .begun_ms = e->now_ms
+		.ifindex = ifindex,
+		.slot = row,
+		.up = true,
+		.seen = true,
+		.begun_ms = e->now_ms,
 	};
 	htab_add(&e->index, hash_of(ifindex), row);
 	begin_detail(e, r);
 	return r;
 }
 
-static void count(struct iftotals *e, struct iftotals_row *r, const struct pkt *p)
+static void count(struct iftotals_row *r, const struct pkt *p)
 {
 	uint32_t n = wire_packets(p);
 
@@ -132,9 +138,19 @@ static void count(struct iftotals *e, struct iftotals_row *r, const struct pkt *
 		r->nonip += n;
 	if (p->verdict == PKT_BADSUM)
 		r->badip += n;
-	rate_add(&r->rate, (uint32_t)(e->now_ms / 1000), (uint32_t)wire_bytes(p));
-	if (p->frame->pkttype != PACKET_OUTGOING)
-		rate_add(&r->in, (uint32_t)(e->now_ms / 1000), (uint32_t)wire_bytes(p));
+}
+
+/* Of packets of one interface. */
+static void count_rates(struct iftotals_row *r, const struct pkt *p, unsigned n, uint32_t sec)
+{
+	uint64_t bytes[2] = { 0, 0 };
+
+	for (unsigned i = 0; i < n; i++)
+		bytes[p[i].frame->pkttype == PACKET_OUTGOING] += wire_bytes(&p[i]);
+	rate_add(&r->rate, sec, (uint32_t)(bytes[0] + bytes[1]));
+	rate_add(&r->in, sec, (uint32_t)bytes[0]);
+	history_add(&r->history, sec, HISTORY_IN, bytes[0]);
+	history_add(&r->history, sec, HISTORY_OUT, bytes[1]);
 }
 
 static void set_time(struct iftotals *e, const struct now *now)
@@ -161,7 +177,8 @@ static void count_run(struct iftotals *e, const struct pkt *p, unsigned n, const
 	if (!r)
 		return;
 	for (unsigned i = 0; i < n; i++)
-		count(e, r, &p[i]);
+		count(r, &p[i]);
+	count_rates(r, p, n, (uint32_t)(now->mono_ms / 1000));
 	engine_ifdetail.packets(detail_of(e, r), p, n, now);
 }
 
@@ -352,6 +369,11 @@ static void get_rows(const void *engine, struct rows *out)
 void *iftotals_detail(const void *engine, const struct row *r)
 {
 	return detail_of(engine, r->data);
+}
+
+const struct history *iftotals_history(const struct row *r)
+{
+	return &iface_of(r)->history;
 }
 
 const struct table iftotals_table = {

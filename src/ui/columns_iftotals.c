@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stats/ifdetail.h"
 #include "stats/iftotals.h"
 #include "ui/columns.h"
 #include "ui/graph.h"
@@ -25,8 +24,8 @@ static void draw_history(const struct row *r, int columns, char *buf, size_t n)
 {
 	uint64_t rate[HISTORY_POINTS];
 
-	history_read(ifdetail_history(iftotals_detail(r->engine, r)), HISTORY_SECONDS, HISTORY_BOTH,
-		     r->now_ms, r->now_ms - r->run_ms, rate);
+	history_read(iftotals_history(r), HISTORY_SECONDS, HISTORY_BOTH, r->now_ms,
+		     r->now_ms - r->run_ms, rate);
 	if (columns > HISTORY_POINTS)
 		columns = HISTORY_POINTS;
 	graph_spark(rate, HISTORY_POINTS, columns, paint_is_utf8(), buf, n);

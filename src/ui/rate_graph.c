@@ -9,6 +9,16 @@
 #define GAP	    2  /* between two that are side by side */
 #define HIGHEST	    12 /* lines */
 
+void held_history_prepare(struct held_history *h, const struct table_lock *lock, bool paused)
+{
+	if (paused && !h->held) {
+		table_lock(lock);
+		h->copy = *h->live;
+		table_unlock(lock);
+	}
+	h->held = paused;
+}
+
 /* The head: what it shows, and of which time. */
 static void draw_head(struct rect r, const struct rate_graph *g, enum history_way way)
 {

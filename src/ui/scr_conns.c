@@ -17,6 +17,7 @@
 #include "ui/footer.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
+#include "ui/rate_graph.h"
 #include "ui/screen.h"
 #include "ui/tablew.h"
 
@@ -44,6 +45,7 @@ struct conns_screen {
 	bool show_flows; /* in the lower window, instead of packets */
 	struct scroll others;
 	struct held_packets held;
+	struct held_history history;
 	uint64_t others_first; /* number of the oldest packet when last drawn */
 	uint64_t others_top;   /* and of the first in view, which stays while older ones leave */
 	int shift;	       /* columns of the lower window's text that are off to the left */
@@ -59,6 +61,7 @@ static int conns_open(void *self, const struct screen_env *env)
 	int rc;
 
 	s->env = env;
+	s->history.live = conns_history(env->engine);
 	s->pane = PANE_TCP;
 	s->show_flows = env->only; /* packets are kept of all hosts, but flows can be told */
 	rc = tablew_init(&s->tcp, &columns_conns, env, true);
@@ -290,7 +293,7 @@ static void draw_spark(const struct conns_screen *s, const struct run_status *st
 		return;
 	if (columns > HISTORY_POINTS)
 		columns = HISTORY_POINTS;
-	history_read(conns_history(s->env->engine), HISTORY_SECONDS, HISTORY_BOTH, st->now.mono_ms,
+	history_read(held_history(&s->history), HISTORY_SECONDS, HISTORY_BOTH, st->now.mono_ms,
 		     st->now.mono_ms - st->run_ms, rate);
 	paint_text(s->status, 0, x, ROLE_STATUS,
 		   graph_spark(rate, HISTORY_POINTS, columns, paint_is_utf8(), text, sizeof(text)));
@@ -345,6 +348,7 @@ static void conns_prepare(void *self, const struct run_status *st)
 	struct conns_screen *s = self;
 
 	hold_packets(s, st->paused);
+	held_history_prepare(&s->history, s->env->host->lock, st->paused);
 	tablew_prepare(&s->tcp, st);
 	screen_hold(s->env, &s->flows.view, st);
 	if (s->show_flows)

@@ -18,8 +18,9 @@ struct ifdetail_screen {
 	const struct screen_env *env;
 	struct rect box;
 	struct sheet sheet;
-	enum history_span span; /* of the graphs */
 	struct view figures;
+	struct held_history history;
+	enum history_span span; /* of the graphs */
 };
 
 /* One row per line of the sheet. */
@@ -54,6 +55,7 @@ static int ifdetail_open(void *self, const struct screen_env *env)
 	struct ifdetail_screen *s = self;
 
 	s->env = env;
+	s->history.live = ifdetail_history(env->engine);
 	s->sheet.lines = FIGURES_LINES;
 	s->sheet.columns = FIGURES_COLS;
 	return screen_view(env, &s->figures, &detail_table);
@@ -69,6 +71,7 @@ static void ifdetail_prepare(void *self, const struct run_status *st)
 	struct ifdetail_screen *s = self;
 
 	screen_hold(s->env, &s->figures, st);
+	held_history_prepare(&s->history, s->env->host->lock, st->paused);
 }
 
 static void ifdetail_layout(void *self, struct rect area)
@@ -140,7 +143,7 @@ static void draw_graphs(const struct ifdetail_screen *s, const struct run_status
 {
 	struct rect inside = rect_inside(s->box);
 	const struct rate_graph g = {
-		.history = ifdetail_history(s->env->engine),
+		.history = held_history(&s->history),
 		.span = s->span,
 		.now_ms = st->now.mono_ms,
 		.first_ms = st->now.mono_ms - st->run_ms,

@@ -55,3 +55,14 @@ show 100 30
 check 'the monitor: a graph in the status line' within 10 term_shows 'kbps *[▁▂▃▄▅▆▇█]'
 show 99 30
 check 'the monitor, 99x30: none' term_shows_not '[▁▂▃▄▅▆▇█]'
+
+# what is held has its graphs too: they are of the row's copy
+facility 100 30 -g
+term_keys p
+seen 'general, held' 'held since'
+check 'general, held: the graph' within 10 term_shows 'kbps *[▁▂▃▄▅▆▇█]'
+term_keys Enter Enter
+screen_is 'general, held: opened' general-opened-100x30.txt
+term_keys p
+seen 'the interface, held' 'held since'
+check 'the interface, held: the graph' term_shows '⣿'

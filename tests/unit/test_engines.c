@@ -388,6 +388,9 @@ static void test_totals_in_detail(void **state)
 		     now.mono_ms - 1000, rate);
 	assert_int_equal(rate[HISTORY_POINTS - 1], 2 * 114);
 	assert_int_equal(rate[HISTORY_POINTS - 2], 0);
+	history_read(iftotals_history(&row), HISTORY_SECONDS, HISTORY_BOTH, now.mono_ms,
+		     now.mono_ms - 1000, rate);
+	assert_int_equal(rate[HISTORY_POINTS - 1], 3 * 114);
 	end(&engine_iftotals, e);
 }
 
