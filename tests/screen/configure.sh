@@ -125,7 +125,7 @@ seen 'a bad line is named' "iptraf-ng.conf:1: KEY = VALUE expected"
 seen 'a directory is named' 'cannot read .*/ports: not a regular file'
 rm -rf "$state"
 # themes: seen at once
-term_open 80 24 "$iptraf" -r "$mix"
+term_open 80 24 "$iptraf" -u
 within 10 term_shows Configure
 term_keys o Down Down Down
 seen 'a letter without a line is named' '(H: Colours of the screens'
