@@ -99,7 +99,8 @@ static int receive(struct ifaces *ifs)
 
 /* --- the listing --- */
 
-static int ask_listing(int fd, uint32_t seq)
+/* mask: RTEXT_FILTER_* of rtnetlink(7). */
+static int ask_listing(int fd, uint32_t seq, uint32_t mask)
 {
 	struct {
 		struct nlmsghdr h;
@@ -113,7 +114,7 @@ static int ask_listing(int fd, uint32_t seq)
 		       .nlmsg_seq = seq },
 		.m = { .ifi_family = AF_UNSPEC },
 		.a = { .rta_type = IFLA_EXT_MASK, .rta_len = RTA_LENGTH(sizeof(uint32_t)) },
-		.mask = RTEXT_FILTER_SKIP_STATS,
+		.mask = mask,
 	};
 	struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
 
@@ -138,9 +139,9 @@ static int read_listing(struct ifaces *ifs)
 	}
 }
 
-static int list_once(struct ifaces *ifs)
+static int list_once(struct ifaces *ifs, uint32_t mask)
 {
-	int rc = ask_listing(ifs->fd, iflist_begin(&ifs->list));
+	int rc = ask_listing(ifs->fd, iflist_begin(&ifs->list), mask);
 
 	if (rc == 0)
 		rc = read_listing(ifs);
@@ -149,15 +150,25 @@ static int list_once(struct ifaces *ifs)
 	return rc;
 }
 
-int ifaces_refresh(struct ifaces *ifs)
+static int list_whole(struct ifaces *ifs, uint32_t mask)
 {
 	int rc = 0;
 
 	ifs->list.lost = true;
 	for (unsigned i = 0; rc == 0 && ifs->list.lost && i < LISTINGS_MAX; i++)
-		rc = list_once(ifs);
+		rc = list_once(ifs, mask);
 	iflist_sort(&ifs->list);
 	return rc;
+}
+
+int ifaces_refresh(struct ifaces *ifs)
+{
+	return list_whole(ifs, RTEXT_FILTER_SKIP_STATS);
+}
+
+int ifaces_read_counters(struct ifaces *ifs)
+{
+	return list_whole(ifs, 0);
 }
 
 int ifaces_fd(const struct ifaces *ifs)

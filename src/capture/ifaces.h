@@ -17,6 +17,8 @@ struct iface {
 	unsigned mtu;
 	unsigned promiscuity; /* how many want every frame of it, the program itself too */
 	uint16_t arphrd;      /* link type, see links.h */
+	/* Counted by the kernel since the interface came, as of the last ifaces_read_counters. */
+	uint64_t rx_bytes, tx_bytes;
 };
 
 struct ifaces;
@@ -28,6 +30,8 @@ struct ifaces;
 int ifaces_open(struct ifaces **ip, int fd);
 /* Asks for the whole list and waits for it.  Returns 0 or -errno. */
 int ifaces_refresh(struct ifaces *ifs);
+/* The same, with the counters of each. */
+int ifaces_read_counters(struct ifaces *ifs);
 /* Descriptor to poll for reading; then call ifaces_poll: true when something changed. */
 int ifaces_fd(const struct ifaces *ifs);
 bool ifaces_poll(struct ifaces *ifs);

@@ -111,6 +111,18 @@ static void attr_name(const struct rtattr *a, char name[IFNAMSIZ])
 	memcpy(name, RTA_DATA(a), strnlen(RTA_DATA(a), n));
 }
 
+static void attr_counters(const struct rtattr *a, struct iface *i)
+{
+	struct rtnl_link_stats64 stats;
+
+	/* of an older kernel, or a newer one, the end is different */
+	if (RTA_PAYLOAD(a) < offsetof(struct rtnl_link_stats64, rx_errors))
+		return;
+	memcpy(&stats, RTA_DATA(a), offsetof(struct rtnl_link_stats64, rx_errors));
+	i->rx_bytes = stats.rx_bytes;
+	i->tx_bytes = stats.tx_bytes;
+}
+
 /* A message may leave out what has not changed. */
 static void read_link(struct iface *i, const struct nlmsghdr *h)
 {
@@ -124,6 +136,8 @@ static void read_link(struct iface *i, const struct nlmsghdr *h)
 			attr_name(a, i->name);
 		else if (a->rta_type == IFLA_MTU)
 			i->mtu = attr_u32(a);
+		else if (a->rta_type == IFLA_STATS64)
+			attr_counters(a, i);
 		else if (a->rta_type == IFLA_PROMISCUITY)
 			i->promiscuity = attr_u32(a);
 	}

@@ -8,48 +8,21 @@
 #include "capture/ifaces.h"
 #include "menu/configure.h"
 #include "menu/filter_menu.h"
+#include "menu/iface_picker.h"
 #include "menu/menu_list.h"
+#include "run/iface_rates.h"
 #include "run/log_name.h"
 #include "run/session.h"
 #include "sys/logdir.h"
 #include "ui/form.h"
 #include "ui/ui.h"
 
-#define ALL_INTERFACES "All interfaces"
-
 struct main_menu {
 	const struct run_env *env;
 	struct request req; /* what the next facility is asked for, beside what is picked */
 	struct config *settings;
+	struct iface_rates *rates; /* NULL: none */
 };
-
-/* Lets the user pick.  Returns 1 with *iface set (NULL: all; else into buf), 0: nothing picked. */
-static int pick_iface(const struct run_env *env, const struct facility *fac, char *buf,
-		      const char **iface)
-{
-	const char *items[1024];
-	bool all = fac->iface == IFACE_ONE_OR_ALL;
-	size_t n = 0;
-	int at;
-
-	*iface = NULL;
-	if (fac->iface == IFACE_NONE)
-		return 1;
-	ifaces_refresh(env->ifs);
-	if (all)
-		items[n++] = ALL_INTERFACES;
-	for (size_t i = 0; i < ifaces_count(env->ifs) && n < sizeof(items) / sizeof(items[0]); i++)
-		if (iface_is_up(ifaces_at(env->ifs, i)))
-			items[n++] = ifaces_at(env->ifs, i)->name;
-	at = listbox_pick(env->ui, "Select Interface", items, n);
-	if (at < 0)
-		return 0;
-	if (!all || at > 0) {
-		snprintf(buf, IFNAMSIZ, "%s", items[at]);
-		*iface = buf;
-	}
-	return 1;
-}
 
 /* With logging on, asks for the file: into buf, unless it is the default one. */
 static void ask_log(const struct run_env *env, struct request *req, char *buf, size_t n)
@@ -87,14 +60,16 @@ static void run_facility(struct main_menu *m, const struct facility *fac)
 	struct diag why;
 
 	req.fac = fac;
-	if (!pick_iface(env, fac, name, &req.iface))
+	if (fac->iface != IFACE_NONE &&
+	    !iface_pick(env, m->rates, fac->iface == IFACE_ONE_OR_ALL, name, &req.iface))
 		return;
 	m->req.log = false; /* the file of -L is for the first one, that there is a log for all */
 	if (!req.log && (env->set->logging || req.log_file))
 		ask_log(env, &req, log, sizeof(log));
-	if (ifaces_check(env->ifs, req.iface, &why) < 0 ||
-	    session_run(env, &req, &why) < 0)
+	iface_rates_stop(m->rates);
+	if (ifaces_check(env->ifs, req.iface, &why) < 0 || session_run(env, &req, &why) < 0)
 		error_show(env->ui, why.msg);
+	iface_rates_start(m->rates);
 }
 
 /* --- the menus --- */
@@ -197,7 +172,9 @@ void main_menu(const struct run_env *env, const struct request *req, struct conf
 	struct menu_list l = { .n = 0 };
 
 	build_main(&l);
+	m.rates = iface_rates_open(env->loop, env->ifs);
 	menu_list_show(&l, env, &look, &m);
+	iface_rates_close(m.rates);
 }
 
 void main_menu_print(FILE *out)

@@ -137,13 +137,10 @@ void about_show(struct ui *ui)
 
 /* --- a list to pick from --- */
 
-/* Of interfaces: to the left of the middle. */
-#define LIST_WIDTH  24
-#define LIST_HEIGHT 13
-
 struct items {
 	const char *const *item;
 	size_t n;
+	const struct listbox_look *look;
 };
 
 static size_t items_count(const void *ctx)
@@ -154,6 +151,13 @@ static size_t items_count(const void *ctx)
 static void items_text(const void *ctx, size_t i, char *buf, size_t n)
 {
 	snprintf(buf, n, "%s", ((const struct items *)ctx)->item[i]);
+}
+
+static void items_value(const void *ctx, size_t i, char *buf, size_t n)
+{
+	const struct listbox_look *look = ((const struct items *)ctx)->look;
+
+	look->value(look->ctx, i, buf, n);
 }
 
 static bool items_pick(void *ctx, size_t at)
@@ -174,31 +178,23 @@ void listbox_keys_print(FILE *out)
 	linelist_keys_print(out, "list", items_keys, ITEMS_KEYS);
 }
 
-int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n)
-{
-	const struct listbox_look look = { .title = title,
-					   .height = LIST_HEIGHT,
-					   .width = LIST_WIDTH,
-					   .rows = LIST_HEIGHT + 1,
-					   .cols = LIST_WIDTH + 18 };
-
-	return listbox_ask(ui, &look, items, n);
-}
-
 int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n)
 {
-	struct items all = { items, n };
+	struct items all = { items, n, look };
 	const struct linelist l = {
 		.heads = { { 1, look->title }, { look->second_x, look->second } },
 		.height = look->height,
 		.width = look->width,
 		.rows = look->rows,
 		.cols = look->cols,
-		.margin = look->height > LIST_HEIGHT ? 1 : 2,
+		.margin = look->height > LISTBOX_HEIGHT ? 1 : 2,
+		.grows = look->grows,
+		.finds = look->finds,
 		.keys = items_keys,
 		.n_keys = ITEMS_KEYS,
 		.count = items_count,
 		.text = items_text,
+		.value = look->value ? items_value : NULL,
 		.ctx = &all,
 	};
 

@@ -13,9 +13,6 @@ struct layer {
 	struct layer *below;
 };
 
-/* The screen has room for menu lines that the classic 24 lines have none for. */
-bool menu_has_room(void);
-
 void ui_push(struct ui *ui, struct layer *l);
 /* l is the topmost. */
 void ui_pop(struct ui *ui, struct layer *l);

@@ -1,6 +1,7 @@
 #include "ui/linelist.h"
 
 #include <ctype.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "ui/keys.h"
@@ -10,9 +11,12 @@
 
 #define HINTS_MAX 8
 
+#define FIND_MAX 16
+
 struct view {
 	const struct linelist *list;
 	struct scroll scroll;
+	char typed[FIND_MAX]; /* what is looked for */
 };
 
 static void draw_hints(const struct linelist *l)
@@ -39,6 +43,26 @@ static void draw_line(const struct linelist *l, size_t i, struct rect line, enum
 	l->text(l->ctx, i, text, sizeof(text));
 	paint_fill(line, role);
 	paint_text(line, 0, 1, role, text_clean(clean, sizeof(clean), text, paint_is_utf8()));
+	if (!l->value)
+		return;
+	l->value(l->ctx, i, text, sizeof(text));
+	paint_text(line, 0, line.w - paint_width(text), role, text);
+}
+
+/* As high as the lines it has, between its usual height and the screen's. */
+static int height_of(const struct linelist *l)
+{
+	int lines = (int)l->count(l->ctx) + 2;
+
+	return l->grows && menu_has_room() && lines > l->height ? lines : l->height;
+}
+
+static void draw_foot(const struct view *v, struct rect box)
+{
+	if (*v->typed)
+		paint_textf(box, box.h - 1, 1, ROLE_MARK, " %s ", v->typed);
+	else if (v->list->foot)
+		paint_textf(box, box.h - 1, 1, ROLE_BOX, " %s ", v->list->foot);
 }
 
 static void view_draw(void *self, bool top)
@@ -47,7 +71,7 @@ static void view_draw(void *self, bool top)
 	const struct linelist *l = v->list;
 	struct scroll *s = &v->scroll;
 	struct rect box = paint_place((LINES - (l->rows ? l->rows : l->height)) / 2,
-				      (COLS - (l->cols ? l->cols : l->width)) / 2, l->height,
+				      (COLS - (l->cols ? l->cols : l->width)) / 2, height_of(l),
 				      l->width, l->margin);
 	struct rect inside = rect_inside(box);
 
@@ -56,8 +80,7 @@ static void view_draw(void *self, bool top)
 	paint_box(box, ROLE_BOX, ROLE_TEXT);
 	for (size_t i = 0; i < LINELIST_HEADS && l->heads[i].text; i++)
 		paint_textf(box, 0, l->heads[i].x, ROLE_BOX, " %s ", l->heads[i].text);
-	if (l->foot)
-		paint_textf(box, box.h - 1, 1, ROLE_BOX, " %s ", l->foot);
+	draw_foot(v, box);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
 		draw_line(l, s->top + i, rect_line(inside, (int)i, 0, 0),
 			  s->has_bar && s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT);
@@ -76,6 +99,70 @@ static const struct linelist_key *find_key(const struct linelist *l, int key)
 	return NULL;
 }
 
+/* The first line that begins with what is typed, else the first that has it; count: none. */
+static size_t find_typed(const struct linelist *l, const char *typed)
+{
+	size_t count = l->count(l->ctx), within = count;
+	char text[1024];
+
+	for (size_t i = 0; i < count; i++) {
+		const char *at;
+
+		l->text(l->ctx, i, text, sizeof(text));
+		at = strcasestr(text, typed);
+		if (at == text)
+			return i;
+		if (at && within == count)
+			within = i;
+	}
+	return within;
+}
+
+/* A letter that would find nothing is not taken. */
+static void add_typed(struct view *v, int key)
+{
+	size_t len = strlen(v->typed), at;
+
+	if (len + 1 == FIND_MAX)
+		return;
+	v->typed[len] = (char)key;
+	v->typed[len + 1] = '\0';
+	at = find_typed(v->list, v->typed);
+	if (at < v->list->count(v->list->ctx))
+		scroll_to(&v->scroll, at);
+	else
+		v->typed[len] = '\0';
+}
+
+static bool is_typed(const struct view *v, int key)
+{
+	enum action act = keys_action(NULL, key);
+
+	if (key <= ' ' || key > '~')
+		return false;
+	/* the first must not be one that closes the list, or scrolls it */
+	return *v->typed || (act != ACT_LEAVE && act != ACT_PAGE_UP);
+}
+
+/* True: the key was for finding. */
+static bool take_typed(struct view *v, int key)
+{
+	size_t len = strlen(v->typed);
+
+	if (!v->list->finds)
+		return false;
+	if (is_typed(v, key)) {
+		add_typed(v, key);
+		return true;
+	}
+	if (len > 0 && (key == KEY_BACKSPACE || key == 0x7f || key == '\b')) {
+		v->typed[len - 1] = '\0';
+		return true;
+	}
+	v->typed[0] = '\0';
+	return len > 0 && key == KEY_ESCAPE;
+}
+
 static int take_keys(struct ui *ui, struct view *v)
 {
 	const struct linelist *l = v->list;
@@ -85,6 +172,8 @@ static int take_keys(struct ui *ui, struct view *v)
 		const struct linelist_key *own = find_key(l, key);
 		enum action act = keys_action(NULL, key);
 
+		if (take_typed(v, key))
+			continue;
 		if (own) {
 			if (own->run(l->ctx, v->scroll.bar))
 				return (int)v->scroll.bar;

@@ -28,9 +28,13 @@ struct linelist {
 	const struct linelist_key *keys;
 	size_t n_keys;
 	bool close_hints; /* the key line has many */
-	bool is_page;	  /* to be read: no bar, and any key that does not scroll closes it */
+	bool grows; /* on a screen of more than the classic 24 lines, as high as it has lines for */
+	bool finds; /* what is typed moves the bar to the first line that has it */
+	bool is_page; /* to be read: no bar, and any key that does not scroll closes it */
 	size_t (*count)(const void *ctx);
 	void (*text)(const void *ctx, size_t i, char *buf, size_t n); /* any bytes */
+	/* At the right end of the line; clean.  NULL: nothing. */
+	void (*value)(const void *ctx, size_t i, char *buf, size_t n);
 	/* In place of text: paints the line itself.  NULL: none. */
 	void (*paint)(const void *ctx, size_t i, struct rect line);
 	void *ctx;

@@ -51,6 +51,8 @@ struct menu_item {
 	bool roomy;
 	bool end; /* after the last one */
 };
+/* The screen has room for lines that the classic 24 lines have none for. */
+bool menu_has_room(void);
 /*
  * The menu's layout follows the original: with y and x -1 it is where a menu of `rows` lines
  * would be centred, whatever the number of its items.
@@ -93,16 +95,22 @@ struct panel_view;
 struct panel_view *panel_open(struct ui *ui, const struct panel *p);
 void panel_close(struct panel_view *v);
 
-/* A list to pick one line from; returns its index, -1 when closed without a choice. */
-int listbox_pick(struct ui *ui, const char *title, const char *const *items, size_t n);
-/* The same in a box of another size and place. */
+/* The usual size of a box with a list. */
+#define LISTBOX_HEIGHT 13
+#define LISTBOX_WIDTH  24
+
 struct listbox_look {
 	const char *title, *second; /* second: another at column second_x; NULL: none */
 	int second_x;
 	int height, width; /* with the border; cut to the screen's */
 	/* Stands where a box of so many rows and columns would be centred. */
 	int rows, cols;
+	bool grows, finds; /* as in struct linelist */
+	/* At the right end of line i, asked at each draw; clean text.  NULL: nothing. */
+	void (*value)(const void *ctx, size_t i, char *buf, size_t n);
+	const void *ctx;
 };
+/* A list to pick one line from; returns its index, -1 when closed without a choice. */
 int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n);
 /* Prints the keys of such a list (linelist_keys_print). */
 void listbox_keys_print(FILE *out);

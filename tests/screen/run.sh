@@ -65,6 +65,7 @@ fi
 . ./sizes.sh
 . ./terminals.sh
 . ./menu.sh
+. ./picker.sh
 . ./configure.sh
 . ./filters.sh
 . ./untouched.sh

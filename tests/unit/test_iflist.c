@@ -107,6 +107,29 @@ static int take(void)
 	return rc;
 }
 
+/* Counters come with a listing that asked for them; without, they stay. */
+static void test_counters(void **state)
+{
+	const struct rtnl_link_stats64 stats = { .rx_bytes = 1ull << 40, .tx_bytes = 7 };
+	const struct iface *i;
+
+	(void)state;
+	iflist_begin(&list);
+	newlink(3, "eth0", 1500, 0);
+	attribute(IFLA_STATS64, &stats, sizeof(stats));
+	assert_int_equal(take(), 0);
+	i = iflist_find(&list, "eth0");
+	assert_int_equal(i->rx_bytes, 1ull << 40);
+	assert_int_equal(i->tx_bytes, 7);
+	newlink(3, "eth0", 1500, 0);
+	take();
+	assert_int_equal(iflist_find(&list, "eth0")->tx_bytes, 7);
+	newlink(3, "eth0", 1500, 0);
+	attribute(IFLA_STATS64, &(struct rtnl_link_stats64){ .rx_bytes = 1 }, 24); /* cut */
+	take();
+	assert_int_equal(iflist_find(&list, "eth0")->rx_bytes, 1ull << 40);
+}
+
 static void test_listing(void **state)
 {
 	const struct iface *i;
@@ -269,6 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_listing, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_counters, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_changes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_second_listing, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_disturbed, setup, teardown),

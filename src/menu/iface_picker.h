@@ -1,0 +1,16 @@
+#ifndef MENU_IFACE_PICKER_H
+#define MENU_IFACE_PICKER_H
+/* The list of interfaces, each with its current rate, to pick one from. */
+#include <net/if.h>
+#include <stdbool.h>
+#include "run/run_env.h"
+
+struct iface_rates;
+
+/*
+ * all: the first line stands for all interfaces.  rates may be NULL.  True: picked, with *iface
+ * NULL for all, else in buf.
+ */
+bool iface_pick(const struct run_env *env, const struct iface_rates *rates, bool all,
+		char buf[IFNAMSIZ], const char **iface);
+#endif
