@@ -29,6 +29,7 @@
 #include "sys/rights.h"
 #include "sys/start.h"
 #include "sys/systemd.h"
+#include "run/iface_rates.h"
 #include "run/session.h"
 #include "run/walls.h"
 #include "config/state.h"
@@ -320,6 +321,14 @@ static int list_filters(void)
 }
 
 /* obstacle: to a screen; NULL: there is one, or none is wanted. */
+/* Rates are kept while it is there, whatever it runs. */
+static void run_menu(struct run_env *env, const struct request *req, struct config *config)
+{
+	env->rates = env->ifs ? iface_rates_open(env->loop, env->ifs) : NULL;
+	main_menu(env, req, config);
+	iface_rates_close(env->rates);
+}
+
 static int run(struct cli *cli, struct config *config, struct run_env *env,
 	       const struct snapshot_file *metrics, const char *obstacle)
 {
@@ -348,7 +357,7 @@ static int run(struct cli *cli, struct config *config, struct run_env *env,
 	if (cli->fac)
 		rc = session_run(env, &req, &why);
 	else
-		main_menu(env, &req, config);
+		run_menu(env, &req, config);
 	if (env->ui)
 		messages_set_place(MESSAGES_STDERR);
 	ui_close(env->ui);

@@ -178,14 +178,17 @@ int ifaces_fd(const struct ifaces *ifs)
 
 bool ifaces_poll(struct ifaces *ifs)
 {
-	ifs->list.changed = false;
+	bool changed;
+
 	while (receive(ifs) >= 0)
 		;
 	if (ifs->list.lost)
 		ifaces_refresh(ifs);
 	else if (ifs->list.changed)
 		iflist_sort(&ifs->list);
-	return ifs->list.changed;
+	changed = ifs->list.changed;
+	ifs->list.changed = false;
+	return changed;
 }
 
 size_t ifaces_count(const struct ifaces *ifs)

@@ -32,7 +32,10 @@ int ifaces_open(struct ifaces **ip, int fd);
 int ifaces_refresh(struct ifaces *ifs);
 /* The same, with the counters of each. */
 int ifaces_read_counters(struct ifaces *ifs);
-/* Descriptor to poll for reading; then call ifaces_poll: true when something changed. */
+/*
+ * Descriptor to poll for reading; then call ifaces_poll: true when something changed since it was
+ * called last, whoever read that.
+ */
 int ifaces_fd(const struct ifaces *ifs);
 bool ifaces_poll(struct ifaces *ifs);
 void ifaces_close(struct ifaces *ifs);

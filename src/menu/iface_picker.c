@@ -21,7 +21,6 @@ struct choice {
 
 struct picker {
 	const struct run_env *env;
-	const struct iface_rates *rates;
 	struct choice *choice; /* copies: the list of interfaces changes while this one is open */
 	const char **item;
 	size_t n;
@@ -72,7 +71,7 @@ static void write_rate(const void *ctx, size_t i, char *buf, size_t n)
 	buf[0] = '\0';
 	if (!p->choice[i].up)
 		snprintf(buf, n, "down");
-	else if (iface_rates_get(p->rates, p->choice[i].index, &rate) && rate > 0)
+	else if (iface_rates_get(p->env->rates, p->choice[i].index, &rate) && rate > 0)
 		fmt_brief(buf, n, p->env->set->kbytes ? rate : rate * 8);
 }
 
@@ -91,10 +90,9 @@ static int show(const struct picker *p)
 	return listbox_ask(p->env->ui, &look, p->item, p->n);
 }
 
-bool iface_pick(const struct run_env *env, const struct iface_rates *rates, bool all,
-		char buf[IFNAMSIZ], const char **iface)
+bool iface_pick(const struct run_env *env, bool all, char buf[IFNAMSIZ], const char **iface)
 {
-	struct picker p = { .env = env, .rates = rates };
+	struct picker p = { .env = env };
 	int at = -1;
 
 	*iface = NULL;

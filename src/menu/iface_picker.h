@@ -5,12 +5,9 @@
 #include <stdbool.h>
 #include "run/run_env.h"
 
-struct iface_rates;
-
 /*
- * all: the first line stands for all interfaces.  rates may be NULL.  True: picked, with *iface
- * NULL for all, else in buf.
+ * all: the first line stands for all interfaces.  True: picked, with *iface NULL for all, else in
+ * buf.
  */
-bool iface_pick(const struct run_env *env, const struct iface_rates *rates, bool all,
-		char buf[IFNAMSIZ], const char **iface);
+bool iface_pick(const struct run_env *env, bool all, char buf[IFNAMSIZ], const char **iface);
 #endif

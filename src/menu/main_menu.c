@@ -10,7 +10,6 @@
 #include "menu/filter_menu.h"
 #include "menu/iface_picker.h"
 #include "menu/menu_list.h"
-#include "run/iface_rates.h"
 #include "run/log_name.h"
 #include "run/session.h"
 #include "sys/logdir.h"
@@ -21,7 +20,6 @@ struct main_menu {
 	const struct run_env *env;
 	struct request req; /* what the next facility is asked for, beside what is picked */
 	struct config *settings;
-	struct iface_rates *rates; /* NULL: none */
 };
 
 /* With logging on, asks for the file: into buf, unless it is the default one. */
@@ -61,15 +59,13 @@ static void run_facility(struct main_menu *m, const struct facility *fac)
 
 	req.fac = fac;
 	if (fac->iface != IFACE_NONE &&
-	    !iface_pick(env, m->rates, fac->iface == IFACE_ONE_OR_ALL, name, &req.iface))
+	    !iface_pick(env, fac->iface == IFACE_ONE_OR_ALL, name, &req.iface))
 		return;
 	m->req.log = false; /* the file of -L is for the first one, that there is a log for all */
 	if (!req.log && (env->set->logging || req.log_file))
 		ask_log(env, &req, log, sizeof(log));
-	iface_rates_stop(m->rates);
 	if (ifaces_check(env->ifs, req.iface, &why) < 0 || session_run(env, &req, &why) < 0)
 		error_show(env->ui, why.msg);
-	iface_rates_start(m->rates);
 }
 
 /* --- the menus --- */
@@ -172,9 +168,7 @@ void main_menu(const struct run_env *env, const struct request *req, struct conf
 	struct menu_list l = { .n = 0 };
 
 	build_main(&l);
-	m.rates = iface_rates_open(env->loop, env->ifs);
 	menu_list_show(&l, env, &look, &m);
-	iface_rates_close(m.rates);
 }
 
 void main_menu_print(FILE *out)

@@ -6,13 +6,15 @@
 
 #include "base/clock.h"
 #include "capture/ifaces.h"
+#include "stats/history.h"
 #include "sys/loop.h"
 
 struct one {
 	int ifindex;
-	uint64_t bytes; /* counted by the kernel up to the last reading */
+	uint64_t rx, tx; /* bytes counted by the kernel up to the last reading */
 	uint64_t rate;
 	bool known;
+	struct history history;
 };
 
 struct iface_rates {
@@ -20,7 +22,9 @@ struct iface_rates {
 	struct ifaces *ifs;
 	int fd;
 	uint64_t read_ms; /* the last reading; 0: none */
-	struct one *one;  /* as many as there were interfaces then, in their order */
+	bool (*reading)(void *ctx);
+	void *reading_ctx;
+	struct one *one; /* as many as there were interfaces then, in their order */
 	size_t n;
 };
 
@@ -33,16 +37,24 @@ static const struct one *find(const struct iface_rates *r, int ifindex)
 }
 
 /* A counter that fell is another's: of an interface that came under the same number. */
-static struct one measure(const struct iface_rates *r, const struct iface *f, uint64_t ms)
+static void measure(const struct iface_rates *r, const struct iface *f, uint64_t now_ms,
+		    struct one *out)
 {
 	const struct one *before = find(r, f->index);
-	struct one now = { .ifindex = f->index, .bytes = f->rx_bytes + f->tx_bytes };
+	uint64_t ms = now_ms - r->read_ms;
+	uint32_t sec = (uint32_t)(now_ms / 1000);
 
-	if (before && ms > 0 && now.bytes >= before->bytes) {
-		now.rate = (uint64_t)((double)(now.bytes - before->bytes) * 1000 / (double)ms);
-		now.known = true;
-	}
-	return now;
+	*out = (struct one){ .ifindex = f->index, .rx = f->rx_bytes, .tx = f->tx_bytes };
+	out->history.since = sec;
+	if (!before || ms == 0 || out->rx < before->rx || out->tx < before->tx)
+		return;
+	out->history = before->history;
+	out->rate = (uint64_t)((double)(out->rx - before->rx + out->tx - before->tx) * 1000 /
+			       (double)ms);
+	out->known = true;
+	/* the second before this one has had most of it */
+	history_add(&out->history, sec - 1, HISTORY_IN, out->rx - before->rx);
+	history_add(&out->history, sec - 1, HISTORY_OUT, out->tx - before->tx);
 }
 
 static void read_counters(struct iface_rates *r)
@@ -59,8 +71,7 @@ static void read_counters(struct iface_rates *r)
 	if (!one)
 		return;
 	for (size_t i = 0; i < n; i++)
-		one[i] =
-			measure(r, ifaces_at(r->ifs, i), r->read_ms ? now.mono_ms - r->read_ms : 0);
+		measure(r, ifaces_at(r->ifs, i), now.mono_ms, &one[i]);
 	free(r->one);
 	r->one = one;
 	r->n = n;
@@ -74,34 +85,32 @@ static bool on_second(void *ctx)
 
 	if (read(r->fd, &expired, sizeof(expired)) == (ssize_t)sizeof(expired))
 		read_counters(r);
+	if (r->reading)
+		r->reading(r->reading_ctx);
 	return true;
 }
 
-void iface_rates_start(struct iface_rates *r)
+void iface_rates_on_reading(struct iface_rates *r, bool (*fn)(void *ctx), void *ctx)
 {
-	const struct itimerspec second = { .it_interval = { .tv_sec = 1 },
-					   .it_value = { .tv_sec = 1 } };
-
 	if (!r)
 		return;
-	r->read_ms = 0;
-	read_counters(r);
-	if (loop_watch(r->loop, r->fd, on_second, r) == 0)
-		timerfd_settime(r->fd, 0, &second, NULL);
+	r->reading = fn;
+	r->reading_ctx = ctx;
 }
 
-void iface_rates_stop(struct iface_rates *r)
+const struct history *iface_rates_past(const void *rates, const char *iface)
 {
-	const struct itimerspec never = { .it_value = { .tv_sec = 0 } };
+	const struct iface_rates *r = rates;
+	const struct iface *f = ifaces_find(r->ifs, iface);
+	const struct one *one = f ? find(r, f->index) : NULL;
 
-	if (!r)
-		return;
-	timerfd_settime(r->fd, 0, &never, NULL);
-	loop_unwatch(r->loop, r->fd);
+	return one ? &one->history : NULL;
 }
 
 struct iface_rates *iface_rates_open(struct loop *loop, struct ifaces *ifs)
 {
+	const struct itimerspec second = { .it_interval = { .tv_sec = 1 },
+					   .it_value = { .tv_sec = 1 } };
 	struct iface_rates *r = calloc(1, sizeof(*r));
 
 	if (!r)
@@ -113,7 +122,9 @@ struct iface_rates *iface_rates_open(struct loop *loop, struct ifaces *ifs)
 		free(r);
 		return NULL;
 	}
-	iface_rates_start(r);
+	read_counters(r);
+	if (loop_watch(loop, r->fd, on_second, r) == 0)
+		timerfd_settime(r->fd, 0, &second, NULL);
 	return r;
 }
 
@@ -121,7 +132,7 @@ void iface_rates_close(struct iface_rates *r)
 {
 	if (!r)
 		return;
-	iface_rates_stop(r);
+	loop_unwatch(r->loop, r->fd);
 	close(r->fd);
 	free(r->one);
 	free(r);

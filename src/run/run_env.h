@@ -5,6 +5,7 @@
 
 struct expression;
 struct facility;
+struct iface_rates;
 struct ifaces;
 struct loop;
 struct resolver;
@@ -19,6 +20,7 @@ struct run_env {
 	struct ifaces *ifs; /* NULL: files only */
 	const struct rights *rights;
 	struct resolver *resolver; /* NULL: none */
+	struct iface_rates *rates; /* NULL: none */
 
 	const struct expression *expression; /* of the command line; NULL: none */
 	const char *expression_text;

@@ -17,6 +17,7 @@
 #include "run/engine_env.h"
 #include "run/facility.h"
 #include "run/feed.h"
+#include "run/iface_rates.h"
 #include "run/run_filter.h"
 #include "run/run_log.h"
 #include "run/run_metrics.h"
@@ -204,6 +205,8 @@ static void watch_all(struct session *s)
 	loop_watch(loop, feed_done_fd(s->feed), on_done, s);
 	if (feed_is_live(s->feed))
 		loop_watch(loop, ifaces_fd(s->env->ifs), on_ifaces, s);
+	if (feed_is_live(s->feed))
+		iface_rates_on_reading(s->env->rates, on_ifaces, s);
 	if (s->resolver)
 		loop_watch(loop, resolver_fd(s->resolver), on_names, s);
 	if (s->log)
@@ -218,6 +221,7 @@ static void unwatch_all(struct session *s)
 	struct loop *loop = s->env->loop;
 
 	loop_on_reopen(loop, NULL, NULL);
+	iface_rates_on_reading(s->env->rates, NULL, NULL);
 	if (s->metrics)
 		loop_unwatch(loop, run_metrics_news_fd(s->metrics));
 	if (s->log)
@@ -353,6 +357,11 @@ static int open_feed(struct session *s, struct capture *source, struct diag *why
 	int rc;
 
 	engine_env_load(&needs, s->env->set);
+	/* what is filtered is less than what the kernel counts */
+	if (s->env->rates && !*s->filter.text) {
+		needs.past = iface_rates_past;
+		needs.past_ctx = s->env->rates;
+	}
 	if (s->req->fac->vendors)
 		vendors_load();
 	run_log_set_emit(s->log, &needs);

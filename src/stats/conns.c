@@ -18,6 +18,7 @@ static int conns_init(void *self, const struct engine_env *env)
 	int rc;
 
 	e->env = *env;
+	engine_take_past(env, env->iface, &e->history);
 	rc = conntab_init(&e->tab, env->conns_max);
 	return rc < 0 ? rc : flows_init(&e->flows, &e->env);
 }

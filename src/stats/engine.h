@@ -4,6 +4,7 @@
 #include "capture/counters.h"
 #include "capture/pkt.h"
 #include "stats/event.h"
+#include "stats/history.h"
 #include "stats/table.h"
 
 struct settings;
@@ -22,10 +23,26 @@ struct engine_env {
 	const char *(*station_name)(const uint8_t mac[6]);
 	const char *(*vendor_name)(const uint8_t mac[6]); /* who made the card */
 	bool (*addr_is_local)(const struct addr *a);	  /* on a network of this machine */
+	/*
+	 * The rates of an interface before the run; NULL: not known.  For init() and ifaces(), on
+	 * the thread that calls those.
+	 */
+	const struct history *(*past)(const void *ctx, const char *iface);
+	const void *past_ctx;
 	/* Never fails, never blocks; NULL without a log. */
 	void (*emit)(void *ctx, const struct event *ev);
 	void *emit_ctx;
 };
+
+/* A history that begins with what is known of the interface from before. */
+static inline void engine_take_past(const struct engine_env *env, const char *iface,
+				    struct history *out)
+{
+	const struct history *past = env->past && iface ? env->past(env->past_ctx, iface) : NULL;
+
+	if (past)
+		*out = *past;
+}
 
 /* All are called with the session's lock held. */
 struct engine_ops {

@@ -68,7 +68,8 @@ static uint64_t rate_of(const struct history *h, enum history_span span, enum hi
 void history_read(const struct history *h, enum history_span span, enum history_way way,
 		  uint64_t now_ms, uint64_t first_ms, uint64_t out[HISTORY_POINTS])
 {
-	uint32_t sec = (uint32_t)(now_ms / 1000), first = (uint32_t)(first_ms / 1000);
+	uint32_t sec = (uint32_t)(now_ms / 1000);
+	uint32_t first = h->since ? h->since : (uint32_t)(first_ms / 1000);
 	uint32_t end = span == HISTORY_SECONDS ? sec : sec / MINUTE + 1;
 
 	for (uint32_t i = 0; i < HISTORY_POINTS; i++) {

@@ -18,7 +18,8 @@ enum history_way { HISTORY_IN, HISTORY_OUT, HISTORY_BOTH };
 enum history_span { HISTORY_SECONDS, HISTORY_MINUTES, HISTORY_SPANS };
 
 struct history {
-	uint32_t at[HISTORY_SPANS];		      /* second and minute of the newest bins */
+	uint32_t at[HISTORY_SPANS]; /* second and minute of the newest bins */
+	uint32_t since;		    /* the second when it began; 0: when its reader says */
 	uint64_t bin[HISTORY_SPANS][HISTORY_BINS][2]; /* bytes, in and out */
 };
 

@@ -42,7 +42,7 @@ static int ifdetail_init(void *self, const struct engine_env *env)
 	};
 	struct ifdetail *e = self;
 
-	(void)env;
+	engine_take_past(env, env->iface, &e->history);
 	for (int i = 0; i < DETAIL_LINES; i++)
 		e->line[i].name = names[i];
 	e->line[DETAIL_TOTAL].rated = e->line[DETAIL_BROADCAST].rated = true;

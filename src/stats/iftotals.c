@@ -32,6 +32,7 @@ struct iftotals_sum {
 };
 
 struct iftotals {
+	struct engine_env env;
 	struct htab index;
 	struct iftotals_row *row;
 	char *details; /* by row: the engine of the detailed statistics */
@@ -51,7 +52,7 @@ static int iftotals_init(void *self, const struct engine_env *env)
 {
 	struct iftotals *e = self;
 
-	(void)env;
+	e->env = *env;
 	e->row = calloc(IFTOTALS_MAX, sizeof(*e->row));
 	e->details = mem_reserve(IFTOTALS_MAX * engine_ifdetail.size);
 	return e->row && e->details && htab_init(&e->index, 64) == 0 ? 0 : -ENOMEM;
@@ -71,12 +72,15 @@ static void *detail_of(const struct iftotals *e, const struct iftotals_row *r)
 	return e->details + (size_t)r->slot * engine_ifdetail.size;
 }
 
-static void begin_detail(struct iftotals *e, const struct iftotals_row *r)
+/* name: NULL when not known. */
+static void begin_detail(const struct iftotals *e, struct iftotals_row *r, const char *name)
 {
-	static const struct engine_env none = { .emit = NULL };
+	struct engine_env env = e->env;
 
+	env.iface = name;
 	memset(detail_of(e, r), 0, engine_ifdetail.size);
-	engine_ifdetail.init(detail_of(e, r), &none);
+	engine_ifdetail.init(detail_of(e, r), &env);
+	engine_take_past(&env, name, &r->history);
 }
 
 static struct iftotals_row *find(struct iftotals *e, int ifindex)
@@ -104,7 +108,7 @@ static uint32_t take_row(struct iftotals *e)
 	return HTAB_NONE;
 }
 
-static struct iftotals_row *get(struct iftotals *e, int ifindex)
+static struct iftotals_row *get(struct iftotals *e, int ifindex, const char *name)
 {
 	struct iftotals_row *r = find(e, ifindex);
 	uint32_t row = r ? HTAB_NONE : take_row(e);
@@ -120,7 +124,7 @@ static struct iftotals_row *get(struct iftotals *e, int ifindex)
 		.begun_ms = e->now_ms,
 	};
 	htab_add(&e->index, hash_of(ifindex), row);
-	begin_detail(e, r);
+	begin_detail(e, r, name);
 	return r;
 }
 
@@ -172,7 +176,7 @@ static unsigned same_interface(const struct pkt *p, unsigned n)
 
 static void count_run(struct iftotals *e, const struct pkt *p, unsigned n, const struct now *now)
 {
-	struct iftotals_row *r = get(e, p->frame->ifindex);
+	struct iftotals_row *r = get(e, p->frame->ifindex, NULL);
 
 	if (!r)
 		return;
@@ -236,7 +240,7 @@ static struct iftotals_row *row_of(struct iftotals *e, const struct iface *f)
 
 	if (!r)
 		r = adopt(e, f);
-	return r || !iface_is_up(f) ? r : get(e, f->index);
+	return r || !iface_is_up(f) ? r : get(e, f->index, f->name);
 }
 
 /*

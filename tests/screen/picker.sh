@@ -48,7 +48,17 @@ while ip netns exec $ns "$traffic" udp 10.9.0.2 65000 20 1000 2>"$tmp/traffic"; 
 done &
 seen 'the rate of an interface under traffic' ' br-lan1 *[0-9][0-9]*[kM]│'
 seen 'and of all' ' All interfaces *[0-9][0-9]*[kM]│'
+term_keys x
+kill $! # the rates of the interface were kept meanwhile
+seen 'back in the menu' Configure
+term_size 100 30
+term_keys d
+check 'no more traffic' within 10 term_shows_not 'br-lan1 *[0-9][0-9]*[kM]│'
+term_keys b r - l a n 1 Enter
+seen 'the interface' 'Statistics for br-lan1 '
+check 'nothing was counted yet' term_shows 'UDP: *0 *0 '
+seen 'its graph has what was before' '⣿'
+term_size 80 24
 term_keys x x
 ends 'Exit after the list' 0
 ip netns del $ns
-wait $!

@@ -394,6 +394,44 @@ static void test_totals_in_detail(void **state)
 	end(&engine_iftotals, e);
 }
 
+static struct history before;
+
+static const struct history *past_of(const void *ctx, const char *iface)
+{
+	assert_string_equal(iface, "eth0");
+	return ctx;
+}
+
+/* What was counted before the run: an interface's graph begins with it. */
+static void test_past(void **state)
+{
+	static const struct engine_ops *const ops[] = { &engine_ifdetail, &engine_conns };
+	const struct engine_env env = { .set = &set,
+					.iface = "eth0",
+					.conns_max = 1024,
+					.past = past_of,
+					.past_ctx = &before };
+	uint64_t rate[HISTORY_POINTS];
+	struct pkt p = udp(1, 2);
+
+	(void)state;
+	settings_default(&set);
+	before = (struct history){ .since = 900 };
+	history_add(&before, 998, HISTORY_IN, 77);
+	now.mono_ms = 1000000;
+	for (size_t i = 0; i < 2; i++) {
+		void *e = calloc(1, ops[i]->size);
+
+		assert_int_equal(ops[i]->init(e, &env), 0);
+		feed(ops[i], e, &p);
+		history_read(i ? conns_history(e) : ifdetail_history(e), HISTORY_SECONDS,
+			     HISTORY_IN, 1001000, 1000000, rate);
+		assert_int_equal(rate[HISTORY_POINTS - 1], 114);
+		assert_int_equal(rate[HISTORY_POINTS - 3], 77);
+		end(ops[i], e);
+	}
+}
+
 static void listed_interface(void *e, struct frame *f, uint32_t *slot)
 {
 	struct ifaces *ifs;
@@ -458,6 +496,7 @@ int main(void)
 		cmocka_unit_test(test_segments),
 		cmocka_unit_test(test_totals),
 		cmocka_unit_test(test_totals_in_detail),
+		cmocka_unit_test(test_past),
 		cmocka_unit_test(test_peak_of_the_first_second),
 	};
 

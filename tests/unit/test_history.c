@@ -95,6 +95,17 @@ static void a_minute_that_was_not_seen_from_its_start(void **state)
 	assert_int_equal(out[59], 0);
 }
 
+/* One that was begun before its reader keeps its own start. */
+static void a_start_of_its_own(void **state)
+{
+	(void)state;
+	h.since = 6030;
+	for (uint32_t s = 6030; s < 6060; s++)
+		history_add(&h, s, HISTORY_IN, 100);
+	read_at(HISTORY_MINUTES, HISTORY_IN, 6065, 6059);
+	assert_int_equal(out[58], 100);
+}
+
 static void an_hour_and_no_more(void **state)
 {
 	(void)state;
@@ -140,6 +151,7 @@ int main(void)
 		cmocka_unit_test_setup(sixty_seconds_and_no_more, empty),
 		cmocka_unit_test_setup(minutes_are_means, empty),
 		cmocka_unit_test_setup(a_minute_that_was_not_seen_from_its_start, empty),
+		cmocka_unit_test_setup(a_start_of_its_own, empty),
 		cmocka_unit_test_setup(an_hour_and_no_more, empty),
 		cmocka_unit_test_setup(the_clock, empty),
 		cmocka_unit_test_setup(costs_no_memory, empty),
