@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # The facilities beside the IP traffic monitor, and what all of them have in common.
 
-for size in '80 24' '132 43' '40 10'; do
+for size in '80 24' '132 43' '40 10' '60 15' '200 60'; do
 	name=$(echo "$size" | tr ' ' x)
 	# shellcheck disable=SC2086
 	facility $size -g

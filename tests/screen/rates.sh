@@ -41,8 +41,6 @@ term_keys h
 screen_is 'detailed, 100x30: minutes' detailed-minutes.txt
 term_keys h
 screen_is 'detailed, 100x30: seconds again' detailed-100x30.txt
-facility 200 60 -d all
-screen_is 'detailed, 200x60' detailed-200x60.txt
 facility 99 30 -d all
 check 'detailed, 99x30: no graph' term_shows_not 'last 60'
 

@@ -66,6 +66,7 @@ fi
 . ./terminals.sh
 . ./menu.sh
 . ./picker.sh
+. ./latency.sh
 . ./configure.sh
 . ./filters.sh
 . ./untouched.sh
