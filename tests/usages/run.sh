@@ -21,6 +21,7 @@ log=/var/log/iptraf-ng
 
 cleanup() {
 	term_close
+	[ -z "${box_outer-}" ] || box_stop
 }
 
 # eth0 and wlan0, each with a host at its other end that is asked by ping and sent UDP.
@@ -135,4 +136,5 @@ noise
 
 . ./prompt.sh
 . ./scripts.sh
+. ./service.sh
 finish
