@@ -135,6 +135,15 @@ function event(  m) {
 	return add(m, member("src_mac", maybe_mac))
 }
 
+# Of an event that ends a connection.
+function ending(  m) {
+	m = member("ended", "{\"enum\": [\"fin\", \"reset\", \"timeout\", \"evicted\"]}")
+	m = add(m, member("ended_by", "{\"enum\": [\"src\", \"dst\", null]}"))
+	m = add(m, member("rtt_us", maybe_count, "of the whole path, smoothed"))
+	m = add(m, member("retransmitted", count))
+	return add(m, member("retransmitted_back", count))
+}
+
 function packet(  m) {
 	m = member("time", time)
 	m = add(m, member("community_id", maybe_text))
@@ -170,9 +179,12 @@ function ndjson(  defs, refs, n, types, i) {
 	defs = defs ",\n  " line("packet", packet())
 	defs = defs ",\n  " line("first", add(event(), member("syn", "{\"type\": \"boolean\"}")))
 	defs = defs ",\n  " line("mac", add(event(), member("src_mac_before", maybe_mac)))
-	n = split("fin fin_acked closed reset timeout evicted active flow", types, " ")
+	n = split("fin fin_acked active flow", types, " ")
 	for (i = 1; i <= n; i++)
 		defs = defs ",\n  " line(types[i], event())
+	n = split("closed reset timeout evicted", types, " ")
+	for (i = 1; i <= n; i++)
+		defs = defs ",\n  " line(types[i], add(event(), ending()))
 	for (i = 1; i <= n_tables; i++)
 		defs = defs ",\n  " line(table[i], member("time", time), fields[table[i]])
 	begin("ndjson", "a line of NDJSON")

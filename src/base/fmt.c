@@ -74,6 +74,23 @@ char *fmt_age(char *buf, size_t n, uint64_t ms)
 	return buf;
 }
 
+char *fmt_micros(char *buf, size_t n, uint64_t us)
+{
+	unsigned part = (unsigned)(us % 1000);
+
+	if (us < 1000)
+		snprintf(buf, n, "%4uus", part);
+	else if (us < 10000)
+		snprintf(buf, n, "%u.%02ums", (unsigned)(us / 1000), part / 10);
+	else if (us < 100000)
+		snprintf(buf, n, "%u.%ums", (unsigned)(us / 1000), part / 100);
+	else if (us < 10000000)
+		snprintf(buf, n, "%4ums", (unsigned)(us / 1000));
+	else
+		snprintf(buf, n, "%5" PRIu64 "s", us / 1000000);
+	return buf;
+}
+
 char *fmt_hhmm(char *buf, size_t n, uint64_t seconds)
 {
 	snprintf(buf, n, "%3" PRIu64 ":%02u", seconds / 3600, (unsigned)(seconds / 60 % 60));

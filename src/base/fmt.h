@@ -33,6 +33,10 @@ char *fmt_brief(char *buf, size_t n, uint64_t v);
 #define FMT_AGE 8
 char *fmt_age(char *buf, size_t n, uint64_t ms);
 
+/* Microseconds in six columns, three figures: " 870us", "1.25ms", "40.1ms", " 400ms", "  12s". */
+#define FMT_MICROS 16
+char *fmt_micros(char *buf, size_t n, uint64_t us);
+
 /* Elapsed time as "%3u:%02u", hours and minutes.  Returns buf. */
 #define FMT_HHMM 16
 char *fmt_hhmm(char *buf, size_t n, uint64_t seconds);

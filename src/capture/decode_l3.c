@@ -45,6 +45,7 @@ static __attribute__((noinline)) enum verdict decode_ipv6(struct cursor *c, stru
 	addr_set_v6(&p->src.addr, h + 8);
 	addr_set_v6(&p->dst.addr, h + 24);
 	p->ipproto = h[6];
+	p->ttl = h[7];
 	payload = be16(h + 4);
 	/* RFC 2675: a jumbogram's length is 0 here, and too large to be wrong about */
 	if (payload || h[6] != IPPROTO_HOPOPTS)
@@ -70,6 +71,7 @@ static enum verdict decode_ipv4(struct cursor *c, struct pkt *p)
 	addr_set_v4(&p->src.addr, h + 12);
 	addr_set_v4(&p->dst.addr, h + 16);
 	p->ipproto = h[9];
+	p->ttl = h[8];
 	total = be16(h + 2);
 	if (total == 0) /* a segment that the card will cut up; its true length is not known here */
 		total = c->wire;

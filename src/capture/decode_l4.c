@@ -25,6 +25,7 @@ static enum verdict decode_tcp(struct cursor *c, struct pkt *p)
 	p->window = be16(h + 14);
 	p->tcplen = c->wire - header;
 	p->headers = bytes_before(p, h) + header;
+	p->tcpopt_len = (uint8_t)(header - 20);
 	return PKT_OK;
 }
 

@@ -38,6 +38,8 @@ struct pkt {
 	bool tagged;	     /* there was a tag; without one, vlan is 0 (as of a priority tag) */
 	bool ports;	     /* source and destination port are known (a fragment: by its first) */
 	bool first_fragment; /* offset 0 and more to come */
+	uint8_t ttl;	     /* time to live, or hop limit, as it came */
+	uint8_t tcpopt_len;  /* bytes of TCP options, the last of `headers`; see tcpopt.h */
 	uint32_t l3len;	     /* bytes after the link header, on the wire */
 	uint32_t iplen;	     /* IP header and payload as the header says, never above l3len */
 	uint32_t fragid;     /* of a fragment (first or later) */

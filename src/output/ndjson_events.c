@@ -113,6 +113,22 @@ static void write_sums(struct json *j, const struct conn_event *ev)
 	json_number(j, "duration_ms", ev->seconds * (uint64_t)1000);
 }
 
+/* How it ended, and how healthy it was. */
+static void write_end(struct json *j, const struct conn_event *ev)
+{
+	json_text_or_null(j, "ended", ev->ended);
+	json_text_or_null(j, "ended_by", ev->ended_by < 0 ? NULL : ev->ended_by ? "src" : "dst");
+	write_number_if(j, "rtt_us", ev->rtt_us, ev->rtt_us);
+	json_number(j, "retransmitted", ev->retransmitted);
+	json_number(j, "retransmitted_back", ev->retransmitted_back);
+}
+
+static bool is_end(enum event_kind kind)
+{
+	return kind == EVENT_CLOSED || kind == EVENT_RESET || kind == EVENT_TIMEOUT ||
+	       kind == EVENT_EVICTED;
+}
+
 static void write_conn(struct json *j, const struct conn_event *ev, enum event_kind kind)
 {
 	const struct summary *b = &ev->summary;
@@ -128,6 +144,8 @@ static void write_conn(struct json *j, const struct conn_event *ev, enum event_k
 	write_sums(j, ev);
 	if (kind == EVENT_FIRST)
 		json_bool(j, "syn", ev->syn);
+	if (is_end(kind))
+		write_end(j, ev);
 	write_mac(j, "src_mac", b->smac, b->mac && b->mac_shown);
 	if (kind == EVENT_NEW_MAC)
 		write_mac(j, "src_mac_before", ev->old_mac, true);

@@ -36,6 +36,15 @@ static bool emits(const struct conns *e)
 	return e->env.emit != NULL;
 }
 
+static void fill_end(struct event *ev, const struct conn *c, unsigned side)
+{
+	const struct conn_end end = conn_end(c);
+	bool evicted = ev->kind == EVENT_EVICTED;
+
+	ev->conn.ended = evicted ? "evicted" : end.how;
+	ev->conn.ended_by = (int8_t)(evicted || end.by < 0 ? -1 : (unsigned)end.by == side);
+}
+
 /* An event of connection c whose packet, or whose turn, is direction side's. */
 static void fill(struct event *ev, enum event_kind kind, const struct conn *c, unsigned side,
 		 const struct now *now)
@@ -48,6 +57,10 @@ static void fill(struct event *ev, enum event_kind kind, const struct conn *c, u
 	ev->conn.opposite = (struct event_sums){ other->packets, other->bytes };
 	ev->conn.seconds = (uint32_t)(c->last_ms / 1000) - c->first_s;
 	ev->conn.first_s = c->first_s;
+	ev->conn.rtt_us = conn_rtt_us(c);
+	ev->conn.retransmitted = own->counts.retransmitted;
+	ev->conn.retransmitted_back = other->counts.retransmitted;
+	fill_end(ev, c, side);
 }
 
 /* A summary made from the row, for events that no packet brings. */
@@ -109,36 +122,70 @@ static void note_mac(struct conns *e, struct conn *c, unsigned side, const struc
 	memcpy(mac, p->smac, 6);
 }
 
+/* Tags that differ: on a trunk a packet passes once for each VLAN on its way. */
+static uint16_t conn_vlan(const struct pkt *p)
+{
+	return (uint16_t)(p->tagged * CONN_TAGGED | p->vlan);
+}
+
+/* FIN of both: no packet counts any more. */
+static bool conn_is_acked(const struct conn *c)
+{
+	return c->tcp[0].half.state == TCP_CLOS && c->tcp[1].half.state == TCP_CLOS;
+}
+
+static void follow_health(struct conn *c, unsigned side, const struct pkt *p)
+{
+	struct tcp_health *own = &c->tcp[side].health;
+	struct tcp_counts *counts = &c->dir[side].counts;
+	uint32_t took =
+		tcp_health_packet(own, &c->tcp[!side].health, counts, p, c->tcp[side].half.window);
+
+	if (took)
+		c->dir[!side].counts.syn_rtt = tcp_rtt_pack(took);
+	if (p->tcpflags & TCP_SYN)
+		tcp_health_syn(counts, p);
+}
+
+static void emit_state(struct conns *e, const struct conn *c, unsigned side, const struct pkt *p,
+		       bool fresh, unsigned came, const struct now *now)
+{
+	if (fresh && !(p->tcpflags & TCP_RST))
+		emit_packet(e, EVENT_FIRST, c, side, p, now);
+	if (came & TCP_CAME_FIN_ACKED)
+		emit_packet(e, EVENT_FIN_ACKED, c, side, p, now);
+	if (came & TCP_CAME_FIN)
+		emit_packet(e, EVENT_FIN, c, side, p, now);
+	if (came & TCP_CAME_RESET)
+		emit_packet(e, EVENT_RESET, c, side, p, now);
+	else if (conn_is_acked(c) || ((came & TCP_CAME_CLOSED) && !c->dir[!side].packets))
+		emit_packet(e, EVENT_CLOSED, c, side, p, now);
+}
+
 /* Flags, state and what they bring about; not for later fragments, which have none. */
 static void follow_state(struct conns *e, uint32_t row, unsigned side, const struct pkt *p,
 			 bool fresh, const struct now *now)
 {
 	struct conn *c = conntab_at(&e->tab, row);
-	struct conn_dir *own = &c->dir[side], *other = &c->dir[!side];
+	struct tcp_half *own = &c->tcp[side].half;
 	unsigned came;
-	bool acked; /* FIN of both: no packet counts any more */
 
+	if (conn_vlan(p) == c->vlan)
+		follow_health(c, side, p);
 	own->window = p->window;
 	if (fresh && !tcp_from_start(p->tcpflags))
-		c->partial |= (uint8_t)(1u << side);
-	came = tcp_half_packet(&own->half, &other->half, other->packets != 0, p->tcpflags, p->seq,
-			       p->ack);
-	acked = own->half.state == TCP_CLOS && other->half.state == TCP_CLOS;
-	if (emits(e)) {
-		if (fresh && !(p->tcpflags & TCP_RST))
-			emit_packet(e, EVENT_FIRST, c, side, p, now);
-		if (came & TCP_CAME_FIN_ACKED)
-			emit_packet(e, EVENT_FIN_ACKED, c, side, p, now);
-		if (came & TCP_CAME_FIN)
-			emit_packet(e, EVENT_FIN, c, side, p, now);
-		if (came & TCP_CAME_RESET)
-			emit_packet(e, EVENT_RESET, c, side, p, now);
-		else if (acked || ((came & TCP_CAME_CLOSED) && !other->packets))
-			emit_packet(e, EVENT_CLOSED, c, side, p, now);
-	}
+		c->partial |= 1u << side;
+	/* only a FIN asks for the other direction, which is in another cache line */
+	came = tcp_half_packet(own, &c->tcp[!side].half,
+			       (p->tcpflags & TCP_FIN) && c->dir[!side].packets, p->tcpflags,
+			       p->seq, p->ack);
+	if ((came & TCP_CAME_FIN) && !c->fin)
+		c->fin = 1 + side;
+	if (emits(e))
+		emit_state(e, c, side, p, fresh, came, now);
 	if (came & TCP_CAME_CLOSED)
 		conntab_close(&e->tab, row);
-	if ((came & TCP_CAME_RESET) || acked)
+	if ((came & TCP_CAME_RESET) || conn_is_acked(c))
 		conntab_forget(&e->tab, row);
 }
 
@@ -170,8 +217,8 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 		if (!conn_is_closed(c))
 			return row;
 		if (!(p->tcpflags & TCP_SYN)) {
-			if (c->dir[0].half.state == TCP_TMOU) {
-				tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_OPEN);
+			if (c->tcp[0].half.state == TCP_TMOU) {
+				tcp_half_end(&c->tcp[0].half, &c->tcp[1].half, TCP_OPEN);
 				conntab_reopen(&e->tab, row);
 			}
 			return row;
@@ -182,7 +229,8 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 		return HTAB_NONE;
 	make_room(e, now);
 	row = conntab_add(&e->tab, k, hash, now->mono_ms);
-	conntab_at(&e->tab, row)->first = (uint8_t)side;
+	conntab_at(&e->tab, row)->first = side & 1;
+	conntab_at(&e->tab, row)->vlan = conn_vlan(p);
 	return row;
 }
 
@@ -190,7 +238,7 @@ static void account_tcp(struct conns *e, const struct pkt *p, const struct conn_
 			uint32_t hash, unsigned side, const struct now *now)
 {
 	uint32_t row = row_for(e, p, k, hash, side, now),
-		 bytes = (uint32_t)wire_ip_bytes(p) + p->early_bytes;
+		 bytes = (uint32_t)wire_ip_bytes(p) + p->early_bytes, size = wire_ip_size(p);
 	struct conn *c;
 	struct conn_dir *d;
 	bool fresh;
@@ -207,7 +255,7 @@ static void account_tcp(struct conns *e, const struct pkt *p, const struct conn_
 	d->bytes += bytes;
 	if (c->list == CONN_SINGLE && d->packets + c->dir[!side].packets > 1)
 		conntab_settle(&e->tab, row);
-	d->last_size = wire_ip_size(p);
+	d->last_size = (uint16_t)(size < UINT16_MAX ? size : UINT16_MAX);
 	rate_add(&d->rate, (uint32_t)(now->mono_ms / 1000), bytes);
 	if (p->verdict == PKT_OK)
 		follow_state(e, row, side, p, fresh, now);
@@ -230,7 +278,7 @@ static void follow_icmp(struct conns *e, const struct pkt *p)
 	if (row == HTAB_NONE)
 		return;
 	c = conntab_at(&e->tab, row);
-	tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_RSET);
+	tcp_half_end(&c->tcp[0].half, &c->tcp[1].half, TCP_RSET);
 	conntab_close(&e->tab, row);
 	conntab_forget(&e->tab, row);
 }
@@ -319,7 +367,7 @@ static void probe_row(const struct conns *e, const struct probe *q)
 	c = conntab_at(&e->tab, row);
 	__builtin_prefetch(c, 1);
 	__builtin_prefetch(&c->dir[q->tcp.side], 1);
-	__builtin_prefetch(&c->dir[!q->tcp.side], 1);
+	__builtin_prefetch(c->tcp, 1);
 }
 
 static void account(struct conns *e, const struct pkt *p, const struct probe *q,
@@ -371,7 +419,7 @@ static void time_out(struct conns *e, uint32_t row, const struct now *now)
 {
 	struct conn *c = conntab_at(&e->tab, row);
 
-	tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_TMOU);
+	tcp_half_end(&c->tcp[0].half, &c->tcp[1].half, TCP_TMOU);
 	conntab_close(&e->tab, row);
 	if (emits(e))
 		emit_end(e, EVENT_TIMEOUT, c, now);
@@ -413,7 +461,7 @@ static void emit_active(struct conns *e, const struct conn *c, const struct now 
 		unsigned side = i ? !c->first : c->first;
 		struct event ev = { 0 };
 
-		if (c->dir[side].half.state != TCP_OPEN)
+		if (c->tcp[side].half.state != TCP_OPEN)
 			continue;
 		fill(&ev, EVENT_ACTIVE, c, side, now);
 		summary_of_row(&ev.conn.summary, c, side);

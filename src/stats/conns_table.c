@@ -19,6 +19,21 @@ static const struct conn_dir *dir_of(const struct row *r)
 	return &conn_of(r)->dir[side_of(r)];
 }
 
+static const struct conn_tcp *tcp_of(const struct row *r)
+{
+	return &conn_of(r)->tcp[side_of(r)];
+}
+
+static const struct tcp_counts *counts_of(const struct row *r)
+{
+	return &dir_of(r)->counts;
+}
+
+static const struct tcp_health *health_of(const struct row *r)
+{
+	return &tcp_of(r)->health;
+}
+
 static void get_endpoint(const struct row *r, struct value *out)
 {
 	const struct conn *c = conn_of(r);
@@ -65,18 +80,131 @@ static void get_size(const struct row *r, struct value *out)
 
 static void get_window(const struct row *r, struct value *out)
 {
-	out->u = dir_of(r)->window;
+	out->u = tcp_of(r)->half.window;
 }
 
 static void get_flags(const struct row *r, struct value *out)
 {
-	tcp_flags_text(&dir_of(r)->half, out->buf);
+	tcp_flags_text(&tcp_of(r)->half, out->buf);
 	out->s = out->buf;
 }
 
 static void get_state(const struct row *r, struct value *out)
 {
-	out->s = tcp_state_name(&dir_of(r)->half);
+	out->s = tcp_state_name(&tcp_of(r)->half);
+}
+
+/* 0 is unknown. */
+static void put(struct value *out, uint64_t v)
+{
+	out->u = v;
+	if (!v)
+		out->type = V_NONE;
+}
+
+/* What only a SYN says; before it has come, nothing is known. */
+static void put_of_syn(const struct row *r, struct value *out, uint64_t v)
+{
+	const struct conn *c = conn_of(r);
+	unsigned side = side_of(r);
+
+	out->u = v;
+	if (!c->dir[side].packets || (c->partial >> side & 1))
+		out->type = V_NONE;
+}
+
+static void get_retransmitted(const struct row *r, struct value *out)
+{
+	out->u = counts_of(r)->retransmitted;
+}
+
+static void get_reordered(const struct row *r, struct value *out)
+{
+	out->u = counts_of(r)->reordered;
+}
+
+static void get_dup_acks(const struct row *r, struct value *out)
+{
+	out->u = counts_of(r)->dup_acks;
+}
+
+static void get_zero_windows(const struct row *r, struct value *out)
+{
+	out->u = health_of(r)->zero_windows;
+}
+
+static void get_rtt(const struct row *r, struct value *out)
+{
+	put(out, health_of(r)->srtt_us);
+}
+
+static void get_mss(const struct row *r, struct value *out)
+{
+	put(out, counts_of(r)->mss);
+}
+
+static void get_scale(const struct row *r, struct value *out)
+{
+	unsigned scale = counts_of(r)->scale;
+
+	put(out, scale);
+	out->u -= scale > 0;
+}
+
+static void get_sack(const struct row *r, struct value *out)
+{
+	put_of_syn(r, out, counts_of(r)->sack);
+}
+
+static void get_ecn(const struct row *r, struct value *out)
+{
+	put_of_syn(r, out, counts_of(r)->ecn);
+}
+
+static void get_congested(const struct row *r, struct value *out)
+{
+	put_of_syn(r, out, counts_of(r)->ece);
+}
+
+static void get_ttl(const struct row *r, struct value *out)
+{
+	put(out, health_of(r)->ttl);
+}
+
+static void get_path_rtt(const struct row *r, struct value *out)
+{
+	put(out, conn_rtt_us(conn_of(r)));
+}
+
+static void get_handshake(const struct row *r, struct value *out)
+{
+	put(out, conn_handshake_us(conn_of(r)));
+}
+
+static void get_vlan(const struct row *r, struct value *out)
+{
+	uint16_t vlan = conn_of(r)->vlan;
+
+	out->u = vlan & ~CONN_TAGGED;
+	if (!(vlan & CONN_TAGGED))
+		out->type = V_NONE;
+}
+
+static void get_end(const struct row *r, struct value *out)
+{
+	out->s = conn_is_closed(conn_of(r)) ? conn_end(conn_of(r)).how : NULL;
+	if (!out->s)
+		out->type = V_NONE;
+}
+
+static void get_end_by(const struct row *r, struct value *out)
+{
+	int by = conn_end(conn_of(r)).by;
+
+	if (!conn_is_closed(conn_of(r)) || by < 0)
+		out->type = V_NONE;
+	else
+		out->s = (unsigned)by == conn_of(r)->first ? "src" : "dst";
 }
 
 static void get_iface(const struct row *r, struct value *out)
@@ -138,6 +266,32 @@ static const struct field fields[] = {
 		   get_flags),
 	FIELD_BOTH("state", "state_back", "State", "open, done (FIN sent), closed, reset, timeout",
 		   V_TEXT, get_state),
+	FIELD_BOTH("retransmitted", "retransmitted_back", "Retransmitted", "packets sent again",
+		   V_COUNT, get_retransmitted),
+	FIELD_BOTH("reordered", "reordered_back", "Out of order", "packets that came late", V_COUNT,
+		   get_reordered),
+	FIELD_BOTH("dup_acks", "dup_acks_back", "Duplicate ACKs",
+		   "acknowledgements that ask for data again", V_COUNT, get_dup_acks),
+	FIELD_BOTH("zero_windows", "zero_windows_back", "Zero windows",
+		   "times that its receive window closed", V_COUNT, get_zero_windows),
+	FIELD_BOTH("rtt_us", "rtt_us_back", "RTT",
+		   "smoothed time from its data to the acknowledgement", V_MICROS, get_rtt),
+	FIELD("path_rtt_us", "Path RTT", "RTT of both directions together", V_MICROS, get_path_rtt),
+	FIELD("handshake_us", "Handshake", "from SYN to the end of the handshake", V_MICROS,
+	      get_handshake),
+	FIELD_BOTH("mss", "mss_back", "MSS", "maximum segment size in its SYN", V_NUMBER, get_mss),
+	FIELD_BOTH("window_scale", "window_scale_back", "Window scale", "shift count in its SYN",
+		   V_NUMBER, get_scale),
+	FIELD_BOTH("sack", "sack_back", "SACK", "its SYN allows SACK", V_BOOL, get_sack),
+	FIELD_BOTH("ecn", "ecn_back", "ECN", "its SYN asks for or accepts ECN", V_BOOL, get_ecn),
+	FIELD_BOTH("congested", "congested_back", "Congested", "it has reported congestion by ECN",
+		   V_BOOL, get_congested),
+	FIELD_BOTH("ttl", "ttl_back", "TTL", "TTL or hop limit of its first packet", V_NUMBER,
+		   get_ttl),
+	FIELD("vlan", "VLAN", "VLAN of the first packet", V_NUMBER, get_vlan),
+	FIELD("ended", "Ended", "fin, reset, unreachable, timeout", V_TEXT, get_end),
+	FIELD("ended_by", "Ended by", "src or dst: who sent the first FIN, or the RST", V_TEXT,
+	      get_end_by),
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
 	FIELD("age", "Age", "time since the first packet", V_DURATION, get_age),
 	FIELD("idle", "Idle", "time since the last packet", V_DURATION, get_idle),

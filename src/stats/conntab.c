@@ -5,7 +5,7 @@
 #include "base/bytes.h"
 
 _Static_assert(sizeof(struct conn_dir) == 64, "a direction is a cache line");
-_Static_assert(sizeof(struct conn) == 192, "a connection is three cache lines");
+_Static_assert(sizeof(struct conn) == 256, "a connection is four cache lines");
 _Static_assert(sizeof(struct conn_key) == 40,
 	       "the key has no padding: it is hashed and compared whole");
 
@@ -57,7 +57,7 @@ static void append(struct conntab *t, uint32_t slot, enum conn_list list)
 	struct conn *c = conntab_at(t, slot);
 	uint32_t tail = t->list[list].tail;
 
-	c->list = (uint8_t)list;
+	c->list = list;
 	c->next = HTAB_NONE;
 	c->prev = tail;
 	if (tail == HTAB_NONE)
@@ -163,4 +163,40 @@ void conntab_flush(struct conntab *t)
 
 	while ((slot = take_closed(t)) != HTAB_NONE)
 		capped_remove(&t->tab, slot);
+}
+
+/* A RST ends it for good, so it is the last packet of its sender. */
+static int reset_by(const struct conn *c)
+{
+	for (int side = 0; side < 2; side++)
+		if (c->tcp[side].half.flags & TCP_RST)
+			return side;
+	return -1;
+}
+
+struct conn_end conn_end(const struct conn *c)
+{
+	int by;
+
+	switch (c->tcp[0].half.state) {
+	case TCP_RSET:
+		by = reset_by(c);
+		return (struct conn_end){ by < 0 ? "unreachable" : "reset", by };
+	case TCP_TMOU:
+		return (struct conn_end){ "timeout", -1 };
+	}
+	return (struct conn_end){ c->fin ? "fin" : NULL, c->fin - 1 };
+}
+
+uint32_t conn_rtt_us(const struct conn *c)
+{
+	return c->tcp[0].health.srtt_us + c->tcp[1].health.srtt_us;
+}
+
+uint32_t conn_handshake_us(const struct conn *c)
+{
+	uint32_t us[2] = { tcp_rtt_us(c->dir[0].counts.syn_rtt),
+			   tcp_rtt_us(c->dir[1].counts.syn_rtt) };
+
+	return us[0] && us[1] ? us[0] + us[1] : 0;
 }

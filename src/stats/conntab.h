@@ -12,16 +12,25 @@
 #include "capture/pkt.h"
 #include "stats/capped.h"
 #include "stats/open_watch.h"
+#include "stats/tcphealth.h"
 #include "stats/tcpstate.h"
 
 /* One direction: what one endpoint sent.  64 bytes: a cache line. */
 struct conn_dir {
 	uint64_t packets, bytes;
 	struct rate rate;
+	struct tcp_counts counts;
+	uint16_t last_size; /* IP bytes of the last packet */
+	uint8_t mac[6];	    /* of the last packet; zero: none */
+};
+
+/*
+ * The same: what packets of the other direction read and write, too, so that a packet touches one
+ * cache line for both.
+ */
+struct conn_tcp {
 	struct tcp_half half;
-	uint32_t last_size; /* IP bytes of the last packet */
-	uint16_t window;
-	uint8_t mac[6]; /* of the last packet; zero: none */
+	struct tcp_health health; /* of the packets in the connection's VLAN */
 };
 
 /* Endpoints in a fixed order (lower first), so that both directions find the same row. */
@@ -46,20 +55,36 @@ enum conn_list {
 
 struct conn {
 	struct conn_key key;
-	uint32_t prev, next; /* in its list */
-	uint32_t first_s;    /* first packet, seconds of the monotonic clock */
-	uint8_t first;	     /* which endpoint was seen first: 0 or 1 */
-	uint8_t list;	     /* enum conn_list */
-	uint8_t forgotten;   /* packets no longer find it */
-	uint8_t partial;     /* bit per direction: its first packet was neither SYN nor RST */
-	uint64_t last_ms;    /* last packet, monotonic */
+	uint32_t prev, next;   /* in its list */
+	uint32_t first_s;      /* first packet, seconds of the monotonic clock */
+	uint8_t first : 1;     /* which endpoint was seen first: 0 or 1 */
+	uint8_t list : 2;      /* enum conn_list */
+	uint8_t forgotten : 1; /* packets no longer find it */
+	uint8_t partial : 2;   /* bit per direction: its first packet was neither SYN nor RST */
+	uint8_t fin : 2;       /* 1 + the endpoint that sent a FIN first; 0: none */
+	uint16_t vlan;	       /* of the first packet, CONN_TAGGED with it; 0: no tag */
+	uint64_t last_ms;      /* last packet, monotonic */
 	struct conn_dir dir[2];
+	struct conn_tcp tcp[2];
 };
+
+#define CONN_TAGGED 0x8000
 
 static inline bool conn_is_closed(const struct conn *c)
 {
 	return c->list == CONN_CLOSED;
 }
+
+/* How a connection ended. */
+struct conn_end {
+	const char *how; /* "fin", "reset", "unreachable" (ICMP), "timeout"; NULL: it has not */
+	int by;		 /* the endpoint that began it; -1: none of them */
+};
+
+struct conn_end conn_end(const struct conn *c);
+/* The whole path's: microseconds, of both directions as far as measured; 0: unknown. */
+uint32_t conn_rtt_us(const struct conn *c);
+uint32_t conn_handshake_us(const struct conn *c);
 
 struct conntab {
 	struct capped tab;

@@ -30,6 +30,10 @@ struct conn_event {
 	uint32_t seconds;		 /* age of the connection */
 	uint32_t first_s;		 /* its first packet, on the monotonic clock */
 	bool syn;			 /* EVENT_FIRST: the packet had SYN */
+	int8_t ended_by;   /* 1: the sender of `summary`, 0: the other, -1: none; of those below */
+	const char *ended; /* conn_end.how, or "evicted"; NULL: it has not ended */
+	uint32_t rtt_us;   /* of the whole path, smoothed; 0: unknown */
+	uint32_t retransmitted, retransmitted_back; /* packets, of the direction and the other */
 	uint8_t old_mac[6];
 };
 

@@ -19,6 +19,7 @@ enum value_type {
 	V_RATE,	    /* u: bytes per second */
 	V_PPS,	    /* u: packets per second */
 	V_DURATION, /* u: milliseconds */
+	V_MICROS,   /* u: microseconds */
 	V_ENDPOINT, /* ep: address and port; proto, port: what the port is */
 	V_ADDR,	    /* ep.addr: an address alone */
 	V_MAC,	    /* mac */
@@ -92,6 +93,6 @@ static inline void field_get(const struct field *f, const struct row *r, struct 
 const struct field *field_find(const struct field *fields, const char *key, unsigned *way);
 /* "count", "rate", ...: what kind of value a field has, in a word for the manual. */
 const char *field_type(const struct field *f);
-/* "packets", "bytes", "bytes/s", "packets/s", "ms"; empty for what has no unit. */
+/* "packets", "bytes", "bytes/s", "packets/s", "ms", "us"; empty for what has no unit. */
 const char *field_unit(const struct field *f);
 #endif

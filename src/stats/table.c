@@ -30,6 +30,8 @@ const char *field_unit(const struct field *f)
 		return "packets/s";
 	case V_DURATION:
 		return "ms";
+	case V_MICROS:
+		return "us";
 	default:
 		return "";
 	}
@@ -38,10 +40,11 @@ const char *field_unit(const struct field *f)
 const char *field_type(const struct field *f)
 {
 	static const char *const names[] = {
-		[V_NONE] = "none",     [V_COUNT] = "count",	  [V_BYTES] = "bytes",
-		[V_NUMBER] = "number", [V_BOOL] = "yes or no",	  [V_RATE] = "rate",
-		[V_PPS] = "rate",      [V_DURATION] = "duration", [V_ENDPOINT] = "endpoint",
-		[V_ADDR] = "address",  [V_MAC] = "MAC",		  [V_TEXT] = "text",
+		[V_NONE] = "none",	   [V_COUNT] = "count",	      [V_BYTES] = "bytes",
+		[V_NUMBER] = "number",	   [V_BOOL] = "yes or no",    [V_RATE] = "rate",
+		[V_PPS] = "rate",	   [V_DURATION] = "duration", [V_MICROS] = "duration",
+		[V_ENDPOINT] = "endpoint", [V_ADDR] = "address",      [V_MAC] = "MAC",
+		[V_TEXT] = "text",
 	};
 
 	return names[f->type];

@@ -31,6 +31,7 @@ struct tcp_half {
 	uint32_t finack; /* acknowledgement number in the last FIN sent */
 	uint8_t flags;	 /* of the last packet */
 	uint8_t state;	 /* enum tcp_state */
+	uint16_t window; /* of the last packet, as it was sent: not scaled */
 };
 
 /* What a packet brought about; bits. */

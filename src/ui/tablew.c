@@ -231,6 +231,9 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 	case V_DURATION:
 		fmt_age(buf, n, v->u);
 		break;
+	case V_MICROS:
+		fmt_micros(buf, n, v->u);
+		break;
 	case V_ENDPOINT:
 		endpoint_text(w, c, v, buf, n);
 		break;

@@ -54,10 +54,35 @@ static uint16_t checksum(const uint8_t *p)
 	return (uint16_t)~s;
 }
 
-/* One frame a flow in an order that no prefetcher foresees, lying in a row as in a ring. */
-static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t per_host, uint32_t **order)
+static void swap_bytes(uint8_t *a, uint8_t *b, size_t n)
 {
-	uint8_t *mem = malloc((size_t)flows * FRAME);
+	uint8_t t[4];
+
+	memcpy(t, a, n);
+	memcpy(a, b, n);
+	memcpy(b, t, n);
+}
+
+/* The acknowledgement of a frame of TCP: back, without payload. */
+static void make_ack(uint8_t *p, const uint8_t *data)
+{
+	memcpy(p, data, FRAME);
+	p[17] -= 10;
+	p[25] += 10;
+	p[24] += p[25] < 10;
+	p[47] = 0x10;
+	swap_bytes(p + 26, p + 30, 4);
+	swap_bytes(p + 34, p + 36, 2);
+}
+
+/*
+ * One frame a flow, in an order that no prefetcher foresees, lying in a row as in a ring; with
+ * acks, each with its acknowledgement behind it.
+ */
+static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t per_host, bool acks,
+			    uint32_t **order)
+{
+	uint8_t *mem = malloc((size_t)flows * (acks ? 2 : 1) * FRAME);
 
 	*order = malloc(flows * sizeof(**order));
 	if (!mem || !*order)
@@ -70,7 +95,7 @@ static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t per_host, ui
 		(*order)[j] = i;
 	}
 	for (uint32_t i = 0; i < flows; i++) {
-		uint8_t *p = mem + (size_t)i * FRAME;
+		uint8_t *p = mem + (size_t)i * (acks ? 2 : 1) * FRAME;
 		uint32_t flow = (*order)[i], ip = htonl(0x0a000000 + flow / per_host);
 		uint16_t port = htons((uint16_t)(1024 + flow % 50000)), sum;
 
@@ -81,15 +106,31 @@ static uint8_t *make_frames(uint32_t flows, uint8_t proto, uint32_t per_host, ui
 		memcpy(p + 34, &port, 2);
 		sum = htons(checksum(p + 14));
 		memcpy(p + 24, &sum, 2);
+		if (acks)
+			make_ack(p + FRAME, p);
 	}
 	return mem;
 }
 
 struct load {
-	const uint8_t *mem;
+	uint8_t *mem;
 	const uint32_t *order;
 	uint32_t flows;
+	uint32_t frames; /* in mem */
 };
+
+/* TCP goes on: ten bytes more sent, or acknowledged. */
+static inline void advance(uint8_t *p)
+{
+	uint8_t *at = p + (p[47] & 8 ? 38 : 42);
+	uint32_t n;
+
+	if (p[23] != IPPROTO_TCP)
+		return;
+	memcpy(&n, at, 4);
+	n = htonl(ntohl(n) + 10);
+	memcpy(at, &n, 4);
+}
 
 static double run_frames(const struct load *l, const struct engine_ops *ops, void *engine,
 			 uint32_t rounds)
@@ -108,7 +149,11 @@ static double run_frames(const struct load *l, const struct engine_ops *ops, voi
 				       .ifindex = 2 };
 	for (uint32_t n = 0; n < rounds; n += ENGINE_BATCH) {
 		for (uint32_t i = 0; i < ENGINE_BATCH; i++) {
-			f[i].data = l->mem + (size_t)((n + i) % l->flows) * FRAME;
+			uint8_t *data = l->mem + (size_t)((n + i) % l->frames) * FRAME;
+
+			advance(data);
+			f[i].data = data;
+			f[i].ts_ns = (uint64_t)n * 1000;
 			pkt_decode(&f[i], DECODE_6IN4, &p[i]);
 			sum += p[i].src.port;
 		}
@@ -177,31 +222,31 @@ static void *make_engine(const struct engine_ops *ops, const struct settings *se
 }
 
 static void bench(const char *name, const struct engine_ops *ops, uint8_t proto, uint32_t per_host,
-		  uint32_t flows)
+		  bool acks, uint32_t flows)
 {
-	struct load l = { .flows = flows };
+	struct load l = { .flows = flows, .frames = acks ? 2 * flows : flows };
 	struct settings set;
 	uint32_t *order;
 	char what[64];
 	void *e;
 	double ns;
 
-	l.mem = make_frames(flows, proto, per_host, &order);
+	l.mem = make_frames(flows, proto, per_host, acks, &order);
 	l.order = order;
 	settings_default(&set);
 	e = make_engine(ops, &set);
-	run_frames(&l, ops, e, flows > WARM ? flows : WARM);
+	run_frames(&l, ops, e, l.frames > WARM ? l.frames : WARM);
 	ns = run_frames(&l, ops, e, ROUNDS);
 	snprintf(what, sizeof(what), "%-18s %7u %s", name, flows,
 		 ops == &engine_stations ? "stations" : "flows");
 	print(what, ns);
 	printf("   decoding + %5.1f ns", ns - decode_ns);
-	if (proto == IPPROTO_TCP && ops == &engine_conns)
+	if (proto == IPPROTO_TCP && ops == &engine_conns && !acks)
 		printf("   (bare update %6.1f ns)", run_bare(&l, ROUNDS));
 	printf("\n");
 	ops->fini(e);
 	free(e);
-	free((void *)(uintptr_t)l.mem);
+	free(l.mem);
 	free(order);
 }
 
@@ -227,7 +272,7 @@ static void held_unlock(void *ctx)
 /* A view as a screen has it: what it costs to follow the table, and to sort what is shown. */
 static void bench_view(uint32_t flows, const char *key, uint32_t need)
 {
-	struct load l = { .flows = flows };
+	struct load l = { .flows = flows, .frames = flows };
 	struct held h = { .longest = 0 };
 	const struct table_lock lock = { &h, held_lock, held_unlock };
 	struct view v = { .lines = 0 };
@@ -236,7 +281,7 @@ static void bench_view(uint32_t flows, const char *key, uint32_t need)
 	double t0;
 	void *e;
 
-	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, &order);
+	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, false, &order);
 	l.order = order;
 	settings_default(&set);
 	e = make_engine(&engine_conns, &set);
@@ -255,7 +300,7 @@ static void bench_view(uint32_t flows, const char *key, uint32_t need)
 	view_fini(&v);
 	engine_conns.fini(e);
 	free(e);
-	free((void *)(uintptr_t)l.mem);
+	free(l.mem);
 	free(order);
 }
 
@@ -338,33 +383,48 @@ static void bench_filter(bool six, bool by_port, unsigned flags)
 	ruleset_free(&rs);
 }
 
-int main(int argc, char **argv)
+/* Those whose name begins with `only`; NULL: all. */
+static void bench_engines(const char *only)
 {
 	static const struct {
 		const char *name;
 		const struct engine_ops *ops;
 		uint8_t proto;
+		bool acks;
 		uint32_t flows[6]; /* ends with 0 */
 		uint32_t per_host; /* 0: PER_HOST */
 	} t[] = {
-		{ "TCP table", &engine_conns, IPPROTO_TCP, { 1, 1000, 20000, 100000, 1000000 }, 0 },
-		{ "UDP list and flows", &engine_conns, IPPROTO_UDP, { 1, 1000, 20000, 100000 }, 0 },
-		{ "general", &engine_iftotals, IPPROTO_TCP, { 1000 }, 0 },
-		{ "detailed", &engine_ifdetail, IPPROTO_TCP, { 1000 }, 0 },
-		{ "sizes", &engine_sizes, IPPROTO_TCP, { 1000 }, 0 },
-		{ "services", &engine_services, IPPROTO_UDP, { 1, 1000, 20000, 50000 }, 0 },
-		{ "stations", &engine_stations, IPPROTO_UDP, { 1, 1000, 20000, 200000 }, 0 },
-		{ "hosts", &engine_hosts, IPPROTO_TCP, { 1, 1000, 20000, 100000, 1000000 }, 0 },
+		{ "TCP table", &engine_conns, 6, false, { 1, 1000, 20000, 100000, 1000000 }, 0 },
+		{ "TCP health", &engine_conns, 6, true, { 1, 1000, 20000, 100000, 1000000 }, 0 },
+		{ "UDP list and flows", &engine_conns, 17, false, { 1, 1000, 20000, 100000 }, 0 },
+		{ "general", &engine_iftotals, 6, false, { 1000 }, 0 },
+		{ "detailed", &engine_ifdetail, 6, false, { 1000 }, 0 },
+		{ "sizes", &engine_sizes, 6, false, { 1000 }, 0 },
+		{ "services", &engine_services, 17, false, { 1, 1000, 20000, 50000 }, 0 },
+		{ "stations", &engine_stations, 17, false, { 1, 1000, 20000, 200000 }, 0 },
+		{ "hosts", &engine_hosts, 6, false, { 1, 1000, 20000, 100000, 1000000 }, 0 },
 		{ "hosts, a flow each",
 		  &engine_hosts,
-		  IPPROTO_TCP,
+		  6,
+		  false,
 		  { 1000, 20000, 200000, 1000000 },
 		  1 },
 	};
-	struct load l = { .flows = 1000 };
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		for (const uint32_t *n = t[i].flows; *n; n++)
+			if (!only || strncmp(t[i].name, only, strlen(only)) == 0)
+				bench(t[i].name, t[i].ops, t[i].proto,
+				      t[i].per_host ? t[i].per_host : PER_HOST, t[i].acks, *n);
+}
+
+/* bench [NAME]: only the engines whose name begins so. */
+int main(int argc, char **argv)
+{
+	struct load l = { .flows = 1000, .frames = 1000 };
 	uint32_t *order;
 
-	l.mem = make_frames(l.flows, IPPROTO_TCP, PER_HOST, &order);
+	l.mem = make_frames(l.flows, IPPROTO_TCP, PER_HOST, false, &order);
 	l.order = order;
 	run_frames(&l, NULL, NULL, WARM);
 	decode_ns = run_frames(&l, NULL, NULL, ROUNDS);
@@ -376,13 +436,7 @@ int main(int argc, char **argv)
 	}
 	print("decode alone", decode_ns);
 	printf("\n");
-	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		if (argc > 1 && strncmp(t[i].name, argv[1], strlen(argv[1])) != 0)
-			continue;
-		for (const uint32_t *n = t[i].flows; *n; n++)
-			bench(t[i].name, t[i].ops, t[i].proto,
-			      t[i].per_host ? t[i].per_host : PER_HOST, *n);
-	}
+	bench_engines(argc > 1 ? argv[1] : NULL);
 	if (argc > 1)
 		return 0;
 	bench_evictions();
