@@ -22,7 +22,8 @@ void held_history_prepare(struct held_history *h, const struct table_lock *lock,
 /* The head: what it shows, and of which time. */
 static void draw_head(struct rect r, const struct rate_graph *g, enum history_way way)
 {
-	int x = paint_text(r, 0, 0, ROLE_TEXT, way == HISTORY_IN ? "Incoming" : "Outgoing");
+	static const char *const titles[] = { "Incoming", "Outgoing", "Both" };
+	int x = paint_text(r, 0, 0, ROLE_TEXT, (g->titles ? g->titles : titles)[way]);
 
 	paint_text(r, 0, x, ROLE_BOX,
 		   g->span == HISTORY_SECONDS ? ", last 60 seconds" : ", last 60 minutes");
@@ -92,5 +93,7 @@ void rate_graph_draw(struct rect r, const struct rate_graph *g)
 		r.h = below.h = high;
 		below.y += high + 1;
 		draw_both(r, below, g);
+	} else if (g->or_sum && r.h >= RATE_GRAPH_LINES && r.w >= SCALE_WIDTH + GAP) {
+		draw_one(r, g, HISTORY_BOTH);
 	}
 }

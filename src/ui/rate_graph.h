@@ -28,6 +28,9 @@ struct rate_graph {
 	enum history_span span;
 	uint64_t now_ms, first_ms; /* as history_read has them */
 	bool kbytes;		   /* the unit */
+	/* Heads of the graphs by enum history_way; NULL: "Incoming", "Outgoing". */
+	const char *const *titles;
+	bool or_sum; /* where there is no room for two: one of both together */
 };
 
 /*

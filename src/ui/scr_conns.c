@@ -12,12 +12,12 @@
 #include "base/text.h"
 #include "config/settings.h"
 #include "stats/conns.h"
-#include "ui/footer.h"
 #include "ui/graph.h"
 #include "ui/footer.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
 #include "ui/rate_graph.h"
+#include "ui/scr_conn.h"
 #include "ui/screen.h"
 #include "ui/tablew.h"
 
@@ -381,6 +381,14 @@ static void shift_right(struct conns_screen *s)
 		s->shift += SHIFT;
 }
 
+static void open_selected(struct conns_screen *s)
+{
+	uint32_t slot;
+
+	if (s->pane == PANE_TCP && tablew_slot(&s->tcp, &slot))
+		scr_conn_run(s->env, slot);
+}
+
 static void act_others(struct conns_screen *s, enum action act)
 {
 	if (s->show_flows)
@@ -410,6 +418,9 @@ static void conns_act(void *self, enum action act)
 	case ACT_MORE: /* about the upper window, so only there */
 		if (s->pane == PANE_TCP)
 			next_set(s);
+		break;
+	case ACT_OPEN:
+		open_selected(s);
 		break;
 	case ACT_FLUSH:
 		tablew_drop_over(&s->tcp);
@@ -456,6 +467,7 @@ static const struct keybind conns_keys[] = {
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort flows", .panes = PANE_FLOWS },
 	{ .key = 'r', .act = ACT_KEEP_ORDER },
 	{ .key = 'u', .act = ACT_FLOWS },
+	{ .key = '\r', .act = ACT_OPEN },
 	{ .key = 'f', .act = ACT_FLUSH },
 	{ .key = 'c', .act = ACT_FLUSH },
 	{ .key = 0 },

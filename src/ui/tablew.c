@@ -347,6 +347,16 @@ bool tablew_show_bar(struct tablew *w)
 	return true;
 }
 
+bool tablew_slot(const struct tablew *w, uint32_t *slot)
+{
+	size_t line = w->scroll.bar / height(w);
+
+	if (!w->scroll.has_bar || line >= w->view.lines)
+		return false;
+	*slot = w->view.line[line];
+	return true;
+}
+
 bool tablew_selected(const struct tablew *w, const struct run_status *st, struct row *out)
 {
 	size_t line = w->scroll.bar;

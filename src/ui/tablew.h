@@ -53,6 +53,8 @@ void tablew_front(struct tablew *w, const char *key);
 void tablew_drop_over(struct tablew *w);
 /* The row under the bar when last drawn; false when there is none.  Under the lock. */
 bool tablew_selected(const struct tablew *w, const struct run_status *st, struct row *out);
+/* The slot of the row under the bar; false when there is none. */
+bool tablew_slot(const struct tablew *w, uint32_t *slot);
 /* Rows in the list; and those that the engine had to evict. */
 size_t tablew_rows(const struct tablew *w);
 uint64_t tablew_evicted(const struct tablew *w);

@@ -58,6 +58,7 @@ if ! term_works; then
 fi
 
 . ./monitor.sh
+. ./details.sh
 . ./facilities.sh
 . ./rates.sh
 . ./hosts.sh
