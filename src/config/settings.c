@@ -161,6 +161,8 @@ const struct setting_def setting_defs[] = {
 	       "TCP closed/idle persistence",
 	       "time between removals of closed and idle connections; 0: never",
 	       MENU(TIMERS, "TCP closed/idle ^p^ersistence...", "Closed/idle persist:")),
+	SWITCH("mouse", mouse, 0, "Mouse",
+	       "take the mouse: wheel, clicks on rows, heads and hints"),
 	NUMBER("connections", connections, 0, 0, 16777216, "", "TCP connections",
 	       "room in the TCP table; 0: 1048576, or as memory allows"),
 	NUMBER("ring", ring, 32, 1, 1024, "MiB", "Capture ring", "size of the capture ring"),

@@ -295,9 +295,10 @@ static const struct field fields[] = {
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
 	FIELD("age", "Age", "time since the first packet", V_DURATION, get_age),
 	FIELD("idle", "Idle", "time since the last packet", V_DURATION, get_idle),
-	FIELD("flow", "Flow", "name of the connection, the same in its events", V_TEXT, get_flow),
-	FIELD("community_id", "Community ID", "the name that other tools give it (version 1)",
-	      V_TEXT, get_community),
+	FIELD_COSTLY("flow", "Flow", "name of the connection, the same in its events", V_TEXT,
+		     get_flow),
+	FIELD_COSTLY("community_id", "Community ID",
+		     "the name that other tools give it (version 1)", V_TEXT, get_community),
 	{ .key = NULL },
 };
 

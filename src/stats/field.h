@@ -15,6 +15,7 @@ enum value_type {
 	V_COUNT,    /* u: packets, connections */
 	V_BYTES,    /* u: bytes, summed up */
 	V_NUMBER,   /* u: a plain number: a size, a port, a window */
+	V_PORT,	    /* u: a port of proto */
 	V_BOOL,	    /* u: 0 or 1 */
 	V_RATE,	    /* u: bytes per second */
 	V_PPS,	    /* u: packets per second */
@@ -31,7 +32,7 @@ enum value_port { PORT_NUMBER, PORT_NONE, PORT_ECHO_ID, PORT_ICMP_TYPE };
 
 struct value {
 	enum value_type type;
-	uint8_t proto; /* IPPROTO_* of an endpoint's port */
+	uint8_t proto; /* IPPROTO_* of a port */
 	uint8_t port;  /* enum value_port */
 	union {
 		uint64_t u;
@@ -66,6 +67,7 @@ struct field {
 	const char *help;
 	enum value_type type;
 	void (*get)(const struct row *r, struct value *out);
+	bool by_key_only; /* costly to make: a search looks at it only when it is named */
 };
 
 #define FIELD(k, t, h, ty, g)                                                                      \
@@ -76,6 +78,12 @@ struct field {
 #define FIELD_BOTH(k, back, t, h, ty, g)                                                           \
 	{                                                                                          \
 		.key = k, .key_back = back, .title = t, .help = h, .type = ty, .get = g            \
+	}
+
+/* One that is costly to make. */
+#define FIELD_COSTLY(k, t, h, ty, g)                                                               \
+	{                                                                                          \
+		.key = k, .title = t, .help = h, .type = ty, .get = g, .by_key_only = true         \
 	}
 
 /* The field's value for a row. */

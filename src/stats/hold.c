@@ -15,7 +15,7 @@ struct hold *hold_make(const struct table *t, const struct rows *rows)
 	h->row_size = t->row_size;
 	h->cap = rows->cap;
 	h->room = most < rows->cap ? (uint32_t)most : rows->cap;
-	h->of = rows->count;
+	h->used = rows->used;
 	h->evicted = rows->evicted;
 	h->row = mem_reserve(h->room * h->row_size);
 	h->at = mem_reserve(h->cap * sizeof(*h->at));

@@ -15,7 +15,7 @@ struct hold {
 	uint32_t count;	  /* rows */
 	char *row;	  /* copies, in the order of their coming */
 	uint32_t *at;	  /* by slot: which copy, from 1; 0: none */
-	uint32_t of;	  /* rows that the table had */
+	uint32_t used;	  /* all had slots below */
 	uint64_t evicted; /* and those that had left it as it was full */
 };
 

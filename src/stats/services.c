@@ -174,6 +174,7 @@ static void get_proto(const struct row *r, struct value *out)
 static void get_port(const struct row *r, struct value *out)
 {
 	out->u = service_of(r)->port;
+	out->proto = service_of(r)->proto;
 }
 
 static uint64_t age_ms(const struct row *r)
@@ -219,7 +220,7 @@ GETTERS(_from, FROM)
 
 static const struct field fields[] = {
 	FIELD("proto", "Protocol", "TCP or UDP", V_TEXT, get_proto),
-	FIELD("port", "Port", "port number", V_NUMBER, get_port),
+	FIELD("port", "Port", "port number", V_PORT, get_port),
 	FIELDS(, "", "to and from"),
 	FIELDS(_to, " to", "to"),
 	FIELDS(_from, " from", "from"),

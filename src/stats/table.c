@@ -47,7 +47,7 @@ const char *field_type(const struct field *f)
 		[V_TEXT] = "text",
 	};
 
-	return names[f->type];
+	return names[f->type == V_PORT ? V_NUMBER : f->type];
 }
 
 void tables_print(const struct table *const *tables, FILE *out)

@@ -8,6 +8,7 @@
 #include "stats/slots.h"
 
 #define PIECE	   8192u /* rows read in one go under the lock */
+#define SCAN_PIECE 1024u /* and compared with a search */
 #define HOLD_PIECE 2048u /* and copied */
 #define AHEAD	   8	 /* rows that are fetched ahead */
 
@@ -77,7 +78,7 @@ static void append(struct view *v, const struct rows *rows, uint32_t slot)
 {
 	if (has(v->shown, slot) || v->lines == v->cap)
 		return;
-	if (v->only && !is_wanted(v, rows_at(v->table, rows, slot)))
+	if (v->only && !is_wanted(v, row_at(v, rows, slot)))
 		return;
 	set(v->shown, slot, true);
 	set(v->off, slot, false);
@@ -109,6 +110,8 @@ static void drop(struct view *v, const struct rows *rows, bool over)
 static void catch_up(struct view *v, const struct rows *rows)
 {
 	drop(v, rows, false);
+	if (v->search)
+		return;
 	for (uint32_t s = slots_next(rows->slots, 0); s < rows->used;
 	     s = slots_next(rows->slots, s + 1))
 		if (!has(v->off, s) || !v->table->is_over(rows_at(v->table, rows, s)))
@@ -120,10 +123,10 @@ static void follow_changes(struct view *v, const struct rows *rows)
 	const struct slots *s = rows->slots;
 	bool left = false;
 
-	if (v->missed || s->changes - v->seen > SLOTS_RECENT) {
+	if (v->missed || v->relist || s->changes - v->seen > SLOTS_RECENT) {
 		catch_up(v, rows);
 		v->seen = s->changes;
-		v->missed = false;
+		v->missed = v->relist = false;
 		return;
 	}
 	/* rows that have left first, so that there is room for new ones */
@@ -138,26 +141,42 @@ static void follow_changes(struct view *v, const struct rows *rows)
 	for (; v->seen < s->changes; v->seen++) {
 		uint32_t slot = s->recent[v->seen % SLOTS_RECENT];
 
-		if (slots_live(s, slot))
+		if (slots_live(s, slot) && !v->search)
 			append(v, rows, slot);
 	}
+}
+
+static void list_held(struct view *v)
+{
+	for (uint32_t s = 0; s < v->hold->used; s++) {
+		const void *row = hold_at(v->hold, s);
+
+		if (row && !(has(v->off, s) && v->table->is_over(row)))
+			append(v, NULL, s);
+	}
+	v->relist = false;
+	v->missed = true; /* the table has others */
 }
 
 void view_update(struct view *v)
 {
 	struct rows rows = table_rows(v->table, v->engine);
 
-	if (v->hold)
+	if (v->hold) {
+		if (v->relist && !v->search)
+			list_held(v);
 		return;
+	}
 	if (rows.slots) {
 		follow_changes(v, &rows);
 		return;
 	}
-	if (v->missed)
+	if (v->missed || v->relist)
 		v->seen = 0;
-	v->missed = false;
-	while (v->seen < rows.used)
-		append(v, &rows, (uint32_t)v->seen++);
+	v->missed = v->relist = false;
+	for (; v->seen < rows.used; v->seen++)
+		if (!v->search)
+			append(v, &rows, (uint32_t)v->seen);
 }
 
 bool view_read_slot(const struct view *v, uint32_t slot, uint64_t now_ms, uint64_t run_ms,
@@ -225,6 +244,26 @@ static bool copy_lines(const struct view *v, struct hold *h, uint32_t from, uint
 	return true;
 }
 
+/* Those that the search does not match, so that it can be taken back. */
+static bool copy_others(const struct view *v, const struct table_lock *lock, struct hold *h)
+{
+	bool room = true;
+
+	for (uint32_t from = 0; from < h->used && room; from += HOLD_PIECE) {
+		struct rows rows;
+
+		table_lock(lock);
+		rows = table_rows(v->table, v->engine);
+		for (uint32_t s = from; s < from + HOLD_PIECE && room; s++) {
+			const void *row = hold_at(h, s) ? NULL : rows_at(v->table, &rows, s);
+
+			room = !row || hold_add(h, s, row);
+		}
+		table_unlock(lock);
+	}
+	return room;
+}
+
 int view_hold(struct view *v, const struct table_lock *lock)
 {
 	struct rows rows;
@@ -243,6 +282,8 @@ int view_hold(struct view *v, const struct table_lock *lock)
 		room = copy_lines(v, h, i, v->lines - i < HOLD_PIECE ? v->lines : i + HOLD_PIECE);
 		table_unlock(lock);
 	}
+	if (v->search && room)
+		room = copy_others(v, lock, h);
 	v->missed = !room;
 	v->hold = h;
 	drop(v, &rows, false);
@@ -258,6 +299,121 @@ void view_release(struct view *v)
 uint64_t view_evicted(const struct view *v)
 {
 	return v->hold ? v->hold->evicted : table_rows(v->table, v->engine).evicted;
+}
+
+/* --- searching --- */
+
+void view_search(struct view *v, const struct search *s)
+{
+	v->search = s;
+	v->scan = 0;
+	v->lines = v->sorted = 0;
+	v->relist = true;
+	memset(v->shown, 0, words(v->cap) * sizeof(*v->shown));
+}
+
+/* What no longer matches is not shown from now on; true if its line is to be closed up. */
+static bool scan_slot(struct view *v, const struct rows *rows, uint32_t slot, struct row *r)
+{
+	r->data = row_at(v, rows, slot);
+	if (r->data && !(has(v->off, slot) && v->table->is_over(r->data)) &&
+	    search_match(v->search, r)) {
+		append(v, rows, slot);
+		return false;
+	}
+	if (!has(v->shown, slot))
+		return false;
+	set(v->shown, slot, false);
+	return true;
+}
+
+/* Under the lock; true: it was the last piece. */
+static bool scan_piece(struct view *v, struct row *r, bool *gaps)
+{
+	struct rows rows = table_rows(v->table, v->engine);
+	uint32_t used = v->hold ? v->hold->used : rows.used;
+
+	for (uint32_t n = 0; n < SCAN_PIECE && v->scan < used; n++)
+		*gaps |= scan_slot(v, &rows, v->scan++, r);
+	if (v->scan < used)
+		return false;
+	v->scan = 0;
+	return true;
+}
+
+static void close_gaps(struct view *v)
+{
+	uint32_t out = 0, sorted = 0;
+
+	for (uint32_t i = 0; i < v->lines; i++)
+		if (has(v->shown, v->line[i])) {
+			v->line[out++] = v->line[i];
+			sorted += i < v->sorted;
+		}
+	v->lines = out;
+	v->sorted = sorted;
+}
+
+bool view_scan(struct view *v, const struct table_lock *lock, uint64_t now_ms, uint64_t run_ms)
+{
+	struct row r = { .engine = v->engine, .now_ms = now_ms, .run_ms = run_ms };
+	bool all = false, gaps = false;
+
+	for (uint32_t n = 0; n < VIEW_SCAN && !all; n += SCAN_PIECE) {
+		table_lock(lock);
+		all = scan_piece(v, &r, &gaps);
+		table_unlock(lock);
+	}
+	if (gaps)
+		close_gaps(v);
+	return all;
+}
+
+static void step(const struct view *v, struct view_walk *w)
+{
+	w->left--;
+	if (w->back)
+		w->at = w->at ? w->at - 1 : v->lines - 1;
+	else
+		w->at = w->at + 1 < v->lines ? w->at + 1 : 0;
+}
+
+/* Under the lock. */
+static uint32_t seek_piece(const struct view *v, const struct search *s, struct view_walk *w,
+			   struct row *r)
+{
+	struct rows rows = table_rows(v->table, v->engine);
+
+	for (uint32_t n = 0; n < SCAN_PIECE && w->left; n++) {
+		uint32_t line = w->at;
+
+		if (!w->back && line + AHEAD < v->lines)
+			fetch_ahead(v, &rows, v->line[line + AHEAD]);
+		r->data = row_at(v, &rows, v->line[line]);
+		step(v, w);
+		if (r->data && search_match(s, r))
+			return line;
+	}
+	return v->lines;
+}
+
+uint32_t view_seek(const struct view *v, const struct table_lock *lock, const struct search *s,
+		   struct view_walk *w, uint64_t now_ms, uint64_t run_ms)
+{
+	struct row r = { .engine = v->engine, .now_ms = now_ms, .run_ms = run_ms };
+	uint32_t line = v->lines;
+
+	/* lines may have gone since */
+	if (w->left > v->lines)
+		w->left = v->lines;
+	if (w->at >= v->lines)
+		w->at = w->back && v->lines ? v->lines - 1 : 0;
+	for (uint32_t n = 0; n < VIEW_SCAN && w->left && line == v->lines; n += SCAN_PIECE) {
+		table_lock(lock);
+		line = seek_piece(v, s, w, &r);
+		table_unlock(lock);
+	}
+	return line;
 }
 
 /* --- sorting --- */

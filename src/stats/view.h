@@ -13,8 +13,12 @@
  * A view can be held: then its rows are copies (stats/hold.h), nothing comes or goes, and all else
  * works on them as before.  The lines keep the slots they have, so that nothing needs to be put
  * back when the hold ends: the view takes what has changed since.
+ *
+ * A view can show only what a search matches: passes over the whole table, in pieces, add rows that
+ * match and take off those that no longer do, for as long as their reader asks for them.
  */
 #include "stats/hold.h"
+#include "stats/search.h"
 #include "stats/table.h"
 #include "stats/table_lock.h"
 
@@ -28,9 +32,12 @@ struct view {
 	uint32_t cap;
 	uint64_t seen;		     /* changes of the table that have been taken */
 	bool missed;		     /* the ring of changes is not enough: look at all rows */
+	bool relist;		     /* the lines are to be made again */
 	struct hold *hold;	     /* NULL: the table itself is read */
 	const struct host_set *only; /* rows of these hosts have a line; NULL: all; set at first */
 	const struct field *front;   /* a yes or no: rows that have it come first; NULL: none */
+	const struct search *search; /* NULL: all rows are shown */
+	uint32_t scan;		     /* the slot at which the pass over the table continues */
 	/* for sorting: twice as many as rows; NULL: never sorted.  Kept, as fresh memory is slow */
 	struct sort_item *item;
 
@@ -59,6 +66,30 @@ static inline bool view_is_held(const struct view *v)
 {
 	return v->hold != NULL;
 }
+/*
+ * Shows only what a search (borrowed) matches, from the next view_scan() on; NULL: all.  The order
+ * is that of first sight again.
+ */
+void view_search(struct view *v, const struct search *s);
+/*
+ * Compares the next VIEW_SCAN rows; true: all have been, and the next call begins another pass.
+ * Takes the lock, for small pieces.
+ */
+#define VIEW_SCAN 131072u
+bool view_scan(struct view *v, const struct table_lock *lock, uint64_t now_ms, uint64_t run_ms);
+
+/* A walk over the lines, round their end, until all have been seen (left 0). */
+struct view_walk {
+	uint32_t at, left;
+	bool back;
+};
+/*
+ * The next line of the walk that a search matches, among VIEW_SCAN lines; v->lines: none of them
+ * does.  Takes the lock, for small pieces.
+ */
+uint32_t view_seek(const struct view *v, const struct table_lock *lock, const struct search *s,
+		   struct view_walk *w, uint64_t now_ms, uint64_t run_ms);
+
 /* Rows that had to leave the table because it was full.  Under the lock. */
 uint64_t view_evicted(const struct view *v);
 

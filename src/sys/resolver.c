@@ -169,6 +169,13 @@ const char *resolver_name(struct resolver *r, const struct addr *a)
 	return e && e->state == ENTRY_NAMED ? e->name : NULL;
 }
 
+const char *resolver_known(struct resolver *r, const struct addr *a)
+{
+	const struct entry *e = find(r, a);
+
+	return e && e->state == ENTRY_NAMED ? e->name : NULL;
+}
+
 static struct host *get_host(struct resolver *r, const char *name)
 {
 	struct host *more;

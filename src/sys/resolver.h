@@ -29,6 +29,8 @@ int resolver_start(struct resolver **rp);
  * room.
  */
 const char *resolver_name(struct resolver *r, const struct addr *a);
+/* The same, without a question. */
+const char *resolver_known(struct resolver *r, const struct addr *a);
 /* Asks for the addresses of a host, afresh when they are known already. */
 void resolver_ask_host(struct resolver *r, const char *name);
 /*

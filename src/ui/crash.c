@@ -88,6 +88,11 @@ void crash_arm(const struct termios *modes)
 	crash.armed = 1;
 }
 
+void crash_also(const char *s)
+{
+	add_string(s);
+}
+
 void crash_disarm(void)
 {
 	crash.armed = 0;

@@ -10,6 +10,8 @@
 
 /* Once the terminal is curses'.  modes: those to set; NULL: none. */
 void crash_arm(const struct termios *modes);
+/* Another string that switches off what was switched on. */
+void crash_also(const char *s);
 /* It has been given back. */
 void crash_disarm(void);
 #endif

@@ -26,11 +26,20 @@ char *footer_held(const struct run_status *st, char *buf, size_t n)
 	return buf;
 }
 
+/* What a search needs it takes from time and drops. */
+static int draw_note(struct rect line, int x, const char *note)
+{
+	line.w--; /* the corner */
+	paint_text(line, 0, x, ROLE_MARK, note);
+	x += paint_width(note);
+	return x < line.w ? x : line.w;
+}
+
 void footer_draw(struct rect box, const struct footer *f, const struct run_status *st)
 {
 	struct rect line = rect_line(box, box.h - 1, 0, 0);
 	char hhmm[FMT_HHMM], count[FMT_COUNT], time[32], drops[32], held[32];
-	int x = 1;
+	int x = 1, drops_x;
 
 	fmt_hhmm(hhmm, sizeof(hhmm), st->elapsed_s);
 	fmt_count(count, sizeof(count), st->dropped);
@@ -40,9 +49,14 @@ void footer_draw(struct rect box, const struct footer *f, const struct run_statu
 		x = place(line, 1, f->left);
 	x = at_least(line, x, f->time_x);
 	/* what is held needs no running time */
-	x = st->paused ? paint_text(line, 0, x, ROLE_MARK, footer_held(st, held, sizeof(held)))
-		       : place(line, x, time);
-	place(line, at_least(line, x, f->drops_x), drops);
+	if (st->paused)
+		x = paint_text(line, 0, x, ROLE_MARK, footer_held(st, held, sizeof(held)));
+	else if (!f->note)
+		x = place(line, x, time);
+	if (f->note)
+		x = draw_note(line, x, f->note);
+	drops_x = at_least(line, x, f->drops_x);
+	place(line, drops_x, drops);
 }
 
 char *footer_rate(const struct screen_env *env, uint64_t bytes_per_s, char *buf, size_t n)

@@ -6,6 +6,7 @@
 
 struct footer {
 	const char *left;    /* at column 1; NULL: nothing */
+	const char *note;    /* what the list is searched for; NULL: nothing */
 	int time_x, drops_x; /* from 80 columns up; below, all close up and the last give way */
 };
 

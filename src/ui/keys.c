@@ -4,7 +4,8 @@
 
 #include "ui/paint.h"
 
-#define HINTS_MAX 16
+#define HINTS_MAX   16
+#define HINT_BLANKS 2 /* between two of them */
 
 /* The last one with a name is the last in the key line: how to leave. */
 static const struct keybind common[] = {
@@ -36,10 +37,16 @@ static int lower(int key)
 
 static enum action find(const struct keybind *k, int key)
 {
-	for (; k && k->key; k++)
-		if (k->key == lower(key))
+	const struct keybind *match = NULL;
+
+	/* a capital may have a binding of its own */
+	for (; k && k->key; k++) {
+		if (k->key == key)
 			return k->act;
-	return ACT_NONE;
+		if (k->key == lower(key) && !match)
+			match = k;
+	}
+	return match ? match->act : ACT_NONE;
 }
 
 enum action keys_action(const struct keybind *own, int key)
@@ -80,6 +87,8 @@ static void name_key(int key, struct strbuf *out)
 		}
 	if (key < ' ')
 		sb_printf(out, "Ctrl+%c", key + '@');
+	else if (key >= 'A' && key <= 'Z')
+		sb_printf(out, "Shift+%c", key);
 	else if (key < 127)
 		sb_printf(out, "%c", key >= 'a' && key <= 'z' ? key - 'a' + 'A' : key);
 }
@@ -142,17 +151,27 @@ static int hint_width(const struct keyhint *h, int blanks)
 	return paint_width(h->name) + paint_width(h->hint) + 1 + blanks;
 }
 
+/* Which of the entries have room. */
+static void select_hints(const struct keyhint *hints, size_t n, int blanks, bool shown[HINTS_MAX])
+{
+	int room = n ? COLS - 1 - hint_width(&hints[n - 1], blanks) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		shown[i] = i + 1 == n || (room -= hint_width(&hints[i], blanks)) >= 0;
+}
+
 static void draw_spaced(const struct keyhint *hints, size_t n, int blanks)
 {
 	struct rect line = { .y = LINES - 1, .h = 1, .w = COLS };
-	int x = 1, room;
+	bool shown[HINTS_MAX];
+	int x = 1;
 
+	if (n > HINTS_MAX)
+		n = HINTS_MAX;
+	select_hints(hints, n, blanks, shown);
 	paint_fill(line, ROLE_TEXT);
-	if (n == 0)
-		return;
-	room = COLS - 1 - hint_width(&hints[n - 1], blanks);
 	for (size_t i = 0; i < n; i++) {
-		if (i + 1 < n && (room -= hint_width(&hints[i], blanks)) < 0)
+		if (!shown[i])
 			continue;
 		x = paint_text(line, 0, x, ROLE_HIGH, hints[i].name);
 		x = paint_textf(line, 0, x, ROLE_TEXT, "-%s%*s", hints[i].hint, blanks, "");
@@ -161,7 +180,7 @@ static void draw_spaced(const struct keyhint *hints, size_t n, int blanks)
 
 void keys_draw(const struct keyhint *hints, size_t n)
 {
-	draw_spaced(hints, n, 2);
+	draw_spaced(hints, n, HINT_BLANKS);
 }
 
 void keys_draw_close(const struct keyhint *hints, size_t n)
@@ -173,8 +192,26 @@ static size_t gather(struct keyhint *out, size_t n, const struct keybind *k, uns
 {
 	for (; k && k->key && n < HINTS_MAX; k++)
 		if (k->name && (!k->panes || (k->panes & pane)))
-			out[n++] = (struct keyhint){ k->name, k->hint };
+			out[n++] = (struct keyhint){ k->name, k->hint, k->key };
 	return n;
+}
+
+int keys_at(const struct keybind *own, unsigned pane, int x)
+{
+	struct keyhint hints[HINTS_MAX];
+	size_t n = gather(hints, gather(hints, 0, own, pane), common, pane);
+	bool shown[HINTS_MAX];
+	int from = 1;
+
+	select_hints(hints, n, HINT_BLANKS, shown);
+	for (size_t i = 0; i < n; i++) {
+		int to = from + (shown[i] ? hint_width(&hints[i], HINT_BLANKS) : 0);
+
+		if (x >= from && x < to - HINT_BLANKS)
+			return hints[i].key;
+		from = to;
+	}
+	return 0;
 }
 
 void keys_draw_bindings(const struct keybind *own, unsigned pane)

@@ -25,6 +25,12 @@
 	_(KEEP_ORDER, "keep sorted, on/off")                                                       \
 	_(PAUSE, "hold what is shown, on/off (counting continues)")                                \
 	_(HELP, "show the keys")                                                                   \
+	_(FIND, "find: an address, port, name, or FIELD:VALUE")                                    \
+	_(FIND_NEXT, "find the next")                                                              \
+	_(FIND_BACK, "find the one before")                                                        \
+	_(ONLY, "show only what is looked for, on/off")                                            \
+	_(COPY, "copy the entry to the terminal's clipboard")                                      \
+	_(WRITE, "write all entries to a file in the log directory")                               \
 	_(NEXT_PANE, "switch window")                                                              \
 	_(MORE, "show the next set of columns")                                                    \
 	_(FLUSH, "remove closed and timed-out entries")                                            \
@@ -75,6 +81,7 @@ void keys_print(FILE *out, const char *screen, const struct keybind *own);
 /* An entry of a key line. */
 struct keyhint {
 	const char *name, *hint;
+	int key; /* what a click on it stands for; 0: nothing */
 };
 
 /*
@@ -85,4 +92,6 @@ void keys_draw(const struct keyhint *hints, size_t n);
 /* The same with one blank between entries, for a line that has many. */
 void keys_draw_close(const struct keyhint *hints, size_t n);
 void keys_draw_bindings(const struct keybind *own, unsigned pane);
+/* The key whose hint is at a column of that line; 0: none. */
+int keys_at(const struct keybind *own, unsigned pane, int x);
 #endif

@@ -9,6 +9,7 @@ struct layer {
 	void (*draw)(void *self, bool top);
 	/* Asked 20 times a second: has it something new to show?  NULL: only keys change it. */
 	bool (*changed)(void *self);
+	bool mouse; /* it takes KEY_MOUSE */
 	void *self;
 	struct layer *below;
 };
@@ -16,6 +17,8 @@ struct layer {
 void ui_push(struct ui *ui, struct layer *l);
 /* l is the topmost. */
 void ui_pop(struct ui *ui, struct layer *l);
+/* There will be more to draw in the next turn.  NULL: nothing. */
+void ui_again(struct ui *ui);
 /* The terminal's content is in doubt: send every cell. */
 void ui_repaint(struct ui *ui);
 #endif

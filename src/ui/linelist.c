@@ -25,7 +25,7 @@ static void draw_hints(const struct linelist *l)
 	size_t n = 0;
 
 	for (; n < l->n_keys && n < HINTS_MAX; n++)
-		hints[n] = (struct keyhint){ l->keys[n].name, l->keys[n].hint };
+		hints[n] = (struct keyhint){ .name = l->keys[n].name, .hint = l->keys[n].hint };
 	if (l->close_hints)
 		keys_draw_close(hints, n);
 	else

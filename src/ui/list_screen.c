@@ -52,16 +52,27 @@ void list_screen_draw(void *self, const struct run_status *st)
 {
 	struct list_screen *s = self;
 	struct footer footer = { .time_x = s->look->time_x, .drops_x = s->look->drops_x };
-	char left[64];
+	char left[64], note[TABLEW_NOTE];
 
 	tablew_draw(&s->list, st);
 	snprintf(left, sizeof(left), " %zu entries ", tablew_rows(&s->list));
 	if (s->look->entries && tablew_rows(&s->list) > 0)
 		footer.left = left;
+	footer.note = tablew_note(&s->list, note, sizeof(note));
 	footer_draw(s->box, &footer, st);
-	if (s->look->on_border)
+	if (s->look->on_border && !footer.note)
 		s->look->on_border(s, st);
 	draw_evicted(s);
+}
+
+void list_screen_click(void *self, int y, int x)
+{
+	tablew_click(&((struct list_screen *)self)->list, y, x);
+}
+
+bool list_screen_take_back(void *self)
+{
+	return tablew_end_search(&((struct list_screen *)self)->list);
 }
 
 void list_screen_act(void *self, enum action act)

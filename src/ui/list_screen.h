@@ -41,11 +41,13 @@ void list_screen_layout(void *self, struct rect area);
 void list_screen_prepare(void *self, const struct run_status *st);
 void list_screen_draw(void *self, const struct run_status *st);
 void list_screen_act(void *self, enum action act);
+bool list_screen_take_back(void *self);
+void list_screen_click(void *self, int y, int x);
 
 #define LIST_SCREEN_OPS                                                                            \
 	.size = sizeof(struct list_screen), .close = list_screen_close,                            \
 	.layout = list_screen_layout, .prepare = list_screen_prepare, .draw = list_screen_draw,    \
-	.act = list_screen_act
+	.act = list_screen_act, .take_back = list_screen_take_back, .click = list_screen_click
 
 /* The keys of a list that can be sorted, and of one that cannot. */
 #define LIST_SCREEN_SCROLL                                                                         \

@@ -91,8 +91,8 @@ static void draw_item(struct rect box, int y, const struct menu_item *item, bool
 
 static void menu_draw(void *self, bool top)
 {
-	static const struct keyhint hints[] = { { "Up/Down", "Move selector" },
-						{ "Enter", "execute" } };
+	static const struct keyhint hints[] = { { .name = "Up/Down", .hint = "Move selector" },
+						{ .name = "Enter", .hint = "execute" } };
 	struct menu_view *v = self;
 	struct scroll *s = &v->scroll;
 	size_t count = lines_before(v->menu, SIZE_MAX);

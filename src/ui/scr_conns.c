@@ -112,17 +112,25 @@ static void draw_evicted(struct rect box, int x, uint64_t evicted, int right)
 
 static void draw_upper(struct conns_screen *s, const struct run_status *st)
 {
-	char held[32];
-	int x;
+	char held[32], buf[TABLEW_NOTE];
+	const char *note;
+	bool narrow = s->upper.w < 60;
+	int x, right = 10;
 
 	tablew_draw(&s->tcp, st);
+	note = tablew_note(&s->tcp, buf, sizeof(buf));
 	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX,
-			st->paused && s->upper.w < 60 ? " %zu " : " TCP: %6zu entries ",
+			narrow && (st->paused || note) ? " %zu " : " TCP: %6zu entries ",
 			tablew_rows(&s->tcp));
-	draw_evicted(s->upper, x, tablew_evicted(&s->tcp), 10);
-	if (st->paused)
+	if (!note)
+		draw_evicted(s->upper, x, tablew_evicted(&s->tcp), 10);
+	if (st->paused && !(narrow && note)) {
 		paint_text(s->upper, s->upper.h - 1, s->upper.w - 11 - FOOTER_HELD, ROLE_MARK,
 			   footer_held(st, held, sizeof(held)));
+		right = narrow ? right : 11 + FOOTER_HELD;
+	}
+	if (note)
+		paint_text(rect_line(s->upper, s->upper.h - 1, x, right), 0, 0, ROLE_MARK, note);
 	if (s->pane == PANE_TCP)
 		draw_active(s->upper);
 }
@@ -240,10 +248,18 @@ static void draw_lower_border(const struct conns_screen *s, const struct run_sta
 
 static void draw_flows(struct conns_screen *s, const struct run_status *st)
 {
-	char left[32];
+	char left[32], buf[TABLEW_NOTE];
+	const char *note;
+	int x;
 
 	tablew_draw(&s->flows, st);
+	note = tablew_note(&s->flows, buf, sizeof(buf));
 	snprintf(left, sizeof(left), " %zu flows ", tablew_rows(&s->flows));
+	if (note) {
+		x = paint_text(s->lower, s->lower.h - 1, 1, ROLE_BOX, left);
+		paint_text(rect_line(s->lower, s->lower.h - 1, x, 10), 0, 0, ROLE_MARK, note);
+		return;
+	}
 	draw_lower_border(s, st, left);
 	draw_evicted(s->lower, s->lower.w >= 80 ? 29 : 20, tablew_evicted(&s->flows),
 		     s->lower.w >= 80 ? s->lower.w - 41 : 10);
@@ -430,6 +446,12 @@ static void conns_act(void *self, enum action act)
 		break;
 	case ACT_SORT:
 	case ACT_KEEP_ORDER:
+	case ACT_FIND:
+	case ACT_FIND_NEXT:
+	case ACT_FIND_BACK:
+	case ACT_ONLY:
+	case ACT_COPY:
+	case ACT_WRITE:
 		tablew_act(active_table(s), act);
 		break;
 	default:
@@ -445,6 +467,29 @@ static unsigned conns_pane(const void *self)
 	const struct conns_screen *s = self;
 
 	return s->pane == PANE_OTHERS && s->show_flows ? PANE_FLOWS : s->pane;
+}
+
+/* The window that is clicked on becomes the active one. */
+static void conns_click(void *self, int y, int x)
+{
+	struct conns_screen *s = self;
+
+	if (tablew_click(&s->tcp, y, x)) {
+		s->pane = PANE_TCP;
+		return;
+	}
+	if (y < s->lower.y + s->lower.h)
+		s->pane = PANE_OTHERS;
+	if (s->show_flows)
+		tablew_click(&s->flows, y, x);
+}
+
+static bool conns_take_back(void *self)
+{
+	struct conns_screen *s = self;
+
+	return tablew_end_search(active_table(s)) || tablew_end_search(&s->tcp) ||
+	       tablew_end_search(&s->flows);
 }
 
 static const struct keybind conns_keys[] = {
@@ -470,6 +515,7 @@ static const struct keybind conns_keys[] = {
 	{ .key = '\r', .act = ACT_OPEN },
 	{ .key = 'f', .act = ACT_FLUSH },
 	{ .key = 'c', .act = ACT_FLUSH },
+	TABLEW_KEYS,
 	{ .key = 0 },
 };
 
@@ -481,6 +527,8 @@ const struct screen_ops scr_conns = {
 	.layout = conns_layout,
 	.draw = conns_draw,
 	.act = conns_act,
+	.take_back = conns_take_back,
+	.click = conns_click,
 	.pane = conns_pane,
 	.keys = conns_keys,
 };

@@ -46,23 +46,28 @@ static void hosts_layout(void *self, struct rect area)
 
 static void hosts_prepare(void *self, const struct run_status *st)
 {
-	tablew_prepare(((struct hosts_screen *)self)->list, st);
+	struct hosts_screen *s = self;
+
+	screen_hold(s->env, &s->hosts.view, st);
+	screen_hold(s->env, &s->networks.view, st);
+	tablew_prepare(s->list, st);
 }
 
 static void hosts_draw(void *self, const struct run_status *st)
 {
 	struct hosts_screen *s = self;
 	uint64_t evicted = tablew_evicted(s->list);
-	char left[48];
+	char left[48], note[TABLEW_NOTE];
 	struct footer footer = { .left = left, .time_x = 20, .drops_x = 49 };
 
 	tablew_draw(s->list, st);
 	snprintf(left, sizeof(left), " %zu %s ", tablew_rows(s->list),
 		 s->list == &s->networks ? "networks" : "hosts");
+	footer.note = tablew_note(s->list, note, sizeof(note));
 	footer_draw(s->box, &footer, st);
 	if (s->local_first && s->box.w >= 80)
 		paint_text(rect_line(s->box, 0, 0, 0), 0, 14, ROLE_MARK, " local first ");
-	if (evicted)
+	if (evicted && !footer.note)
 		paint_textf(rect_line(s->box, s->box.h - 1, 0, 0), 0, 32, ROLE_MARK,
 			    " %" PRIu64 " evicted ", evicted);
 }
@@ -138,6 +143,16 @@ static void hosts_act(void *self, enum action act)
 		tablew_act(s->list, act);
 }
 
+static void hosts_click(void *self, int y, int x)
+{
+	tablew_click(((struct hosts_screen *)self)->list, y, x);
+}
+
+static bool hosts_take_back(void *self)
+{
+	return tablew_end_search(((struct hosts_screen *)self)->list);
+}
+
 static const struct keybind hosts_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
 	{ .key = '\r', .act = ACT_OPEN, .name = "Enter", .hint = "connections" },
@@ -146,6 +161,8 @@ static const struct keybind hosts_keys[] = {
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
 	{ .key = 'r', .act = ACT_KEEP_ORDER },
 	{ .key = 'o', .act = ACT_LOCAL, .name = "O", .hint = "local first" },
+	TABLEW_KEYS,
+	{ .key = 'w', .act = ACT_WRITE },
 	{ .key = 0 },
 };
 
@@ -157,5 +174,7 @@ const struct screen_ops scr_hosts = {
 	.layout = hosts_layout,
 	.draw = hosts_draw,
 	.act = hosts_act,
+	.take_back = hosts_take_back,
+	.click = hosts_click,
 	.keys = hosts_keys,
 };

@@ -141,6 +141,8 @@ static const struct keybind iftotals_keys[] = {
 	  .name = "R",
 	  .hint = "keep sorted",
 	  .panes = PANE_BAR },
+	TABLEW_KEYS,
+	{ .key = 'w', .act = ACT_WRITE },
 	{ .key = 0 },
 };
 
@@ -152,6 +154,8 @@ const struct screen_ops scr_iftotals = {
 	.prepare = list_screen_prepare,
 	.draw = list_screen_draw,
 	.act = iftotals_act,
+	.take_back = list_screen_take_back,
+	.click = list_screen_click,
 	.pane = iftotals_pane,
 	.keys = iftotals_keys,
 };

@@ -71,7 +71,7 @@ static void services_prepare(void *self, const struct run_status *st)
 static void services_draw(void *self, const struct run_status *st)
 {
 	struct services_screen *s = self;
-	char left[48];
+	char left[48], note[TABLEW_NOTE];
 	struct footer footer = { .left = left, .time_x = 20, .drops_x = 49 };
 	struct row r;
 
@@ -80,6 +80,7 @@ static void services_draw(void *self, const struct run_status *st)
 		 s->list == &s->all ? ", all" : "");
 	if (tablew_rows(s->list) == 0)
 		footer.left = NULL;
+	footer.note = tablew_note(s->list, note, sizeof(note));
 	footer_draw(s->box, &footer, st);
 	paint_fill(s->status, ROLE_STATUS);
 	if (tablew_selected(s->list, st, &r))
@@ -100,11 +101,23 @@ static void services_act(void *self, enum action act)
 	}
 }
 
+static void services_click(void *self, int y, int x)
+{
+	tablew_click(((struct services_screen *)self)->list, y, x);
+}
+
+static bool services_take_back(void *self)
+{
+	return tablew_end_search(((struct services_screen *)self)->list);
+}
+
 static const struct keybind services_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Down/PgUp/PgDn", .hint = "scroll window" },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
 	{ .key = 'r', .act = ACT_KEEP_ORDER },
 	{ .key = 'a', .act = ACT_ALL_PORTS },
+	TABLEW_KEYS,
+	{ .key = 'w', .act = ACT_WRITE },
 	{ .key = 0 },
 };
 
@@ -116,5 +129,7 @@ const struct screen_ops scr_services = {
 	.layout = services_layout,
 	.draw = services_draw,
 	.act = services_act,
+	.take_back = services_take_back,
+	.click = services_click,
 	.keys = services_keys,
 };

@@ -16,6 +16,8 @@ static int stations_open(void *self, const struct screen_env *env)
 
 static const struct keybind stations_keys[] = { LIST_SCREEN_SCROLL,
 						LIST_SCREEN_SORT,
+						TABLEW_KEYS,
+						{ .key = 'w', .act = ACT_WRITE },
 						{ .key = 0 } };
 
 const struct screen_ops scr_stations = {

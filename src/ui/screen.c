@@ -10,7 +10,9 @@
 #include "ui/help.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
+#include "ui/term.h"
 
+#define WHEEL_LINES    3  /* that a turn of the mouse's wheel scrolls */
 #define TURNS_A_SECOND 20 /* how often a layer is asked for news */
 
 struct screen {
@@ -137,13 +139,42 @@ static void act_on(struct screen *s, enum action act)
 	}
 }
 
+static void turn_wheel(struct screen *s, enum action act)
+{
+	for (int i = 0; i < WHEEL_LINES; i++)
+		s->ops->act(s->self, act);
+}
+
+/* A click on a hint is its key; all else is done here. */
+static int key_of_mouse(struct screen *s)
+{
+	struct term_mouse m;
+
+	if (!term_mouse(&m))
+		return 0;
+	if (m.button == TERM_WHEEL_UP)
+		turn_wheel(s, ACT_UP);
+	else if (m.button == TERM_WHEEL_DOWN)
+		turn_wheel(s, ACT_DOWN);
+	else if (m.y == LINES - 1)
+		return keys_at(s->ops->keys, s->ops->pane ? s->ops->pane(s->self) : 0, m.x);
+	else if (s->ops->click)
+		s->ops->click(s->self, m.y, m.x);
+	return 0;
+}
+
 static int take_keys(struct screen *s)
 {
 	int key;
 
 	while ((key = ui_next(s->env->ui)) != UI_KEY_QUIT) {
-		enum action act = keys_action(s->ops->keys, key);
+		enum action act;
 
+		if (key == KEY_MOUSE)
+			key = key_of_mouse(s);
+		act = keys_action(s->ops->keys, key);
+		if (key == KEY_ESCAPE && s->ops->take_back && s->ops->take_back(s->self))
+			continue;
 		if (act == ACT_LEAVE)
 			return 0;
 		act_on(s, act);
@@ -154,7 +185,9 @@ static int take_keys(struct screen *s)
 int screen_run(const struct screen_ops *ops, const struct screen_env *env)
 {
 	struct screen s = { .ops = ops, .env = env, .self = calloc(1, ops->size) };
-	struct layer layer = { .draw = screen_draw, .changed = screen_changed, .self = &s };
+	struct layer layer = {
+		.draw = screen_draw, .changed = screen_changed, .mouse = true, .self = &s
+	};
 	int rc;
 
 	if (!s.self)

@@ -38,8 +38,8 @@ struct screen_env {
 	const struct settings *set;
 	const struct screen_host *host;
 	void *engine;
-	const char *filter;	   /* what is in force, clean text; empty: nothing */
-	struct resolver *resolver; /* names of addresses; NULL: addresses stay numbers */
+	const char *filter;	     /* what is in force, clean text; empty: nothing */
+	struct resolver *resolver;   /* names of addresses; NULL: addresses stay numbers */
 	const struct host_set *only; /* what the lists of a screen are about; NULL: everything */
 };
 
@@ -56,6 +56,10 @@ struct screen_ops {
 	void (*draw)(void *self, const struct run_status *st);
 	/* Not under the lock. */
 	void (*act)(void *self, enum action act);
+	/* Esc: takes back a search; false: there is nothing to take back.  NULL: there never is. */
+	bool (*take_back)(void *self);
+	/* A click on a cell of the screen; not under the lock.  NULL: clicks do nothing. */
+	void (*click)(void *self, int y, int x);
 	unsigned (*pane)(const void *self); /* for the key line; NULL: one pane */
 	const struct keybind *keys; /* its own, beside the common ones; ends with .key == 0 */
 };

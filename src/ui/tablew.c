@@ -23,6 +23,7 @@ int tablew_init(struct tablew *w, const struct columns *c, const struct screen_e
 
 void tablew_fini(struct tablew *w)
 {
+	tablew_file_close(w);
 	view_fini(&w->view);
 }
 
@@ -33,16 +34,10 @@ void tablew_layout(struct tablew *w, struct rect box, unsigned mode)
 	w->shown = columns_fit(w->columns, mode, box.w, w->column);
 }
 
-/* Lines of the window that a row takes. */
-static size_t height(const struct tablew *w)
-{
-	return w->columns->pairs || w->columns->heading ? 2 : 1;
-}
-
 /* Never 0, and of this row for as long as its slot is its own. */
 static uint64_t line_id(const struct tablew *w, size_t line)
 {
-	return (uint64_t)w->view.line[line / height(w)] * 2 + line % height(w) + 1;
+	return (uint64_t)w->view.line[line / tablew_height(w)] * 2 + line % tablew_height(w) + 1;
 }
 
 /*
@@ -60,7 +55,7 @@ static void follow_bar(struct tablew *w)
 		return;
 	at = view_find(&w->view, (uint32_t)(id / 2));
 	if (at < w->view.lines)
-		scroll_to(&w->scroll, at * height(w) + id % 2);
+		scroll_to(&w->scroll, at * tablew_height(w) + id % 2);
 }
 
 /* Goes down by itself. */
@@ -74,7 +69,7 @@ static bool is_rate(const struct tablew *w)
 /* Rows from the first on that must be in order: those in view, and a page more. */
 static uint32_t rows_needed(const struct tablew *w)
 {
-	return (uint32_t)((w->scroll.top + 2 * w->scroll.height) / height(w) + 1);
+	return (uint32_t)((w->scroll.top + 2 * w->scroll.height) / tablew_height(w) + 1);
 }
 
 static void sort_by(struct tablew *w, uint32_t need)
@@ -95,8 +90,10 @@ void tablew_prepare(struct tablew *w, const struct run_status *st)
 	w->now_ms = st->now.mono_ms;
 	w->run_ms = st->run_ms;
 	screen_hold(w->env, &w->view, st);
-	enough = !w->kept || w->view.sorted >= rows_needed(w) ||
-		 w->view.sorted >= w->view.lines;
+	w->wall = st->now.wall;
+	tablew_find_step(w);
+	tablew_file_step(w);
+	enough = !w->kept || w->view.sorted >= rows_needed(w) || w->view.sorted >= w->view.lines;
 	if ((!w->kept && !w->view.front) || (enough && second == w->kept_s))
 		return;
 	if (enough && w->kept_s && st->captured == w->kept_packets && !is_rate(w))
@@ -109,12 +106,12 @@ void tablew_prepare(struct tablew *w, const struct run_status *st)
 		view_sort_front(&w->view, w->env->host->lock, w->now_ms, w->run_ms);
 }
 
-static void fit(struct tablew *w)
+void tablew_fit(struct tablew *w)
 {
 	int lines = rect_inside(w->box).h;
 
 	view_update(&w->view);
-	scroll_fit(&w->scroll, w->view.lines * height(w), lines > 0 ? (size_t)lines : 0);
+	scroll_fit(&w->scroll, w->view.lines * tablew_height(w), lines > 0 ? (size_t)lines : 0);
 	follow_bar(w);
 	w->bar_id = w->scroll.count ? line_id(w, w->scroll.bar) : 0;
 }
@@ -221,6 +218,7 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 	case V_COUNT:
 	case V_BYTES:
 	case V_NUMBER:
+	case V_PORT:
 	case V_PPS:
 	case V_BOOL:
 		count_text(c, v->u, buf, n);
@@ -252,8 +250,8 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 	}
 }
 
-static void cell_text(const struct tablew *w, const struct column *c, const struct row *r,
-		      char *buf, size_t n)
+void tablew_cell(const struct tablew *w, const struct column *c, const struct row *r, char *buf,
+		 size_t n)
 {
 	struct row row = *r;
 	struct value v;
@@ -269,11 +267,11 @@ static void cell_text(const struct tablew *w, const struct column *c, const stru
 	value_text(w, c, &v, buf, n);
 }
 
-static enum role role_of(enum column_look look, bool bar)
+static enum role role_of(enum column_look look, bool bar, bool found)
 {
 	if (look == LOOK_HIGHLIGHT)
 		return bar ? ROLE_BAR_HIGH : ROLE_HIGH;
-	return bar ? ROLE_BAR : ROLE_TEXT;
+	return bar ? ROLE_BAR : found ? ROLE_MARK : ROLE_TEXT;
 }
 
 static void draw_heading(const struct tablew *w, const struct row *r, int y)
@@ -305,10 +303,13 @@ static void draw_line(const struct tablew *w, const struct run_status *st, size_
 {
 	struct row r;
 	char text[1024];
+	bool found;
 	int x;
 
-	if (!view_read(&w->view, (uint32_t)(line / height(w)), st->now.mono_ms, st->run_ms, &r))
+	if (!view_read(&w->view, (uint32_t)(line / tablew_height(w)), st->now.mono_ms, st->run_ms,
+		       &r))
 		return;
+	found = tablew_is_found(w, &r);
 	x = draw_tie(w, line, y);
 	paint_fill(rect_line(w->box, y, x, 1), bar ? ROLE_BAR : ROLE_TEXT);
 	if (w->columns->heading && !(line & 1)) {
@@ -322,8 +323,8 @@ static void draw_line(const struct tablew *w, const struct run_status *st, size_
 		struct rect cell = rect_line(w->box, y, c->x, 0);
 
 		cell.w = c->w;
-		cell_text(w, c, &r, text, sizeof(text));
-		paint_text(cell, 0, 0, role_of(c->def->look, bar), text);
+		tablew_cell(w, c, &r, text, sizeof(text));
+		paint_text(cell, 0, 0, role_of(c->def->look, bar, found), text);
 	}
 }
 
@@ -331,7 +332,7 @@ void tablew_draw(struct tablew *w, const struct run_status *st)
 {
 	struct scroll *s = &w->scroll;
 
-	fit(w);
+	tablew_fit(w);
 	paint_box(w->box, ROLE_BOX, ROLE_TEXT);
 	draw_titles(w);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
@@ -361,8 +362,8 @@ bool tablew_selected(const struct tablew *w, const struct run_status *st, struct
 {
 	size_t line = w->scroll.bar;
 
-	if (!w->scroll.count ||
-	    !view_read(&w->view, (uint32_t)(line / height(w)), st->now.mono_ms, st->run_ms, out))
+	if (!w->scroll.count || !view_read(&w->view, (uint32_t)(line / tablew_height(w)),
+					   st->now.mono_ms, st->run_ms, out))
 		return false;
 	if (w->columns->pairs)
 		out->way = line & 1;
@@ -447,8 +448,14 @@ void tablew_drop_over(struct tablew *w)
 	table_unlock(lock);
 }
 
-/* Before the first picture there is no time yet. */
-static void take_time(struct tablew *w)
+void tablew_sort_again(struct tablew *w)
+{
+	w->kept_s = 0;
+	if (w->by && !w->kept)
+		sort_by(w, UINT32_MAX);
+}
+
+void tablew_take_time(struct tablew *w)
 {
 	const struct screen_host *host = w->env->host;
 	struct run_status st = { .note = "" };
@@ -463,17 +470,54 @@ static void take_time(struct tablew *w)
 }
 
 /* Once, by hand: all of it. */
+static void sort_all(struct tablew *w, const struct column_def *by)
+{
+	w->by = by;
+	tablew_take_time(w);
+	tablew_drop_over(w);
+	sort_by(w, UINT32_MAX);
+	move_view(w, ACT_HOME);
+}
+
 static bool sort(struct tablew *w)
 {
 	const struct column_def *by = find_sortkey(w->columns, ask_sort_key(w));
 
-	if (!by)
+	if (by)
+		sort_all(w, by);
+	return by != NULL;
+}
+
+/* The column whose head is at column x of the border. */
+static const struct column_def *head_at(const struct tablew *w, int x)
+{
+	for (size_t i = 0; i < w->shown; i++) {
+		int from = w->column[i].title_x, width = paint_width(w->column[i].def->title);
+
+		if (width && x >= from && x < from + width + 2)
+			return w->column[i].def;
+	}
+	return NULL;
+}
+
+bool tablew_click(struct tablew *w, int y, int x)
+{
+	const struct column_def *head;
+	size_t line;
+
+	y -= w->box.y;
+	x -= w->box.x;
+	if (y < 0 || y >= w->box.h || x < 0 || x >= w->box.w)
 		return false;
-	w->by = by;
-	take_time(w);
-	tablew_drop_over(w);
-	sort_by(w, UINT32_MAX);
-	move_view(w, ACT_HOME);
+	head = y == 0 ? head_at(w, x) : NULL;
+	line = w->scroll.top + (size_t)(y > 0 ? y - 1 : 0);
+	if (head && head->sortkey) {
+		sort_all(w, head);
+	} else if (y > 0 && y < w->box.h - 1 && line < w->scroll.count) {
+		tablew_show_bar(w);
+		scroll_to(&w->scroll, line);
+		w->bar_id = 0;
+	}
 	return true;
 }
 
@@ -497,6 +541,7 @@ static bool is_sortable(const struct columns *c)
 
 bool tablew_act(struct tablew *w, enum action act)
 {
+	w->said[0] = '\0';
 	if (act == ACT_SORT || act == ACT_KEEP_ORDER) {
 		if (!is_sortable(w->columns))
 			return false;
@@ -506,5 +551,5 @@ bool tablew_act(struct tablew *w, enum action act)
 			toggle_kept(w);
 		return true;
 	}
-	return move_view(w, act);
+	return tablew_find_act(w, act) || tablew_write_act(w, act) || move_view(w, act);
 }

@@ -11,6 +11,18 @@
 #include "ui/screen.h"
 #include "ui/scroll.h"
 
+/* What is looked for in a list; by the / and \ keys. */
+struct tablew_find {
+	char pattern[SEARCH_TEXT]; /* empty: nothing */
+	struct search search;
+	bool only;	 /* nothing else is shown */
+	bool passed;	 /* every row has been compared since */
+	uint64_t pass_s; /* when that was last so, seconds */
+	bool seeking;	 /* the next row that matches; */
+	bool missing;	 /* there is none */
+	struct view_walk walk;
+};
+
 struct tablew {
 	const struct columns *columns;
 	const struct screen_env *env;
@@ -24,6 +36,10 @@ struct tablew {
 	uint64_t kept_s;	     /* the second when that was last seen to */
 	uint64_t kept_packets;	     /* captured by then: without news nothing moves */
 	uint64_t now_ms, run_ms;     /* of the picture */
+	time_t wall;		     /* the same, as time of day */
+	struct tablew_find find;
+	struct tablew_file *file; /* being written; NULL: none */
+	char said[80];		  /* how a key ended, until the next; empty: nothing */
 	struct column column[COLUMNS_MAX];
 	size_t shown; /* columns */
 };
@@ -45,10 +61,67 @@ void tablew_draw(struct tablew *w, const struct run_status *st);
  * not mine.  Not under the lock.
  */
 bool tablew_act(struct tablew *w, enum action act);
+/*
+ * A click: on a row it moves the bar there, on a head it sorts; false: it was elsewhere.  Not under
+ * the lock.
+ */
+bool tablew_click(struct tablew *w, int y, int x);
 /* A list without a bar gets one, on the first line in view; false: it had one. */
 bool tablew_show_bar(struct tablew *w);
 /* Rows that have a field, a yes or no, come first, whatever the order; NULL: no longer. */
 void tablew_front(struct tablew *w, const char *key);
+/* Lines of the window that a row takes. */
+static inline size_t tablew_height(const struct tablew *w)
+{
+	return w->columns->pairs || w->columns->heading ? 2 : 1;
+}
+/* Takes what came and went, and fits scrolling and bar to it.  Under the lock. */
+void tablew_fit(struct tablew *w);
+/* Before the first picture there is no time yet: takes it.  Not under the lock. */
+void tablew_take_time(struct tablew *w);
+/* Sorts as it was last sorted, or not at all.  Not under the lock. */
+void tablew_sort_again(struct tablew *w);
+
+/*
+ * --- finding: tablew_find.c ---
+ *
+ * The keys of every list, for the table of its screen.
+ */
+#define TABLEW_KEYS                                                                                \
+	{ .key = '/', .act = ACT_FIND }, { .key = 'n', .act = ACT_FIND_NEXT },                     \
+		{ .key = 'N', .act = ACT_FIND_BACK }, { .key = '\\', .act = ACT_ONLY },            \
+		{ .key = 'y', .act = ACT_COPY },                                                   \
+	{                                                                                          \
+		.key = 'e', .act = ACT_WRITE                                                       \
+	}
+/* As tablew_act, for these alone. */
+bool tablew_find_act(struct tablew *w, enum action act);
+/* Before each draw, not under the lock: looks on. */
+void tablew_find_step(struct tablew *w);
+/* To the end, for a key that came before the picture. */
+void tablew_find_finish(struct tablew *w);
+/* Whether a row is one that is looked for among others.  Under the lock. */
+bool tablew_is_found(const struct tablew *w, const struct row *r);
+/* Stops looking for anything; false: nothing was looked for. */
+bool tablew_end_search(struct tablew *w);
+/* What the border says of it: " \10.3. 1-12 of 10003 "; NULL: nothing is looked for. */
+#define TABLEW_NOTE 128
+const char *tablew_note(const struct tablew *w, char *buf, size_t n);
+
+/*
+ * --- rows as text: tablew_write.c ---
+ *
+ * As tablew_act, for the keys that copy the row under the bar and write all rows to a file.
+ */
+bool tablew_write_act(struct tablew *w, enum action act);
+/* Before each draw, not under the lock: writes the next rows. */
+void tablew_file_step(struct tablew *w);
+/* Ends a file that is being written. */
+void tablew_file_close(struct tablew *w);
+/* The text of a column of a row, clean. */
+void tablew_cell(const struct tablew *w, const struct column *c, const struct row *r, char *buf,
+		 size_t n);
+
 /* Takes rows that are over off the list.  Not under the lock. */
 void tablew_drop_over(struct tablew *w);
 /* The row under the bar when last drawn; false when there is none.  Under the lock. */

@@ -90,12 +90,53 @@ static void show_cursor(void)
 	cursor.wanted = false;
 }
 
+static struct {
+	char text[4 * (TERM_COPY / 3 + 1) + 16];
+	size_t len;
+} clipboard;
+
+void term_copy(const char *text)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t n = strnlen(text, TERM_COPY);
+	struct strbuf sb;
+
+	sb_init(&sb, clipboard.text, sizeof(clipboard.text));
+	sb_add(&sb, "\033]52;c;");
+	for (size_t i = 0; i < n; i += 3) {
+		uint32_t v = 0;
+
+		for (size_t k = 0; k < 3; k++)
+			v = v << 8 | (i + k < n ? (unsigned char)text[i + k] : 0);
+		for (size_t k = 0; k < 4; k++)
+			sb_addch(&sb, i + k <= n ? digits[v >> (18 - 6 * k) & 63] : '=');
+	}
+	sb_add(&sb, "\a");
+	clipboard.len = sb.len;
+}
+
+static void send_clipboard(void)
+{
+	size_t at = 0;
+
+	while (at < clipboard.len && !ending.asked) {
+		ssize_t n = write(STDOUT_FILENO, clipboard.text + at, clipboard.len - at);
+
+		if (n < 0 && errno != EINTR)
+			break;
+		at += n > 0 ? (size_t)n : 0;
+	}
+	clipboard.len = 0;
+}
+
 bool term_update(void)
 {
 	sigset_t old;
 
 	pthread_sigmask(SIG_UNBLOCK, &ending.signals, &old);
 	if (!ending.asked) {
+		send_clipboard();
 		show_cursor();
 		doupdate();
 		if (bell_asked)
@@ -215,6 +256,30 @@ int term_open(struct diag *why)
 	set_modes();
 	crash_arm(has_modes ? &modes : NULL);
 	return 0;
+}
+
+void term_take_mouse(bool on)
+{
+	mouseinterval(0); /* a press is a click, at once */
+	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+	if (on)
+		crash_also("\033[?1000l\033[?1002l\033[?1006l");
+}
+
+bool term_mouse(struct term_mouse *out)
+{
+	MEVENT e;
+
+	if (getmouse(&e) == ERR)
+		return false;
+	*out = (struct term_mouse){ .y = e.y, .x = e.x };
+	if (e.bstate & BUTTON4_PRESSED)
+		out->button = TERM_WHEEL_UP;
+	else if (e.bstate & BUTTON5_PRESSED)
+		out->button = TERM_WHEEL_DOWN;
+	else if (!(e.bstate & BUTTON1_PRESSED))
+		return false;
+	return true;
 }
 
 void term_close(void)

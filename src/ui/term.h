@@ -20,6 +20,18 @@ void term_resize(void);
 #define TERM_NO_KEY (-3)
 /* A key as curses names it; ERR when there is none; TERM_NO_KEY: what came is no key, ask again. */
 int term_key(void);
+/*
+ * Takes the mouse, or leaves it to the terminal; where terminfo(5) knows how.  Its events come as
+ * KEY_MOUSE, and then from term_mouse().
+ */
+enum term_button { TERM_CLICK, TERM_WHEEL_UP, TERM_WHEEL_DOWN };
+struct term_mouse {
+	enum term_button button;
+	int y, x;
+};
+void term_take_mouse(bool on);
+/* The event of the last KEY_MOUSE; false: none that counts. */
+bool term_mouse(struct term_mouse *out);
 /* True when the keyboard is gone: end of file or hangup.  Ask after term_key() gave ERR. */
 bool term_is_dead(void);
 /* True when the terminal takes output now. */
@@ -31,6 +43,12 @@ bool term_takes_output(void);
 bool term_update(void);
 /* Rings the bell with the next update. */
 void term_beep(void);
+/*
+ * Puts clean text into the terminal's clipboard (OSC 52 of xterm), with the next update; at most
+ * TERM_COPY bytes of it.  A terminal that does not know it ignores it.
+ */
+#define TERM_COPY 2048
+void term_copy(const char *text);
 /* The cursor shows there in the next update, in that one alone. */
 void term_cursor(int y, int x);
 /* Gives it back for a while, as for a stop. */

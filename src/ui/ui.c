@@ -22,6 +22,7 @@ struct ui {
 	bool dirty;  /* it should be */
 	bool repaint;
 	unsigned keys; /* since the loop was served */
+	bool again;    /* whatever happens, in the next turn */
 };
 
 static bool on_pace(void *ctx)
@@ -80,6 +81,8 @@ int ui_open(struct ui **up, struct loop *loop, const struct settings *set, struc
 	loop_take_stops(loop);
 	ui->loop = loop;
 	ui->turn = ui->dirty = true;
+	if (set->mouse)
+		term_take_mouse(true);
 	*up = ui;
 	return 0;
 }
@@ -112,6 +115,12 @@ void ui_pop(struct ui *ui, struct layer *l)
 {
 	ui->top = l->below;
 	ui->dirty = true;
+}
+
+void ui_again(struct ui *ui)
+{
+	if (ui)
+		ui->again = true;
 }
 
 void ui_repaint(struct ui *ui)
@@ -190,7 +199,8 @@ static void take_turn(struct ui *ui)
 {
 	bool live;
 
-	ui->dirty |= has_news(ui, &live);
+	ui->dirty |= has_news(ui, &live) | ui->again;
+	ui->again = false;
 	if (ui->dirty && term_takes_output())
 		update(ui);
 	else if (!live && !ui->dirty)
@@ -214,7 +224,11 @@ static void suspend(struct ui *ui, void (*stop)(void))
 /* Keys that mean the same everywhere; true when that was all. */
 static bool take_global(struct ui *ui, int key)
 {
+	struct term_mouse unwanted;
+
 	switch (key) {
+	case KEY_MOUSE:
+		return !(ui->top && ui->top->mouse) && (term_mouse(&unwanted) || true);
 	case KEY_CTRL('l'):
 		ui_repaint(ui);
 		return true;

@@ -304,6 +304,43 @@ static void bench_view(uint32_t flows, const char *key, uint32_t need)
 	free(order);
 }
 
+/* A search over all rows, as the \ key does it. */
+static void bench_find(uint32_t flows, const char *pattern)
+{
+	struct load l = { .flows = flows };
+	struct held h = { .longest = 0 };
+	const struct table_lock lock = { &h, held_lock, held_unlock };
+	struct view v = { .lines = 0 };
+	struct settings set;
+	struct search s;
+	struct diag why;
+	uint32_t *order;
+	double t0, first;
+	void *e;
+
+	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, &order);
+	settings_default(&set);
+	e = make_engine(&engine_conns, &set);
+	run_frames(&l, &engine_conns, e, flows + flows / 2);
+	if (view_init(&v, &conns_table, e) < 0 ||
+	    search_parse(&s, &conns_table, NULL, pattern, &why) < 0)
+		exit(1);
+	view_search(&v, &s);
+	t0 = now_ns();
+	view_scan(&v, &lock, 1005000, 5000);
+	first = now_ns() - t0;
+	while (!view_scan(&v, &lock, 1005000, 5000))
+		;
+	printf("find '%s' in %u connections: %.1f ms, the first %u in %.1f, the lock held at most "
+	       "%.2f\n",
+	       pattern, flows, (now_ns() - t0) / 1e6, VIEW_SCAN, first / 1e6, h.longest / 1e6);
+	view_fini(&v);
+	engine_conns.fini(e);
+	free(e);
+	free((void *)(uintptr_t)l.mem);
+	free(order);
+}
+
 /* Nothing but new connections, with the table at its cap: each costs an eviction. */
 static void bench_evictions(void)
 {
@@ -443,6 +480,9 @@ int main(int argc, char **argv)
 	bench_view(1000000, "bytes", 50);
 	bench_view(1000000, "rate", 50);
 	bench_view(1000000, "bytes", UINT32_MAX);
+	bench_find(1000000, "10.200.");
+	bench_find(1000000, "port:443");
+	bench_find(1000000, "nothing");
 	for (int six = 0; six < 2; six++)
 		for (int by_port = 0; by_port < 2; by_port++)
 			for (unsigned flags = 0; flags <= FILTER_TCP_BOTH_WAYS; flags++)

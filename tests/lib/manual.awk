@@ -29,6 +29,7 @@ function plain(s) {
 	gsub(/\\-/, "-", s)
 	gsub(/\\~/, " ", s)
 	gsub(/\\[&|]/, "", s)
+	gsub(/\\e/, "\\", s)
 	return s
 }
 

@@ -134,6 +134,15 @@ $a "$traffic" flood a0 200000 100000 mac 0
 check '20 000 and more stations' within 10 term_shows ' 200001 entries '
 equal 'stations: none dropped' 0 "$(dropped)"
 check 'stations: the view is where it was' term_shows '02:00:00:00:00:00 on b0'
+# a search over all of them, again and again, while more come
+term_keys '\' 0 2 : 0 0 : 0 0 : Enter
+seen 'stations: only some' ' 1-[0-9]* of 78[0-9] '
+$a "$traffic" flood a0 200000 100000 mac 0
+within 10 settled
+seen 'stations: still' ' 1-[0-9]* of 78[0-9] '
+equal 'stations: none dropped for the search' 0 "$(dropped)"
+term_keys Escape
+seen 'stations: all again' ' 200001 entries '
 term_open 80 24 "$b" "$iptraf" -s b0
 seen 'services' 'Proto/Port'
 $a "$traffic" flood a0 200000 100000 udp 0
@@ -153,8 +162,8 @@ within 10 settled
 term_keys s p
 seen 'held: sorted by packets' 'UDP/53 *200001 '
 term_keys a
-seen 'held: the other list' ' [0-9]* entries  *held'
-check 'held: was held with it' term_shows 'UDP/53 *200000 '
+seen 'held: the other list' ' 1024 entries ─* held'
+check 'held: was held with it' term_shows 'UDP/53 *200001 '
 term_keys a
 seen 'held: and back' ' 65536 entries, all '
 check 'held: the rows are as they were' term_shows 'UDP/53 *200001 '

@@ -60,6 +60,8 @@ fi
 . ./monitor.sh
 . ./details.sh
 . ./facilities.sh
+. ./find.sh
+. ./mouse.sh
 . ./rates.sh
 . ./hosts.sh
 . ./tcprates.sh

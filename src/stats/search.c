@@ -1,0 +1,140 @@
+/* How a row is compared with a pattern; what a pattern says is in search_parse.c. */
+#include "stats/search.h"
+
+#include <string.h>
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* needle is in lower case. */
+static bool text_has(const char *s, const char *needle, bool whole)
+{
+	size_t n = strlen(needle);
+
+	if (!s)
+		return false;
+	for (; *s; s++) {
+		size_t i = 0;
+
+		while (i < n && lower(s[i]) == needle[i])
+			i++;
+		if (i == n && (!whole || !s[i]))
+			return true;
+		if (whole)
+			return false;
+	}
+	return n == 0;
+}
+
+static bool addr_has(const struct search_term *t, const struct addr *a)
+{
+	const uint8_t *want = t->addr.v6.s6_addr, *is = a->v6.s6_addr;
+	unsigned whole = t->bits / 8, rest = t->bits % 8;
+
+	if (memcmp(want, is, whole) != 0)
+		return false;
+	return !rest || !((want[whole] ^ is[whole]) >> (8 - rest));
+}
+
+static bool mac_has(const struct search_term *t, const uint8_t mac[6])
+{
+	unsigned whole = t->mac_digits / 2;
+
+	if (memcmp(t->mac, mac, whole) != 0)
+		return false;
+	return t->mac_digits % 2 == 0 || t->mac[whole] >> 4 == mac[whole] >> 4;
+}
+
+static bool number_has(const struct search_term *t, uint64_t v)
+{
+	return t->has_number && v >= t->least && v <= t->most;
+}
+
+static bool port_is_called(const struct search *s, const struct search_term *t, uint16_t port,
+			   uint8_t proto)
+{
+	return t->has_text && !t->has_number && s->names.service &&
+	       text_has(s->names.service(port, proto), t->text, t->whole);
+}
+
+static bool host_is_called(const struct search *s, const struct search_term *t,
+			   const struct addr *a)
+{
+	return t->has_text && !t->has_number && s->names.host &&
+	       text_has(s->names.host(s->names.ctx, a), t->text, t->whole);
+}
+
+/* An address with a port must match by both; names and a port alone by either. */
+static bool endpoint_has(const struct search *s, const struct search_term *t, const struct value *v)
+{
+	bool has_port = v->port == PORT_NUMBER;
+
+	if (t->has_addr && t->part != SEARCH_PORT && addr_has(t, &v->ep.addr) &&
+	    (!t->has_number || (has_port && number_has(t, v->ep.port))))
+		return true;
+	if (!t->has_addr && t->part != SEARCH_ADDR && has_port &&
+	    (number_has(t, v->ep.port) || port_is_called(s, t, v->ep.port, v->proto)))
+		return true;
+	return t->part != SEARCH_PORT && host_is_called(s, t, &v->ep.addr);
+}
+
+static bool value_has(const struct search *s, const struct search_term *t, const struct value *v)
+{
+	struct value addr;
+
+	switch (v->type) {
+	case V_NONE:
+		return false;
+	case V_ENDPOINT:
+		return endpoint_has(s, t, v);
+	case V_ADDR:
+		addr = *v;
+		addr.port = PORT_NONE;
+		return endpoint_has(s, t, &addr);
+	case V_MAC:
+		return t->mac_digits && mac_has(t, v->mac);
+	case V_TEXT:
+		return t->has_text && text_has(v->s, t->text, t->whole);
+	case V_PORT:
+		return (!t->has_addr && number_has(t, v->u)) ||
+		       port_is_called(s, t, (uint16_t)v->u, v->proto);
+	default:
+		return number_has(t, v->u);
+	}
+}
+
+static bool field_has(const struct search *s, const struct search_term *t, const struct field *f,
+		      struct row *r)
+{
+	struct value v;
+
+	for (unsigned way = 0; way < (f->key_back ? 2u : 1u); way++) {
+		if (f->key_back && !(t->ways >> way & 1))
+			continue;
+		r->way = way;
+		field_get(f, r, &v);
+		if (value_has(s, t, &v))
+			return true;
+	}
+	return false;
+}
+
+static bool term_has(const struct search *s, const struct search_term *t, struct row *r)
+{
+	for (unsigned i = 0; i < t->fields; i++)
+		if (field_has(s, t, &s->table->fields[t->field[i]], r))
+			return true;
+	return false;
+}
+
+bool search_match(const struct search *s, const struct row *row)
+{
+	struct row r = *row;
+
+	for (unsigned i = 0; i < s->terms; i++)
+		if (term_has(s, &s->term[i], &r) == s->term[i].negated)
+			return false;
+	return true;
+}

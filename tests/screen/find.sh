@@ -1,0 +1,118 @@
+# shellcheck shell=sh
+# Finding entries, and showing only those.
+
+show 80 24
+term_keys / 4 4 3
+screen_is 'find: the prompt' find-prompt.txt
+term_keys Enter
+screen_is 'find: the first that matches' find-first.txt
+term_keys n
+screen_is 'find: the next' find-next.txt
+term_keys N
+screen_is 'find: and back' find-back.txt
+term_keys '\'
+screen_is 'only what matches' find-only.txt
+term_keys Escape
+screen_is 'Esc shows all again' find-ended.txt
+term_keys Escape
+ends 'and leaves when there is nothing to end' 0
+show 80 24
+term_keys '\' s t a t e : r e s e t Enter
+seen 'by a field that is not shown as it is called' 'state:reset 1-1 of 1 '
+seen 'the entry' '10.1.1.5:40005'
+term_keys / n o n e
+seen 'nothing is found' 'not found'
+term_keys C-u n o n e :
+seen 'what is wrong with it' "no field 'none' here"
+term_keys Escape
+check 'cancelled' within 10 term_shows_not 'no field'
+term_keys n x y z Enter
+seen 'N without a pattern asks for one' ' /xyz not found '
+
+# what is held is searched, too
+env='env TZ=UTC'
+show 80 24
+term_keys p '\' p o r t : 5 3 Enter
+screen_is 'held, only some' find-held.txt
+term_keys '\'
+seen 'and all that is held again' ' 11 entries  /port:53 ─'
+env=
+
+for size in '40 12' '132 43'; do
+	name=$(echo "$size" | tr ' ' x)
+	# shellcheck disable=SC2086
+	show $size
+	term_keys '\' 1 0 . 1 . 2 . Enter
+	screen_is "only what matches, $name" "find-only-$name.txt"
+done
+
+# every list
+facility 80 24 -s all
+term_keys / h t t p s Enter
+screen_is 'services: by name' find-services.txt
+facility 80 24 -l all
+term_keys '\' 0 2 : 0 0 Enter
+screen_is 'stations: by what a MAC address begins with' find-stations.txt
+facility 80 24 -g
+term_keys '\' p c a p Enter
+screen_is 'interfaces' find-general.txt
+facility 80 24 -H all
+term_keys '\' 1 0 . 1 . 2 . 0 / 2 8 Enter
+screen_is 'hosts: of a network' find-hosts.txt
+show 80 24
+term_keys u w '\' u d p Space '!' f d 0 0 : : Enter
+screen_is 'flows: some, but no others' find-flows.txt
+
+# a row to the clipboard: read back through tmux, which takes it when it is told to
+show 80 24
+term set -s set-clipboard on
+term_keys / 4 4 3 Enter y
+seen 'copied' ' copied '
+copied() {
+	[ "$(term show-buffer 2>/dev/null)" = "$1" ]
+}
+check 'the whole row, in one line' within 10 copied \
+	'fd00:1::9:40009  =  21  4500  DONE  pcap0  fd00:2::9:443  =  19  8880  -PA-  pcap0'
+
+# all rows to a file
+log=$tmp/log
+env="env TZ=UTC IPTRAF_LOG_PATH=$log"
+show 80 24
+term_keys '\' 4 4 3 Enter e
+seen 'write: a name is asked for' 'Write to: connections.txt'
+term_keys Enter
+seen 'write: done' ' written to connections.txt '
+cat >"$tmp/expected" <<END
+TCP connections, 2 of them, Tue Nov 14 22:13:22 2023, only 443
+TCP Connections (Source Host:Port)            Packets     Bytes Flag Iface
+fd00:1::9:40009                             =        21      4500 DONE pcap0
+fd00:2::9:443                               =        19      8880 -PA- pcap0
+10.1.1.14:40014                             =        24      7120 --A- pcap0
+10.1.2.14:443                               =        23      7080 -PA- pcap0
+END
+check 'write: what the list shows' cmp "$tmp/expected" "$log/connections.txt"
+term_keys Escape
+seen "write: all again" "11 entries"
+term_keys e Enter
+seen 'write: it asks before it overwrites' 'connections.txt exists'
+term_keys n
+check 'write: not overwritten' cmp "$tmp/expected" "$log/connections.txt"
+term_keys e Enter y
+whole() {
+	[ "$(wc -l <"$log/connections.txt")" = 24 ]
+}
+check 'write: overwritten' within 10 whole
+term_keys e C-u . . / x Enter
+seen 'write: in the log directory alone' 'a name without /'
+term_keys Space
+ln -s "$tmp/elsewhere" "$log/link"
+chmod 777 "$log"
+term_keys e C-u l i n k Enter
+seen 'write: no links where others may write' 'link: '
+term_keys Space
+check 'write: nothing elsewhere' test ! -e "$tmp/elsewhere"
+facility 80 24 -l all
+term_keys w C-u s Enter
+seen 'write: another list' ' written to s '
+check 'write: with its headings' grep -q '^Ethernet HW addr: 02:00:00:00:00:01 on pcap0$' "$log/s"
+env=
