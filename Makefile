@@ -1,6 +1,6 @@
 # make            ./iptraf-ng
 # make check      every test; nothing is installed        make lint    the fast, static ones
-# make install    to DESTDIR/PREFIX (sbin, man, schemas, grafana, units)    make bench   ns per packet
+# make install    to DESTDIR/PREFIX (sbin, man, schemas, grafana, completions, units)    make bench   ns per packet
 # make fuzz       libFuzzer over the parsers (clang), FUZZ_TIME seconds each
 # make asan       the program and the fuzz corpus' reader under ASan and UBSan, in B/asan
 # make msan       the fuzz corpus' reader under MemorySanitizer (clang), over the corpus
@@ -13,6 +13,9 @@ PREFIX  ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR  ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/iptraf-ng
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
@@ -66,7 +69,7 @@ UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all check lint unit units schema asan msan tsan fuzz soak bench install uninstall clean FORCE
+.PHONY: all check lint unit units schema completions asan msan tsan fuzz soak bench install uninstall clean FORCE
 .SECONDARY:
 all: iptraf-ng
 
@@ -159,7 +162,7 @@ $(SHIM): tests/lib/shim.c $(B)/flags
 can_link = $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \
 	$(CC) $(1) -x c -o $(B)/can_link - 2>/dev/null && echo y)
 
-check: iptraf-ng unit units schema $(TOOLS)
+check: iptraf-ng unit units schema completions $(TOOLS)
 	$(Q)$(if $(call can_link,$(ASAN)),$(MAKE) --no-print-directory asan,echo "no ASan with $(CC)")
 	$(Q)$(if $(call can_link,$(TSAN)),$(MAKE) --no-print-directory tsan,echo "no TSan with $(CC)")
 	$(Q)B=$(B) CC="$(CC)" tests/run.sh
@@ -184,7 +187,17 @@ $(B)/schema/made: dist/schema.awk $(B)/iptraf-ng
 	$(Q)$(B)/iptraf-ng --doc | awk -v dir=$(@D) -f dist/schema.awk
 	$(Q)touch $@
 
-install: iptraf-ng $(UNITS) schema
+# completions for shells, made from the rows of the program
+completions: $(B)/completions/made
+
+$(B)/completions/made: dist/completions.awk $(B)/iptraf-ng
+	$(call say,GEN,$(@D))
+	$(Q)mkdir -p $(@D)
+	$(Q)for shell in bash zsh fish; do $(B)/iptraf-ng --doc | \
+		awk -v shell=$$shell -f dist/completions.awk >$(@D)/$$shell || exit; done
+	$(Q)touch $@
+
+install: iptraf-ng $(UNITS) schema completions
 	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8 \
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR)/logrotate.d
 	$(INSTALL) -m 755 iptraf-ng $(DESTDIR)$(SBINDIR)/iptraf-ng
@@ -197,6 +210,12 @@ install: iptraf-ng $(UNITS) schema
 	$(INSTALL) -m 644 $(B)/schema/*.json $(DESTDIR)$(DATADIR)/schema
 	$(INSTALL) -d $(DESTDIR)$(DATADIR)/grafana
 	$(INSTALL) -m 644 dist/grafana/* $(DESTDIR)$(DATADIR)/grafana
+	$(INSTALL) -d $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
+	$(INSTALL) -m 644 $(B)/completions/bash $(DESTDIR)$(BASHDIR)/iptraf-ng
+	ln -sf iptraf-ng $(DESTDIR)$(BASHDIR)/iptraf
+	$(INSTALL) -m 644 $(B)/completions/zsh $(DESTDIR)$(ZSHDIR)/_iptraf-ng
+	$(INSTALL) -m 644 $(B)/completions/fish $(DESTDIR)$(FISHDIR)/iptraf-ng.fish
+	ln -sf iptraf-ng.fish $(DESTDIR)$(FISHDIR)/iptraf.fish
 	$(INSTALL) -m 644 dist/iptraf-ng.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/iptraf-ng
 	$(INSTALL) -d $(DESTDIR)$(SYSUSERSDIR) $(DESTDIR)$(TMPFILESDIR)
 	$(INSTALL) -m 644 dist/iptraf-ng.sysusers $(DESTDIR)$(SYSUSERSDIR)/iptraf-ng.conf
@@ -206,6 +225,8 @@ install: iptraf-ng $(UNITS) schema
 
 uninstall:
 	rm -rf $(DESTDIR)$(DATADIR)/schema $(DESTDIR)$(DATADIR)/grafana
+	rm -f $(DESTDIR)$(BASHDIR)/iptraf-ng $(DESTDIR)$(BASHDIR)/iptraf $(DESTDIR)$(ZSHDIR)/_iptraf-ng \
+		$(DESTDIR)$(FISHDIR)/iptraf-ng.fish $(DESTDIR)$(FISHDIR)/iptraf.fish
 	-rmdir $(DESTDIR)$(DATADIR)
 	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,iptraf-ng iptraf) \
 		$(addprefix $(DESTDIR)$(MANDIR)/man8/,iptraf-ng.8 iptraf.8) \

@@ -68,6 +68,8 @@ for_tests() {
 	need jq 'has_cmd jq' jq jq jq jq jq
 	need python3-jsonschema 'has_module jsonschema' python3-jsonschema \
 		python3-jsonschema python-jsonschema python3-jsonschema py3-jsonschema
+	need zsh 'has_cmd zsh' zsh zsh zsh zsh zsh
+	need fish 'has_cmd fish' fish fish fish fish fish
 	need strace 'has_cmd strace' strace strace strace strace strace
 }
 

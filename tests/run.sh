@@ -83,6 +83,7 @@ part faults tests/faults/run.sh
 part replay tests/replay/run.sh
 part formats tests/replay/formats.sh
 part metrics tests/metrics/run.sh
+part completions tests/completions.sh
 part screen tests/screen/run.sh
 part threads tests/threads.sh
 echo '== live'
