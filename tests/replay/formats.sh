@@ -1,5 +1,6 @@
 #!/bin/sh
-# Formats for programs: JSON, NDJSON, CSV.  ALL=1 judges every capture, else a part of tcpdump's.
+# Formats for programs: JSON, NDJSON, CSV.  ALL=1 judges every capture, else a part of tcpdump's;
+# CAPTURES=DIRECTORY those in a directory.
 cd "$(dirname "$0")" || exit 1
 . ../lib/check.sh
 iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
@@ -14,7 +15,7 @@ write() {
 
 if python3 -c 'import jsonschema' 2>/dev/null; then
 	# two processors, two judges; each takes every second capture
-	find . -name '*.pcap*' -type f | sort | awk -v all="${ALL-}" \
+	find "${CAPTURES:-.}" -name '*.pcap*' -type f | sort | awk -v all="${ALL-}" \
 		'/tcpdump/ && !all && n++ % 4 { next } { print }' >"$tmp/captures"
 	for half in 0 1; do
 		awk -v half=$half 'NR % 2 == half' "$tmp/captures" |
@@ -92,6 +93,16 @@ example() {
 		sed -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\e/\\/g' -e "s,FILE,$2," >"$tmp/example"
 	PATH=$tmp/bin:$PATH sh -eu "$tmp/example" 2>&1
 }
+# readme NUMBER CAPTURE: the same of the README; its blocks are indented
+readme() {
+	awk -v want="$1" '
+	/^## / { here = /Data for programs/ }
+	!here { next }
+	/^    / && !inside { n++ }
+	{ inside = /^    / }
+	inside && n == want' ../../README.md | sed "s,file.pcap,$2,"  >"$tmp/example"
+	PATH=$tmp/bin:$PATH sh -eu "$tmp/example" 2>&1
+}
 if command -v jq >/dev/null; then
 	mkdir "$tmp/bin"
 	ln -s "$iptraf" "$tmp/bin/iptraf-ng"
@@ -109,7 +120,13 @@ if command -v jq >/dev/null; then
 	example 3 mix.pcap >"$tmp/got"
 	check 'example: bytes by port' diff -u "$tmp/want" "$tmp/got"
 	equal 'three examples' '' "$(example 4 mix.pcap)"
+	for n in 1 2 3; do
+		example $n tcp.pcap >"$tmp/want"
+		readme $n tcp.pcap >"$tmp/got"
+		check "example $n of the README is that of the manual" cmp "$tmp/want" "$tmp/got"
+		check "example $n has an answer" test -s "$tmp/got"
+	done
 else
-	skip 'examples of the manual' 'no jq here' 6
+	skip 'examples of the manual' 'no jq here' 12
 fi
 finish
