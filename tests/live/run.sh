@@ -69,4 +69,5 @@ fi
 . ./names.sh
 . ./background.sh
 . ./metrics.sh
+. ./data.sh
 finish
