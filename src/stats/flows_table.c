@@ -6,6 +6,10 @@
 #include "capture/ifnames.h"
 #include "config/names.h"
 #include "stats/conns_engine.h"
+#include "stats/flow_id.h"
+
+#define ECHO   8 /* types of an echo request: ICMP, ICMPv6 */
+#define ECHO_6 128
 
 static const struct flow *flow_of(const struct row *r)
 {
@@ -97,6 +101,38 @@ static void get_icmp_type(const struct row *r, struct value *out)
 	get_id(r, out, PORT_ICMP_TYPE);
 }
 
+/* Of ICMP the type is known where it is an echo. */
+static struct flow_tuple tuple_of(const struct flow *f)
+{
+	uint8_t proto = flow_proto(f);
+
+	return (struct flow_tuple){
+		.src = { .addr = f->key.addr[f->first], .port = f->key.port[f->first] },
+		.dst = { .addr = f->key.addr[!f->first], .port = f->key.port[!f->first] },
+		.proto = proto,
+		.ports = flow_kind(f) == PORT_NUMBER,
+		.type = proto == IPPROTO_ICMP ? ECHO : ECHO_6,
+	};
+}
+
+static void get_flow(const struct row *r, struct value *out)
+{
+	const struct flow_tuple tuple = tuple_of(flow_of(r));
+
+	out->s = flow_id(&tuple, flow_of(r)->key.ifindex, flow_of(r)->first_s, out->buf);
+}
+
+static void get_community(const struct row *r, struct value *out)
+{
+	const struct flow *f = flow_of(r);
+	const struct flow_tuple tuple = tuple_of(f);
+	bool icmp = tuple.proto == IPPROTO_ICMP || tuple.proto == IPPROTO_ICMPV6;
+
+	out->s = community_id(&tuple, out->buf);
+	if (icmp && flow_kind(f) != PORT_ECHO_ID)
+		out->type = V_NONE;
+}
+
 static const struct field fields[] = {
 	FIELD_BOTH("src", "dst", "Endpoint", "address and port, echo id or ICMP type", V_ENDPOINT,
 		   get_endpoint),
@@ -110,6 +146,9 @@ static const struct field fields[] = {
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
 	FIELD("age", "Age", "time since the first packet", V_DURATION, get_age),
 	FIELD("idle", "Idle", "time since the last packet", V_DURATION, get_idle),
+	FIELD("flow", "Flow", "name of the flow, the same in its events", V_TEXT, get_flow),
+	FIELD("community_id", "Community ID", "the name that other tools give it (version 1)",
+	      V_TEXT, get_community),
 	{ .key = NULL },
 };
 

@@ -3,6 +3,7 @@
 #include "engines.h"
 
 #include "stats/conns.h"
+#include "stats/flow_id.h"
 
 /* An endpoint of a flow. */
 static struct value flow_end(const void *e, uint32_t slot, const char *key)
@@ -58,6 +59,30 @@ static void test_rate_of_the_first_seconds(void **state)
 	now.mono_ms += 1500;
 	assert_int_equal(number(&flows_table, e, 0, "rate"), 1500 * 1000 / 1500);
 	assert_int_equal(number(&flows_table, e, 0, "age"), 1500);
+	end(&engine_conns, e);
+}
+
+/* As packets and the events of flows have it. */
+static void test_names(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt p[] = { udp(5000, 53), icmp(8, 1), icmp(3, 0) };
+	const struct flow_tuple tuple = {
+		.src = p[0].src, .dst = p[0].dst, .proto = IPPROTO_UDP, .ports = true
+	};
+	const struct flow_tuple echo = {
+		.src = p[1].src, .dst = p[1].dst, .proto = IPPROTO_ICMP, .type = 8
+	};
+	char id[COMMUNITY_ID];
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		feed(&engine_conns, e, &p[i]);
+	assert_string_equal(text(&flows_table, e, 0, "flow"),
+			    flow_id(&tuple, 1, (uint32_t)(now.mono_ms / 1000), id));
+	assert_string_equal(text(&flows_table, e, 0, "community_id"), community_id(&tuple, id));
+	assert_string_equal(text(&flows_table, e, 1, "community_id"), community_id(&echo, id));
+	assert_int_equal(flow_end(e, 2, "community_id").type, V_NONE);
 	end(&engine_conns, e);
 }
 
@@ -266,6 +291,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_ways_are_one_flow),
 		cmocka_unit_test(test_rate_of_the_first_seconds),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_what_tells_flows_apart),
 		cmocka_unit_test(test_no_flow),
 		cmocka_unit_test(test_idle_flows_leave),
