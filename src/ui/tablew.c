@@ -350,7 +350,7 @@ bool tablew_show_bar(struct tablew *w)
 
 bool tablew_slot(const struct tablew *w, uint32_t *slot)
 {
-	size_t line = w->scroll.bar / height(w);
+	size_t line = w->scroll.bar / tablew_height(w);
 
 	if (!w->scroll.has_bar || line >= w->view.lines)
 		return false;
