@@ -170,7 +170,8 @@ function losses(  m) {
 	m = member("time", time)
 	m = add(m, member("dropped", count))
 	m = add(m, member("evicted", count))
-	return add(m, member("lost_lines", count))
+	m = add(m, member("lost_lines", count))
+	return add(m, member("left_out_lines", count))
 }
 
 function ndjson(  defs, refs, n, types, i) {

@@ -166,6 +166,8 @@ const struct setting_def setting_defs[] = {
 	NUMBER("connections", connections, 0, 0, 16777216, "", "TCP connections",
 	       "room in the TCP table; 0: 1048576, or as memory allows"),
 	NUMBER("ring", ring, 32, 1, 1024, "MiB", "Capture ring", "size of the capture ring"),
+	NUMBER("log-rate", log_rate, 0, 0, 10000000, "lines", "Log rate",
+	       "most lines of events in a log per second; 0: no limit"),
 	NUMBER("metrics-interval", metrics_interval, 10, 1, 3600, "seconds", "Metrics interval",
 	       "time between two files of metrics"),
 	NUMBER("metrics-rows", metrics_rows, 50, 1, 1000, "", "Metrics rows",

@@ -22,6 +22,7 @@ struct settings {
 	long connections;      /* room in the TCP table; 0: as the machine's memory allows */
 	long ring;	       /* capture ring, MiB */
 	long metrics_interval; /* seconds */
+	long log_rate;	       /* lines per second; 0: any number */
 	long metrics_rows;     /* of a table in a file of metrics */
 	long log_udp;	       /* enum log_udp */
 	long theme;	       /* enum theme */

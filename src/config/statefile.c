@@ -14,8 +14,9 @@
 #include "sys/newfile.h"
 #include "sys/textfile.h"
 
-#define LOCK_TRIES   100
-#define LOCK_WAIT_NS 20000000
+/* A process that stops with the lock must not hold up keys: a quarter of a second is waited. */
+#define LOCK_TRIES   48
+#define LOCK_WAIT_NS 5000000
 
 static const char *reason(int err)
 {

@@ -98,6 +98,7 @@ static void classic_losses(void *self, struct out *out, const struct losses *l,
 		{ l->dropped, "packets dropped by the kernel" },
 		{ l->lines, "log lines lost" },
 		{ l->evicted, "entries evicted" },
+		{ l->left_out, "log lines left out by log-rate" },
 	};
 	struct strbuf *sb = begin_line(self, out, at);
 	const char *sep = "";

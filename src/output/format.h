@@ -42,9 +42,10 @@ struct run_info {
 
 /* What was not seen or not kept, since the start. */
 struct losses {
-	uint64_t dropped; /* packets, by the kernel */
-	uint64_t lines;	  /* of the log */
-	uint64_t evicted; /* rows, from full tables */
+	uint64_t dropped;  /* packets, by the kernel */
+	uint64_t lines;	   /* of the log */
+	uint64_t evicted;  /* rows, from full tables */
+	uint64_t left_out; /* lines of events, more than the setting log-rate allows */
 };
 
 /*

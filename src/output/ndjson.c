@@ -74,6 +74,7 @@ static void write_losses(void *self, struct out *out, const struct losses *l, co
 	json_number(&j, "dropped", l->dropped);
 	json_number(&j, "evicted", l->evicted);
 	json_number(&j, "lost_lines", l->lines);
+	json_number(&j, "left_out_lines", l->left_out);
 	end_object(&j);
 }
 

@@ -141,7 +141,7 @@ static void take_losses(struct writer *w, const struct item *item)
 	if (atomic_load(&w->outlet.broken))
 		return; /* it would be one more lost line */
 	l.lines = atomic_load(&w->outlet.lost);
-	if (w->format->losses && (l.dropped || l.lines || l.evicted))
+	if (w->format->losses && (l.dropped || l.lines || l.evicted || l.left_out))
 		w->format->losses(w->state, &w->out, &l, &item->at);
 }
 
@@ -416,7 +416,7 @@ void writer_stop(struct writer *w, const struct now *at)
 	put_mark(w, ITEM_STOPPED, at);
 }
 
-void writer_losses(struct writer *w, uint64_t dropped, uint64_t evicted, const struct now *at)
+void writer_losses(struct writer *w, const struct losses *losses, const struct now *at)
 {
 	struct item *item = await_room(w);
 
@@ -424,7 +424,7 @@ void writer_losses(struct writer *w, uint64_t dropped, uint64_t evicted, const s
 		return;
 	item->kind = ITEM_LOSSES;
 	item->at = *at;
-	item->losses = (struct losses){ .dropped = dropped, .evicted = evicted };
+	item->losses = *losses;
 	queue_put(&w->queue);
 }
 

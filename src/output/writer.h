@@ -34,8 +34,8 @@ bool writer_has_report(const struct writer *w);
  * until all is copied, so that the report is the same every time.
  */
 void writer_report(struct writer *w, const struct run_state *state);
-/* What was dropped and evicted so far; the writer adds the lines that it lost. */
-void writer_losses(struct writer *w, uint64_t dropped, uint64_t evicted, const struct now *at);
+/* What was lost so far; the writer sets the lines that it lost. */
+void writer_losses(struct writer *w, const struct losses *losses, const struct now *at);
 void writer_stop(struct writer *w, const struct now *at);
 /* Whether so many events would all find room now. */
 bool writer_has_room(const struct writer *w, uint32_t events);

@@ -136,8 +136,10 @@ static void advance(struct feed *f, const struct now *now)
 	if (second || due)
 		account_sample(f);
 	f->now = *now;
-	if (second)
+	if (second) {
 		f->ops->tick(f->engine, &f->now);
+		run_log_second(f->log);
+	}
 	if (second && time_is_over(f))
 		finish(f, FEED_TIME_OVER);
 	else if (due && !run_log_tick(f->log))

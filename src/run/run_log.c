@@ -39,6 +39,11 @@ struct run_log {
 	uint64_t interval_ms; /* between two reports; 0: one at the end */
 	uint64_t begun_ms, reported_ms;
 	unsigned reports; /* that were due */
+	struct {
+		uint64_t second; /* that is counted */
+		uint32_t lines;	 /* in it */
+		uint64_t left_out, reported;
+	} rate;
 
 	/* the main thread's */
 	char note[240];
@@ -108,12 +113,37 @@ int run_log_open(struct run_log **rp, const struct run_env *env, const struct re
 	return 0;
 }
 
+static bool is_allowed(struct run_log *r, const struct now *at)
+{
+	uint64_t second = at->mono_ms / 1000;
+
+	if (second != r->rate.second) {
+		r->rate.second = second;
+		r->rate.lines = 0;
+	}
+	if (r->rate.lines >= (uint32_t)r->env->set->log_rate)
+		return false;
+	r->rate.lines++;
+	return true;
+}
+
+/* The capture thread, with the setting log-rate. */
+static void emit_limited(void *ctx, const struct event *ev)
+{
+	struct run_log *r = ctx;
+
+	if (is_allowed(r, &ev->at))
+		writer_emit(r->writer, ev);
+	else
+		r->rate.left_out++;
+}
+
 void run_log_set_emit(struct run_log *r, struct engine_env *ee)
 {
 	if (!r || !is_of_events(r))
 		return;
-	ee->emit = writer_emit;
-	ee->emit_ctx = r->writer;
+	ee->emit = r->env->set->log_rate ? emit_limited : writer_emit;
+	ee->emit_ctx = r->env->set->log_rate ? (void *)r : r->writer;
 }
 
 void run_log_set_feed(struct run_log *r, const struct run_log_feed *feed)
@@ -149,7 +179,18 @@ static uint64_t evicted(const struct run_log *r)
 
 static void write_losses(struct run_log *r)
 {
-	writer_losses(r->writer, r->feed.stats->dropped, evicted(r), r->feed.now);
+	const struct losses losses = { .dropped = r->feed.stats->dropped,
+				       .evicted = evicted(r),
+				       .left_out = r->rate.left_out };
+
+	r->rate.reported = r->rate.left_out;
+	writer_losses(r->writer, &losses, r->feed.now);
+}
+
+void run_log_second(struct run_log *r)
+{
+	if (r && r->rate.left_out != r->rate.reported)
+		write_losses(r);
 }
 
 static void write_report(struct run_log *r)

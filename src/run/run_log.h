@@ -52,6 +52,8 @@ void run_log_await_room(struct run_log *r);
 bool run_log_is_due(const struct run_log *r, uint64_t mono_ms, bool second);
 /* When to look, other than at whole seconds, on the monotonic clock; UINT64_MAX: never. */
 uint64_t run_log_due_ms(const struct run_log *r);
+/* Each second: reports what the setting log-rate left out. */
+void run_log_second(struct run_log *r);
 /*
  * The report, if one is due.  False: it is the last one that is wanted; the run must end, and it is
  * written then.

@@ -39,6 +39,7 @@ static int ifdetail_init(void *self, const struct engine_env *env)
 		[DETAIL_NONIP] = "nonip",
 		[DETAIL_BROADCAST] = "broadcast",
 		[DETAIL_BADSUM] = "badsum",
+		[DETAIL_SHORT] = "short",
 	};
 	struct ifdetail *e = self;
 
@@ -76,7 +77,10 @@ static enum detail_line transport_line(uint8_t ipproto)
 	}
 }
 
-/* A wrong checksum counts in the total and as such: what else the packet is it only claims. */
+/*
+ * A wrong checksum counts in the total and as such: what else the packet is it only claims.  A frame
+ * that ends in its transport header is IP, and short.
+ */
 static void count(struct ifdetail *e, const struct pkt *p, enum way way)
 {
 	uint32_t n = wire_packets(p);
@@ -87,10 +91,13 @@ static void count(struct ifdetail *e, const struct pkt *p, enum way way)
 		add(e, DETAIL_BADSUM, way, n, wire);
 	} else if (p->ipver) {
 		add(e, p->ipver == 4 ? DETAIL_IPV4 : DETAIL_IPV6, way, n, ip);
-		add(e, transport_line(p->ipproto), way, n, ip);
+		if (p->verdict != PKT_TRUNCATED)
+			add(e, transport_line(p->ipproto), way, n, ip);
 	} else {
 		add(e, DETAIL_NONIP, way, n, wire);
 	}
+	if (p->verdict == PKT_TRUNCATED)
+		add(e, DETAIL_SHORT, way, n, wire);
 	if (p->frame->pkttype == PACKET_BROADCAST)
 		add(e, DETAIL_BROADCAST, way, n, wire);
 }
@@ -242,7 +249,9 @@ GETTERS(_out, OUT)
 		      V_PPS, get_peak_pps##suffix)
 
 static const struct field fields[] = {
-	FIELD("protocol", "Protocol", "total, a protocol, broadcast or badsum (bad checksums)",
+	FIELD("protocol", "Protocol",
+	      "total, a protocol, broadcast, badsum (bad checksums) or short (frames that end in a "
+	      "header)",
 	      V_TEXT, get_protocol),
 	FIELDS(, "", ""),
 	FIELDS(_in, " in", ", incoming"),

@@ -16,6 +16,7 @@ enum detail_line {
 	DETAIL_NONIP,
 	DETAIL_BROADCAST,
 	DETAIL_BADSUM, /* IPv4 packets with a wrong header checksum */
+	DETAIL_SHORT,  /* frames that end in a header; what is behind it is not known */
 	DETAIL_LINES
 };
 

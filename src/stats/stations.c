@@ -31,7 +31,8 @@ struct station {
 	struct station_way way[WAYS];
 };
 
-#define KEY_WORDS (sizeof(union station_key) / sizeof(uint32_t))
+#define EXPIRE_ROWS 2048 /* looked at in a second: all of a full table in two minutes */
+#define KEY_WORDS   (sizeof(union station_key) / sizeof(uint32_t))
 
 _Static_assert(sizeof(union station_key) == 12, "the key has no padding: it is hashed whole");
 
@@ -122,8 +123,10 @@ static void stations_packets(void *self, const struct pkt *p, unsigned n, const 
 
 static void stations_tick(void *self, const struct now *now)
 {
-	(void)self;
-	(void)now;
+	struct stations *e = self;
+
+	if (now->mono_ms > STATIONS_IDLE_MS)
+		capped_expire(&e->tab, EXPIRE_ROWS, now->mono_ms - STATIONS_IDLE_MS);
 }
 
 /* --- the table --- */

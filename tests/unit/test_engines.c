@@ -177,6 +177,31 @@ static void test_stations_are_bounded(void **state)
 	end(&engine_stations, e);
 }
 
+/* Gone after a day without a frame; the others stay. */
+static void test_stations_expire(void **state)
+{
+	const struct table *t = &stations_table;
+	void *e = begin(&engine_stations);
+	struct pkt p = udp(1, 2);
+	uint8_t mac[6] = { 4 };
+
+	(void)state;
+	now.mono_ms = 1000000;
+	feed(&engine_stations, e, &p);
+	now.mono_ms += STATIONS_IDLE_MS;
+	p.smac = mac;
+	feed(&engine_stations, e, &p);
+	engine_stations.tick(e, &now);
+	assert_int_equal(table_count(t, e), 3);
+	now.mono_ms++;
+	engine_stations.tick(e, &now);
+	assert_int_equal(table_count(t, e), 2);
+	assert_int_equal(table_evicted(t, e), 0);
+	station_is(e, 1, mac_b);
+	station_is(e, 2, mac);
+	end(&engine_stations, e);
+}
+
 static void test_no_stations_without_macs(void **state)
 {
 	void *e = begin(&engine_stations);
@@ -196,6 +221,26 @@ static void test_no_stations_without_macs(void **state)
 static uint64_t detail(const void *e, enum detail_line line, const char *key)
 {
 	return number(&detail_table, e, line, key);
+}
+
+/* A frame that ends in its transport header is no TCP packet; what was there is counted. */
+static void test_detail_short(void **state)
+{
+	void *e = begin(&engine_ifdetail);
+	struct pkt p = udp(1, 2), none = udp(1, 2);
+
+	(void)state;
+	p.verdict = none.verdict = PKT_TRUNCATED;
+	none.ipver = 0;
+	feed(&engine_ifdetail, e, &p);
+	feed(&engine_ifdetail, e, &none);
+	assert_int_equal(detail(e, DETAIL_TOTAL, "packets"), 2);
+	assert_int_equal(detail(e, DETAIL_SHORT, "packets_in"), 2);
+	assert_int_equal(detail(e, DETAIL_IPV4, "packets"), 1);
+	assert_int_equal(detail(e, DETAIL_NONIP, "packets"), 1);
+	assert_int_equal(detail(e, DETAIL_UDP, "packets"), 0);
+	assert_int_equal(detail(e, DETAIL_OTHERIP, "packets"), 0);
+	end(&engine_ifdetail, e);
 }
 
 static void test_detail(void **state)
@@ -492,6 +537,8 @@ int main(void)
 		cmocka_unit_test(test_stations_are_bounded),
 		cmocka_unit_test(test_no_stations_without_macs),
 		cmocka_unit_test(test_detail),
+		cmocka_unit_test(test_detail_short),
+		cmocka_unit_test(test_stations_expire),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_segments),
 		cmocka_unit_test(test_totals),

@@ -295,9 +295,9 @@ static void test_replay(void **state)
 		for (uint32_t i = 0; i < MANY; i++)
 			set_row(&e, i, e.rows[i].number + 1);
 	}
-	writer_losses(w, 0, 0, &e.now); /* none: no line */
+	writer_losses(w, &(struct losses){ 0 }, &e.now); /* none: no line */
 	writer_stop(w, &e.now);
-	writer_losses(w, 3, 5, &e.now);
+	writer_losses(w, &(struct losses){ .dropped = 3, .evicted = 5 }, &e.now);
 	writer_close(w);
 	rewind(f);
 	expect(f, "******** Count started ********\n");

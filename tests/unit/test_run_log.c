@@ -217,6 +217,32 @@ static void test_losses(void **state)
 	assert_true(lines_with(r->file, "17") > 0);
 }
 
+/* Of a flood, as many lines as the setting allows, and how many were left out. */
+static void test_rate(void **state)
+{
+	struct rig *r = *state;
+	struct event ev = { .kind = EVENT_PACKET };
+
+	r->set.log_rate = 3;
+	r->ee.conns_max = 16;
+	r->req.fac = facility("conns");
+	r->req.report_ms = 0;
+	begin(r);
+	for (int second = 0; second < 2; second++) {
+		for (int i = 0; i < 10; i++) {
+			ev.at = r->now;
+			r->ee.emit(r->ee.emit_ctx, &ev);
+		}
+		r->now.mono_ms += 1000;
+		run_log_second(r->log);
+	}
+	run_log_second(r->log);
+	end(r);
+	assert_int_equal(lines_with(r->file, " bytes"), 6);
+	assert_int_equal(lines_with(r->file, "7 log lines left out"), 1);
+	assert_int_equal(lines_with(r->file, "14 log lines left out"), 2);
+}
+
 /* Nothing came: no line is written. */
 static void test_never_begun(void **state)
 {
@@ -276,10 +302,15 @@ static void test_default_name_is_clean(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_reports_are_due),   T(test_interval_of_the_settings),
-		T(test_rotation),	   T(test_losses),
-		T(test_never_begun),	   T(test_without_a_log),
-		T(test_no_such_directory), cmocka_unit_test(test_default_name_is_clean),
+		T(test_reports_are_due),
+		T(test_interval_of_the_settings),
+		T(test_rotation),
+		T(test_losses),
+		T(test_rate),
+		T(test_never_begun),
+		T(test_without_a_log),
+		T(test_no_such_directory),
+		cmocka_unit_test(test_default_name_is_clean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

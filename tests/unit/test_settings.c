@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "config/statedir.h"
 #include "config/statefile.h"
 #include "config/config.h"
@@ -281,11 +282,21 @@ static int add_line(void *ctx, const char *old, size_t n, FILE *out, struct diag
 	return 0;
 }
 
+/* As often as another one is saving. */
+static int add_at_last(int *number)
+{
+	struct diag why;
+	int rc = -EBUSY;
+
+	for (int i = 0; i < 100 && rc == -EBUSY; i++)
+		rc = statefile_edit("lines", add_line, number, &why);
+	return rc;
+}
+
 /* What several programs add at the same time is all there. */
 static void test_savers(void **state)
 {
 	int status, lines = 0;
-	struct diag why;
 	char *text;
 
 	(void)state;
@@ -293,7 +304,7 @@ static void test_savers(void **state)
 		if (fork() > 0)
 			continue;
 		for (int k = 0; k < 25; k++)
-			if (statefile_edit("lines", add_line, &i, &why) < 0)
+			if (add_at_last(&i) < 0)
 				_exit(1);
 		_exit(0);
 	}
@@ -306,10 +317,11 @@ static void test_savers(void **state)
 	free(text);
 }
 
-/* Whoever else holds the lock is waited for, not for ever. */
+/* Another process that holds the lock is waited for, not so long that keys would notice. */
 static void test_locked(void **state)
 {
 	struct diag why = { .msg = "" };
+	struct now before, after;
 	char path[256];
 	int fd;
 
@@ -319,7 +331,10 @@ static void test_locked(void **state)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	assert_true(fd >= 0);
 	assert_int_equal(flock(fd, LOCK_EX), 0);
+	clock_read(&before);
 	assert_int_equal(statefile_save("waits", "b", 1, &why), -EBUSY);
+	clock_read(&after);
+	assert_true(after.mono_ms - before.mono_ms < 1000);
 	assert_non_null(strstr(why.msg, "another program is saving"));
 	close(fd);
 	assert_int_equal(statefile_save("waits", "b", 1, &why), 0);
