@@ -22,6 +22,7 @@
 #include "sys/background.h"
 #include "filter/store.h"
 #include "import/import.h"
+#include "sys/loop.h"
 #include "sys/messages.h"
 #include "sys/parent.h"
 #include "sys/pidfile.h"
@@ -30,6 +31,7 @@
 #include "sys/start.h"
 #include "sys/systemd.h"
 #include "run/iface_rates.h"
+#include "run/expression_names.h"
 #include "run/session.h"
 #include "run/walls.h"
 #include "config/state.h"
@@ -288,16 +290,20 @@ static void load_libpcap(const struct cli *cli)
 static void take_expression(const struct cli *cli, struct run_env *env,
 			    struct expression **expression)
 {
+	char hint[80] = "", *text;
 	struct diag why;
-	char hint[80] = "";
 
 	if (!cli->expression)
 		return;
 	if (cli->bare)
 		snprintf(hint, sizeof(hint), "an interface is given by -i, as in -i %.*s; ",
 			 (int)strcspn(cli->expression, " "), cli->expression);
-	if (expression_compile(expression, cli->expression, &why) < 0)
+	text = expression_names_resolve(env, cli->expression, &why);
+	if (loop_quitting(env->loop))
+		exit(EXIT_OK);
+	if (!text || expression_compile(expression, text, &why) < 0)
 		message_die(EXIT_USAGE, "%sexpression: %s", hint, why.msg);
+	free(text);
 	env->expression = *expression;
 	env->expression_text = cli->expression;
 }
@@ -402,6 +408,8 @@ int main(int argc, char **argv)
 	load_libpcap(&cli);
 	if (!cli.replay)
 		localnet_load();
+	if (rights.resolver < 0 || resolver_open(&env.resolver, rights.resolver) < 0)
+		env.resolver = NULL;
 	take_expression(&cli, &env, &expression);
 	if (cli.syslog >= 0)
 		messages_to_syslog(cli.syslog);
@@ -422,8 +430,6 @@ int main(int argc, char **argv)
 		pidfile_clear_stale();
 	if (cli.force && !cli.fac && !screen)
 		return EXIT_OK;
-	if (rights.resolver < 0 || resolver_open(&env.resolver, rights.resolver) < 0)
-		env.resolver = NULL;
 	if (!cli.replay)
 		open_live(&cli, &env);
 	names_load();

@@ -80,6 +80,34 @@ else
 	check 'no answer: what matches is there' within 10 has 4 'echo r' "$tmp/text"
 	ends_soon 'no answer'
 
+	# expressions: the same
+	express() {
+		$b env IPTRAF_WORK_PATH="$names_state" "$iptraf" -i b0 -F "$@" >"$tmp/text" 2>"$tmp/err" &
+		pid=$!
+	}
+	express 'src host peer2.example.org'
+	sleep 0.5 # it asks, and waits
+	ends_soon 'expression, no answer, nothing known'
+	express 'src host peer2.example.org'
+	reap $pid
+	equal 'expression, no answer, nothing known: status' 2 $rc
+	check 'expression, no answer, nothing known: it is reported' grep -qx \
+		'iptraf-ng: expression: peer2.example.org: no name server answers, and no address of it is known' "$tmp/err"
+	dns 10.77.0.1
+	express 'icmp and (src host peer2.example.org or port http)'
+	check 'expression, an answer: it starts' within 10 has 1 started "$tmp/text"
+	silent 'expression, an answer: nothing is reported' cat "$tmp/err"
+	$a ping -q -c 2 -i 0.02 10.77.0.2 >/dev/null
+	check 'expression, an answer: what matches is there' within 10 has 2 'echo req' "$tmp/text"
+	ends_soon 'expression, an answer'
+	equal 'expression, an answer: and nothing else' 0 "$(grep -c 'echo rply' "$tmp/text")"
+	dns silent
+	express 'src host peer2.example.org'
+	check 'expression, no answer: it starts with what is known' within 10 has 1 started "$tmp/text"
+	check 'expression, no answer: it is reported' \
+		grep -q 'peer2.example.org: no name server answers; its last known addresses are used' "$tmp/err"
+	ends_soon 'expression, no answer'
+
 	term_open 80 24 "$b" env IPTRAF_WORK_PATH="$names_state" "$iptraf" -i b0 --filter web
 	check 'no answer: the screen is there at once' within 2 term_shows 'Packets captured'
 	term_keys q

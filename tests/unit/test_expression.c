@@ -2,10 +2,12 @@
 #include "unit.h"
 
 #include <net/if_arp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "capture/links.h"
 #include "capture/expression.h"
+#include "capture/expression_hosts.h"
 
 /* IPv4 of UDP from 10.0.0.1:1234 to 10.0.0.2:53, behind an Ethernet header. */
 static const uint8_t packet[] = {
@@ -53,6 +55,45 @@ static void test_links(void **state)
 	}
 }
 
+/* Every name that libpcap would ask a name server for, and nothing else. */
+static void test_hosts(void **state)
+{
+	static const struct {
+		const char *text, *names;
+	} t[] = {
+		{ "", "" },
+		{ "host a.example.org", "a.example.org/0" },
+		{ "a.example.org", "a.example.org/0" },
+		{ "src a and dst host b or not c", "a/0 b/0 c/0" },
+		{ "host (a or b) and tcp port (http or https)", "a/0 b/0" },
+		{ "not host a and b", "a/0 b/0" },
+		{ "ip host a and ip6 src b && arp dst host c", "a/4 b/6 c/4" },
+		{ "ip host a and host b", "a/4 b/0" },
+		{ "host \\tcp and ip proto \\icmp", "\\tcp/0" },
+		{ "port http or net loopback or portrange a-b or proto ospf", "" },
+		{ "ether host a or ether src b and ether dst 2:0:0:0:0:1", "" },
+		{ "ether host 02-00-00-00-00-01 or host a-b", "a-b/0" },
+		{ "host 10.0.0.1 or host 10.1 or fd00::1 or net 10.0.0.0/8 or 0x0a", "" },
+		{ "tcp[tcpflags] & (tcp-syn|tcp-fin) != 0 and icmp[icmptype] != icmp-echo", "" },
+		{ "tcp[a] = 2 and host 3com.example", "3com.example/0" },
+		{ "less 100 or greater 200 or ip broadcast or len <= 3 or vlan 7 and mpls", "" },
+		{ "wlan type mgt subtype beacon or on eth0 or ifname eth0 and host a", "a/0" },
+		{ "pppoes 0x27 and host a", "a/0" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct host_scan s = { .text = t[i].text };
+		char names[200] = "";
+		size_t n = 0;
+
+		while (host_scan_next(&s))
+			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%.*s/%d",
+					      n ? " " : "", (int)s.n, s.text + s.start, s.family);
+		assert_string_equal(names, t[i].names);
+	}
+}
+
 static void test_cut_frames(void **state)
 {
 	(void)state;
@@ -93,9 +134,8 @@ static void test_program(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_links),
-		cmocka_unit_test(test_cut_frames),
-		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_links),	   cmocka_unit_test(test_hosts),
+		cmocka_unit_test(test_cut_frames), cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_program),
 	};
 	struct expression *x = NULL;
