@@ -7,6 +7,7 @@
 #include "capture/capture.h"
 #include "capture/libpcap.h"
 #include "capture/links.h"
+#include "sys/brittle.h"
 
 struct expression {
 	struct bpf_program prog[LINK_PROGRAMS]; /* by enum link_program */
@@ -19,7 +20,9 @@ static int compile(struct expression *x, int i, const char *text, struct diag *w
 
 	if (!p)
 		return -ENOMEM;
+	brittle_begin("libpcap");
 	x->compiled[i] = libpcap.compile(p, &x->prog[i], text, 1, PCAP_NETMASK_UNKNOWN) == 0;
+	brittle_end();
 	if (!x->compiled[i] && why)
 		diag_set(why, 0, "%s", libpcap.geterr(p));
 	libpcap.close(p);

@@ -13,6 +13,7 @@
 #include <curses.h>
 #include <term.h>
 
+#include "sys/brittle.h"
 #include "sys/env.h"
 #include "ui/crash.h"
 #include "ui/keys.h"
@@ -160,13 +161,15 @@ bool term_is_of_another_job(void)
 
 static bool is_usable(const char *name)
 {
-	bool usable;
+	bool usable = false;
 	int err;
 
-	if (setupterm(name, STDOUT_FILENO, &err) == ERR)
-		return false;
-	usable = cursor_address && clear_screen;
-	del_curterm(cur_term);
+	brittle_begin("curses");
+	if (setupterm(name, STDOUT_FILENO, &err) != ERR) {
+		usable = cursor_address && clear_screen;
+		del_curterm(cur_term);
+	}
+	brittle_end();
 	return usable;
 }
 
@@ -217,14 +220,25 @@ static void set_modes(void)
 	curs_set(0);
 }
 
-/* It takes over a SIGTSTP that is not ignored. */
-static void start_curses(void)
+static bool start_curses(void)
 {
 	struct sigaction old, ignore = { .sa_handler = SIG_IGN };
 
+	brittle_begin("curses");
+	use_tioctl(TRUE);
+	/* it takes over a SIGTSTP that is not ignored */
 	sigaction(SIGTSTP, &ignore, &old);
 	screen = newterm(NULL, stdout, stdin);
 	sigaction(SIGTSTP, &old, NULL);
+	keyboard = screen ? newpad(1, 1) : NULL;
+	if (keyboard) {
+		set_escdelay(ESCAPE_DELAY_MS);
+		keypad(keyboard, TRUE);
+		nodelay(keyboard, TRUE);
+		define_cursor_keys();
+	}
+	brittle_end();
+	return keyboard != NULL;
 }
 
 int term_open(struct diag *why)
@@ -242,17 +256,10 @@ int term_open(struct diag *why)
 		return -EMFILE;
 	}
 	has_modes = tcgetattr(STDOUT_FILENO, &modes) == 0;
-	use_tioctl(TRUE);
-	start_curses();
-	keyboard = screen ? newpad(1, 1) : NULL;
-	if (!keyboard) {
+	if (!start_curses()) {
 		diag_set(why, 0, "cannot start on terminal %s", name);
 		return -ENOMEM;
 	}
-	set_escdelay(ESCAPE_DELAY_MS);
-	keypad(keyboard, TRUE);
-	nodelay(keyboard, TRUE);
-	define_cursor_keys();
 	set_modes();
 	crash_arm(has_modes ? &modes : NULL);
 	return 0;

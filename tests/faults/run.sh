@@ -6,6 +6,7 @@ cd "$(dirname "$0")" || exit 1
 . ../lib/screen.sh
 iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
 mix=$(realpath ../replay/mix.pcap)
+shim=$(realpath -m "../../${B:-build}/tests/shim.so")
 state=$IPTRAF_WORK_PATH
 conf=$state/iptraf-ng.conf
 
@@ -200,4 +201,5 @@ all_yes() {
 }
 check 'two at once: what each has saved is there' within 5 all_yes
 silent 'two at once: nothing is left behind' sh -c "ls -A '$state' | grep -v '^iptraf-ng.conf$\|^.lock$'"
+. ./memory.sh
 finish

@@ -3,7 +3,7 @@
  *
  *   SHIM_ALLOC=N     the allocation of that number fails, and those after it (N counts from 1)
  *   SHIM_ALLOC=N,1   that one alone
- *   SHIM_COUNT=FILE  how many there were, written at the end
+ *   SHIM_COUNT=FILE  how many there were: 8 bytes, there at first
  *   SHIM_EXIT=N      exit(3) in the Nth update of the screen, as curses does when memory is out
  *   SHIM_CLOCK=FILE  seconds that the wall clock is wrong by: 8 bytes, read at every look at it
  */
@@ -26,19 +26,28 @@ void *__libc_calloc(size_t count, size_t n);
 void *__libc_realloc(void *p, size_t n);
 int doupdate(void);
 
-static atomic_ulong allocations;
+static atomic_ulong here, *allocations = &here;
 static unsigned long failing; /* 0: none */
 static bool only_one;
 static const volatile int64_t *clock_wrong;
 static unsigned long exits_at;
 
+/* The sandbox comes later, and closes files. */
+static void *map_file(const char *file, int prot)
+{
+	int fd = file ? open(file, prot & PROT_WRITE ? O_RDWR : O_RDONLY) : -1;
+	void *map = fd < 0 ? MAP_FAILED : mmap(NULL, 8, prot, MAP_SHARED, fd, 0);
+
+	if (fd >= 0)
+		close(fd);
+	return map == MAP_FAILED ? NULL : map;
+}
+
 __attribute__((constructor)) static void read_wishes(void)
 {
 	const char *alloc = getenv("SHIM_ALLOC"), *ends = getenv("SHIM_EXIT");
-	const char *file = getenv("SHIM_CLOCK");
-	char *rest;
 	void *map;
-	int fd;
+	char *rest;
 
 	if (alloc) {
 		failing = strtoul(alloc, &rest, 10);
@@ -46,29 +55,15 @@ __attribute__((constructor)) static void read_wishes(void)
 	}
 	if (ends)
 		exits_at = strtoul(ends, NULL, 10);
-	atomic_store(&allocations, 0);
-	fd = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
-	map = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
-	if (map != MAP_FAILED)
-		clock_wrong = map;
-	if (fd >= 0)
-		close(fd);
-}
-
-__attribute__((destructor)) static void write_count(void)
-{
-	const char *file = getenv("SHIM_COUNT");
-	int fd = file ? open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
-
-	if (fd < 0)
-		return;
-	dprintf(fd, "%lu\n", atomic_load(&allocations));
-	close(fd);
+	map = map_file(getenv("SHIM_COUNT"), PROT_READ | PROT_WRITE);
+	if (map)
+		allocations = map;
+	clock_wrong = map_file(getenv("SHIM_CLOCK"), PROT_READ);
 }
 
 static bool must_fail(void)
 {
-	unsigned long n = atomic_fetch_add(&allocations, 1) + 1;
+	unsigned long n = atomic_fetch_add(allocations, 1) + 1;
 
 	if (!failing || (only_one ? n != failing : n < failing))
 		return false;
