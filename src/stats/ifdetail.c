@@ -78,8 +78,8 @@ static enum detail_line transport_line(uint8_t ipproto)
 }
 
 /*
- * A wrong checksum counts in the total and as such: what else the packet is it only claims.  A frame
- * that ends in its transport header is IP, and short.
+ * A wrong checksum counts in the total and as such: what else the packet is it only claims.  A
+ * frame that ends in its transport header is IP, and short.
  */
 static void count(struct ifdetail *e, const struct pkt *p, enum way way)
 {
@@ -250,8 +250,8 @@ GETTERS(_out, OUT)
 
 static const struct field fields[] = {
 	FIELD("protocol", "Protocol",
-	      "total, a protocol, broadcast, badsum (bad checksums) or short (frames that end in a "
-	      "header)",
+	      "total, a protocol, broadcast, badsum (bad checksums) or short (frames that end in "
+	      "a header)",
 	      V_TEXT, get_protocol),
 	FIELDS(, "", ""),
 	FIELDS(_in, " in", ", incoming"),

@@ -5,7 +5,7 @@
 
 #define STATIONS_MAX 262144 /* stations; when the table is full, the idlest one is evicted */
 
-/* A station that was not seen for so long is removed, so that a day's guests do not stay for ever. */
+/* A station that was not seen for so long is removed: a day's guests do not stay for ever. */
 #define STATIONS_IDLE_MS (24ull * 3600 * 1000)
 
 extern const struct table stations_table;

@@ -1,7 +1,7 @@
 #ifndef SYS_BRITTLE_H
 #define SYS_BRITTLE_H
 /*
- * Around calls of libraries that take it for granted that there is memory: the optimizer of libpcap,
+ * Around calls of libraries that do not check whether there is memory: the optimizer of libpcap,
  * setupterm(3) of curses.  A crash in between is a line on standard error and an end with status 1.
  * For the main thread, before it has a screen or other threads.
  */
