@@ -4,6 +4,7 @@
 cd "$(dirname "$0")" || exit 1
 
 . ../lib/hosts.sh
+shim=$(realpath -m "../../${B:-build}/tests/shim.so")
 
 # What the kernel counted on b0 since it came to be.
 counted() {
@@ -63,6 +64,8 @@ fi
 . ./facilities.sh
 . ./links.sh
 . ./bounds.sh
+. ./clock.sh
+. ./leaks.sh
 . ./privileges.sh
 . ./statuses.sh
 . ./walls.sh
