@@ -7,6 +7,7 @@
 
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "capture/expression.h"
 #include "capture/expression_hosts.h"
 #include "config/statefile.h"
 #include "filter/text.h"
@@ -119,6 +120,32 @@ static void refuse(const struct run_env *env, const char *name, struct diag *why
 			       : "no name server answers, and no address of it is known");
 }
 
+/* Before any name is looked up, with addresses in place of them: a wrong word may look like one. */
+static int check_syntax(const char *text, struct diag *why)
+{
+	struct host_scan s = { .text = text };
+	char *to = malloc(TEXT_MAX);
+	struct expression *x = NULL;
+	struct strbuf sb;
+	size_t done = 0;
+	int rc;
+
+	if (!to) {
+		diag_set(why, 0, "out of memory");
+		return -ENOMEM;
+	}
+	sb_init(&sb, to, TEXT_MAX);
+	for (; host_scan_next(&s); done = s.start + s.n)
+		sb_printf(&sb, "%.*s%s", (int)(s.start - done), text + done,
+			  s.family == 6 ? "::1" : "127.0.0.1");
+	sb_add(&sb, text + done);
+	rc = expression_compile(&x, to, why);
+	if (rc == 0)
+		expression_free(x);
+	free(to);
+	return rc;
+}
+
 static char *rewrite(const struct run_env *env, const char *text, const struct ruleset *rs,
 		     struct diag *why)
 {
@@ -152,7 +179,7 @@ char *expression_names_resolve(const struct run_env *env, const char *text, stru
 	struct diag trouble = { .msg = "" };
 	char *to = NULL;
 
-	if (collect(text, &rs, why) == 0) {
+	if (collect(text, &rs, why) == 0 && (!rs.count || check_syntax(text, why) == 0)) {
 		if (rs.count)
 			read_known(&rs);
 		if (filter_names_learn(env, &rs, &trouble) == 0)
