@@ -136,5 +136,7 @@ noise
 
 . ./prompt.sh
 . ./scripts.sh
+. ./reading.sh
+. ./screens.sh
 . ./service.sh
 finish
