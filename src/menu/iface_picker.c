@@ -80,7 +80,7 @@ static int show(const struct picker *p)
 	const struct listbox_look look = { .title = "Select Interface",
 					   .height = LISTBOX_HEIGHT,
 					   .width = LISTBOX_WIDTH,
-					   .rows = LISTBOX_HEIGHT + 1,
+					   .rows = LISTBOX_HEIGHT,
 					   .cols = LISTBOX_WIDTH + 18,
 					   .grows = true,
 					   .finds = true,

@@ -96,7 +96,7 @@ struct panel_view *panel_open(struct ui *ui, const struct panel *p);
 void panel_close(struct panel_view *v);
 
 /* The usual size of a box with a list. */
-#define LISTBOX_HEIGHT 13
+#define LISTBOX_HEIGHT 14
 #define LISTBOX_WIDTH  24
 
 struct listbox_look {
