@@ -38,7 +38,7 @@ static void spread(const struct columns *t, struct column *c, size_t n, int cols
 		c[i].title_x = at + f->title_dx;
 		c[i].x = f->x ? 1 + scaled(t, f->x, cols) : at + f->dx;
 		c[i].addr_w = (f->width - PORT_WIDTH) * cols / REFERENCE_COLS;
-		if (i && f->fill)
+		if (i && f->fill && f->from)
 			c[i].x = c[i].title_x = c[i - 1].x + c[i - 1].def->width + 1;
 	}
 }
