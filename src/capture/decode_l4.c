@@ -29,6 +29,18 @@ static enum verdict decode_tcp(struct cursor *c, struct pkt *p)
 	return PKT_OK;
 }
 
+/*
+ * The long header that a QUIC connection begins with (RFC 9000, 17.2): form and fixed bit, and a
+ * version: 1, 2 (RFC 9369), or a draft's.
+ */
+static bool is_quic(const uint8_t *h)
+{
+	uint32_t version = be32(h + 1);
+
+	return (h[0] & 0xc0) == 0xc0 &&
+	       (version == 1 || version == 0x6b3343cf || version >> 8 == 0xff0000);
+}
+
 /* RFC 768 */
 static enum verdict decode_udp(struct cursor *c, struct pkt *p)
 {
@@ -40,6 +52,7 @@ static enum verdict decode_udp(struct cursor *c, struct pkt *p)
 	p->dst.port = be16(h + 2);
 	p->ports = true;
 	p->headers = bytes_before(p, h) + 8;
+	p->quic = peek(c, 8 + 5) && is_quic(h + 8);
 	return PKT_OK;
 }
 

@@ -40,6 +40,7 @@ struct pkt {
 	bool first_fragment; /* offset 0 and more to come */
 	uint8_t ttl;	     /* time to live, or hop limit, as it came */
 	uint8_t tcpopt_len;  /* bytes of TCP options, the last of `headers`; see tcpopt.h */
+	bool quic;	     /* of UDP: its payload has a long header of QUIC (RFC 9000, 17.2) */
 	uint32_t l3len;	     /* bytes after the link header, on the wire */
 	uint32_t iplen;	     /* IP header and payload as the header says, never above l3len */
 	uint32_t fragid;     /* of a fragment (first or later) */

@@ -35,9 +35,10 @@ void key_read(const struct key *k, const struct row *row, struct value *out)
 
 	r.way = k->way;
 	field_get(k->field, &r, out);
-	if (!k->port || out->type != V_ENDPOINT)
+	if (!k->port)
 		return;
-	out->type = out->port == PORT_NUMBER ? V_NUMBER : V_NONE;
+	/* an endpoint that is a MAC address has none */
+	out->type = out->type == V_ENDPOINT && out->port == PORT_NUMBER ? V_NUMBER : V_NONE;
 	out->u = out->ep.port;
 }
 

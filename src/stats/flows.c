@@ -3,11 +3,13 @@
 #include <errno.h>
 
 #include "base/bytes.h"
+#include "base/protocols.h"
 #include "config/settings.h"
 #include "stats/tally.h"
 
 #define KEY_WORDS   (sizeof(struct flow_key) / sizeof(uint32_t))
 #define EXPIRE_ROWS 65536u /* looked at in one tick */
+#define DNS	    53
 
 _Static_assert(sizeof(struct flow) == 128, "a flow is two cache lines");
 _Static_assert(sizeof(struct flow_key) == 44, "the key has no padding: it is hashed whole");
@@ -50,12 +52,18 @@ static void emit(const struct flows *f, enum event_kind kind, const struct flow 
 	f->env->emit(f->env->emit_ctx, &ev);
 }
 
+static void tell(const struct flows *f, const struct flow_key *k, int by)
+{
+	if (flow_kind(k) != FLOW_MACS)
+		open_watch_tell(&f->watch, k->addr, k->ifindex, by);
+}
+
 static void on_leave(void *ctx, const void *row)
 {
 	const struct flows *f = ctx;
 	const struct flow *flow = row;
 
-	open_watch_tell(&f->watch, flow->key.addr, flow->key.ifindex, -1);
+	tell(f, &flow->key, -1);
 	if (logs(f) && is_logged(flow))
 		emit(f, EVENT_FLOW, flow, flow->first, f->now);
 }
@@ -101,13 +109,18 @@ void flows_fini(struct flows *f)
 	capped_fini(&f->tab);
 }
 
-/* A fragment of UDP whose first has not come counts when that does. */
+/*
+ * A fragment of UDP whose first has not come counts when that does.  Without MAC addresses there is
+ * nothing to tell flows of non-IP by.
+ */
 static bool is_flow(const struct pkt *p)
 {
-	return p->ipver && p->ipproto != IPPROTO_TCP && (p->ipproto != IPPROTO_UDP || p->ports);
+	if (!p->ipver)
+		return p->smac != NULL;
+	return p->ipproto != IPPROTO_TCP && (p->ipproto != IPPROTO_UDP || p->ports);
 }
 
-/* What tells flows between the same two addresses apart. */
+/* What tells flows between the same two addresses apart, and is known by one number. */
 static enum value_port kind_of(const struct pkt *p, uint16_t *number)
 {
 	if (p->verdict != PKT_OK || (p->ipproto != IPPROTO_ICMP && p->ipproto != IPPROTO_ICMPV6))
@@ -116,32 +129,75 @@ static enum value_port kind_of(const struct pkt *p, uint16_t *number)
 	return pkt_is_echo(p) ? PORT_ECHO_ID : PORT_ICMP_TYPE;
 }
 
-static unsigned fill_key(struct flow_key *k, const struct pkt *p)
+/* The two ends in the fixed order of keys; returns which sent it. */
+static unsigned order_ends(struct flow_key *k, const struct endpoint *src,
+			   const struct endpoint *dst)
 {
-	int order = memcmp(&p->src.addr, &p->dst.addr, sizeof(p->src.addr));
-	uint16_t from = p->src.port, to = p->dst.port;
+	int order = memcmp(&src->addr, &dst->addr, sizeof(src->addr));
+	unsigned side = order > 0 || (order == 0 && src->port > dst->port);
+
+	k->addr[side] = src->addr;
+	k->addr[!side] = dst->addr;
+	k->ports = side ? word_of(dst->port, src->port) : word_of(src->port, dst->port);
+	return side;
+}
+
+static unsigned fill_ip_key(struct flow_key *k, const struct pkt *p, bool by_server)
+{
+	struct endpoint src = p->src, dst = p->dst;
 	enum value_port kind = PORT_NUMBER;
-	unsigned side;
 
 	if (!p->ports) {
-		from = 0;
-		kind = kind_of(p, &from);
-		to = from;
+		src.port = 0;
+		kind = kind_of(p, &src.port);
+		dst.port = src.port;
+	} else if (by_server && src.port == DNS && dst.port != DNS) {
+		dst.port = 0;
+	} else if (by_server && dst.port == DNS && src.port != DNS) {
+		src.port = 0;
 	}
-	side = order > 0 || (order == 0 && from > to);
-	k->addr[side] = p->src.addr;
-	k->addr[!side] = p->dst.addr;
-	k->ports = side ? word_of(to, from) : word_of(from, to);
-	k->ifindex = p->frame->ifindex;
 	k->proto_kind = p->ipproto | (uint32_t)kind << 8;
-	return side;
+	return order_ends(k, &src, &dst);
+}
+
+static struct addr addr_of_mac(const uint8_t mac[6])
+{
+	struct addr a = { .w = { 0 } };
+
+	memcpy(a.v6.s6_addr + 10, mac, 6);
+	return a;
+}
+
+/* Who asks for whose address, and who answers; else who sends to whom. */
+static unsigned fill_nonip_key(struct flow_key *k, const struct pkt *p)
+{
+	struct endpoint src = { .port = 0 }, dst = { .port = 0 };
+	enum nonip is = nonip_kind(p->ethertype);
+
+	if ((is == NONIP_ARP || is == NONIP_RARP) && p->arp.op) {
+		addr_set_v4(&src.addr, &p->arp.spa);
+		addr_set_v4(&dst.addr, &p->arp.tpa);
+		k->proto_kind = PORT_NONE << 8;
+	} else {
+		src.addr = addr_of_mac(p->smac);
+		dst.addr = addr_of_mac(p->dmac);
+		k->proto_kind = FLOW_MACS << 8;
+	}
+	k->proto_kind |= (uint32_t)p->ethertype << 16;
+	return order_ends(k, &src, &dst);
+}
+
+static unsigned fill_key(struct flow_key *k, const struct pkt *p, bool by_server)
+{
+	k->ifindex = p->frame->ifindex;
+	return p->ipver ? fill_ip_key(k, p, by_server) : fill_nonip_key(k, p);
 }
 
 bool flows_probe(const struct flows *f, const struct pkt *p, struct flow_probe *out)
 {
 	if (!is_flow(p))
 		return false;
-	out->side = (uint8_t)fill_key(&out->key, p);
+	out->side = (uint8_t)fill_key(&out->key, p, !logs(f));
 	out->hash = capped_hash(&f->tab, &out->key, KEY_WORDS);
 	capped_prefetch_slot(&f->tab, out->hash);
 	return true;
@@ -156,7 +212,7 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 		 const struct now *now)
 {
 	struct flow *row = capped_find(&f->tab, &q->key, q->hash, KEY_WORDS);
-	uint32_t bytes = (uint32_t)wire_ip_bytes(p) + p->early_bytes;
+	uint32_t bytes = p->ipver ? (uint32_t)wire_ip_bytes(p) + p->early_bytes : p->l3len;
 
 	f->now = now;
 	if (!row) {
@@ -164,9 +220,10 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 		row->first = q->side;
 		row->first_s = (uint32_t)(now->mono_ms / 1000);
 		row->first_part_ms = now->mono_ms % 1000;
-		open_watch_tell(&f->watch, q->key.addr, q->key.ifindex, 1);
+		tell(f, &q->key, 1);
 	}
 	row->last_ms = now->mono_ms;
+	row->quic |= p->quic;
 	row->packets[q->side] += wire_packets(p) + p->early_packets;
 	row->bytes[q->side] += bytes;
 	rate_add(&row->rate, (uint32_t)(now->mono_ms / 1000), bytes);

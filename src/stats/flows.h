@@ -1,10 +1,12 @@
 #ifndef STATS_FLOWS_H
 #define STATS_FLOWS_H
 /*
- * Flows of everything that is IP but not TCP, both directions in one row: UDP by both endpoints,
- * ICMP and ICMPv6 by addresses and the id of an echo or the type of anything else, other protocols
- * by addresses.  Each is keyed with its interface.  A flow that is idle for as long as the TCP
- * timeout leaves.  Those of UDP are logged when they leave, if the setting log-udp says so.
+ * Flows of everything that is not TCP, both directions in one row: UDP by both endpoints (DNS by
+ * the server's port alone, as a client asks each question from another one), ICMP and ICMPv6 by
+ * addresses and the id of an echo or the type of anything else, other protocols by addresses; ARP
+ * by the addresses that it is about, other non-IP by MAC addresses and ethertype.  Each is keyed
+ * with its interface.  A flow that is idle for as long as the TCP timeout leaves.
+ * Those of UDP are logged when they leave, if the setting log-udp says so; DNS then by both ports.
  */
 #include "base/rate.h"
 #include "stats/capped.h"
@@ -13,18 +15,20 @@
 
 /* Endpoints in a fixed order (lower first), so that both directions find the same row. */
 struct flow_key {
-	struct addr addr[2];
+	struct addr addr[2]; /* a MAC address: its last six bytes, after zeros */
 	union {
 		uint16_t port[2]; /* of ICMP and ICMPv6: id or type, twice */
 		uint32_t ports;
 	};
 	int32_t ifindex;
-	uint32_t proto_kind; /* protocol number, enum value_port << 8 */
+	/* Protocol number, enum value_port or FLOW_MACS << 8, ethertype of non-IP << 16. */
+	uint32_t proto_kind;
 };
 
 struct flow {
 	struct flow_key key;
 	uint8_t first;		       /* which endpoint was seen first: 0 or 1 */
+	bool quic;		       /* some packet had a long header of QUIC */
 	uint16_t first_part_ms;	       /* and so many milliseconds after first_s */
 	uint32_t first_s;	       /* first packet, seconds of the monotonic clock */
 	uint64_t last_ms;	       /* last packet, monotonic */
@@ -42,9 +46,22 @@ static inline uint8_t flow_proto(const struct flow *f)
 	return (uint8_t)f->key.proto_kind;
 }
 
-static inline uint8_t flow_kind(const struct flow *f)
+#define FLOW_MACS 0x80
+
+static inline uint8_t flow_kind(const struct flow_key *k)
 {
-	return (uint8_t)(f->key.proto_kind >> 8);
+	return (uint8_t)(k->proto_kind >> 8);
+}
+
+/* 0: IP. */
+static inline uint16_t flow_ethertype(const struct flow_key *k)
+{
+	return (uint16_t)(k->proto_kind >> 16);
+}
+
+static inline const uint8_t *flow_mac(const struct flow_key *k, unsigned side)
+{
+	return k->addr[side].v6.s6_addr + 10;
 }
 
 struct flows {

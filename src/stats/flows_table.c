@@ -1,4 +1,4 @@
-/* The table of flows: everything that is IP but not TCP. */
+/* The table of flows: everything but TCP. */
 #include <netinet/in.h>
 #include <stdio.h>
 
@@ -22,25 +22,54 @@ static unsigned side_of(const struct row *r)
 	return flow_of(r)->first ^ r->way;
 }
 
-/* The id of an echo, the type of another ICMP message: once, at the far end, is enough. */
+/* An echo id or ICMP type is shown once, at the far end.  The client of DNS has no port. */
 static void get_endpoint(const struct row *r, struct value *out)
 {
 	const struct flow *f = flow_of(r);
 	unsigned side = side_of(r);
 
+	if (flow_kind(&f->key) == FLOW_MACS) {
+		out->type = V_MAC;
+		memcpy(out->mac, flow_mac(&f->key, side), sizeof(out->mac));
+		return;
+	}
 	out->ep = (struct endpoint){ .addr = f->key.addr[side], .port = f->key.port[side] };
 	out->proto = flow_proto(f);
-	out->port = flow_kind(f);
-	if (r->way == 0 && out->port != PORT_NUMBER)
+	out->port = flow_kind(&f->key);
+	if (out->port == PORT_NUMBER ? out->ep.port == 0 : r->way == 0)
 		out->port = PORT_NONE;
+}
+
+static const char *ethertype_text(uint16_t type, char *buf, size_t n)
+{
+	static const struct {
+		uint16_t type;
+		const char *name;
+	} names[] = {
+		{ ETH_P_ARP, "ARP" },	  { ETH_P_RARP, "RARP" },   { ETH_P_802_2, "802.2" },
+		{ ETH_P_802_3, "802.3" }, { ETH_P_LLDP, "LLDP" },   { ETH_P_PAE, "EAPOL" },
+		{ ETH_P_IPX, "IPX" },	  { ETH_P_PPP_SES, "PPP" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].type == type)
+			return names[i].name;
+	snprintf(buf, n, "x%04x", type);
+	return buf;
 }
 
 static void get_proto(const struct row *r, struct value *out)
 {
-	uint8_t proto = flow_proto(flow_of(r));
+	const struct flow *f = flow_of(r);
+	uint8_t proto = flow_proto(f);
 	const struct ip_protocol *p = ip_protocol(proto);
 
-	out->s = p && p->narrow ? p->narrow : name_ipproto(proto);
+	if (flow_ethertype(&f->key))
+		out->s = ethertype_text(flow_ethertype(&f->key), out->buf, sizeof(out->buf));
+	else if (f->quic)
+		out->s = "QUIC";
+	else
+		out->s = p && p->narrow ? p->narrow : name_ipproto(proto);
 	if (out->s)
 		return;
 	snprintf(out->buf, sizeof(out->buf), "IP%u", proto);
@@ -87,7 +116,7 @@ static void get_id(const struct row *r, struct value *out, uint8_t kind)
 	const struct flow *f = flow_of(r);
 
 	out->u = f->key.port[0];
-	if (flow_kind(f) != kind)
+	if (flow_kind(&f->key) != kind)
 		out->type = V_NONE;
 }
 
@@ -134,13 +163,14 @@ static void get_community(const struct row *r, struct value *out)
 }
 
 static const struct field fields[] = {
-	FIELD_BOTH("src", "dst", "Endpoint", "address and port, echo id or ICMP type", V_ENDPOINT,
+	FIELD_BOTH("src", "dst", "Endpoint", "address and port, or a MAC address", V_ENDPOINT,
 		   get_endpoint),
-	FIELD("proto", "Protocol", "protocol", V_TEXT, get_proto),
+	FIELD("proto", "Protocol", "protocol; QUIC by its long header", V_TEXT, get_proto),
 	FIELD("echo_id", "Echo id", "id of ICMP echos", V_NUMBER, get_echo_id),
 	FIELD("icmp_type", "ICMP type", "type of other ICMP messages", V_NUMBER, get_icmp_type),
 	FIELD_BOTH("packets", "packets_back", "Packets", "packets sent", V_COUNT, get_packets),
-	FIELD_BOTH("bytes", "bytes_back", "Bytes", "IP bytes sent", V_BYTES, get_bytes),
+	FIELD_BOTH("bytes", "bytes_back", "Bytes", "IP bytes sent, or bytes behind the link header",
+		   V_BYTES, get_bytes),
 	FIELD("rate", "Rate", "rate of both directions over the last five seconds", V_RATE,
 	      get_rate),
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
@@ -161,12 +191,12 @@ static bool is_of(const void *data, const struct host_set *hosts)
 {
 	const struct flow_key *k = &((const struct flow *)data)->key;
 
-	return hosts_have(hosts, k->addr, k->ifindex);
+	return flow_kind(k) != FLOW_MACS && hosts_have(hosts, k->addr, k->ifindex);
 }
 
 const struct table flows_table = {
 	.name = "flows",
-	.help = "flows of IP packets other than TCP",
+	.help = "flows of packets other than TCP",
 	.fields = fields,
 	.ways = 2,
 	.row_size = sizeof(struct flow),

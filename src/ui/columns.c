@@ -80,19 +80,12 @@ static bool is_text(const struct column *c)
 	return c->field->type == V_TEXT || c->field->type == V_BOOL || c->field->type == V_MAC;
 }
 
-static size_t close_up(struct column *c, size_t n, int cols)
+/* From the right edge on, down to the column `least`; returns where that begins. */
+static int align_right(struct column *c, size_t n, size_t least, int cols)
 {
-	int first = c[0].def->title_x + c[0].def->dx;
 	int x = cols - 1;
-	size_t left;
 
-	while (n > 1 && cols - 1 - first - slots(c, n) < FIRST_LEAST) {
-		left = drop_least(c, n);
-		if (left == n)
-			break;
-		n = left;
-	}
-	for (size_t i = n; i-- > 1;) {
+	for (size_t i = n; i-- > least;) {
 		int w = slot(c[i].def), title = (int)strlen(c[i].def->title);
 		bool number = !is_text(&c[i]);
 
@@ -102,9 +95,54 @@ static size_t close_up(struct column *c, size_t n, int cols)
 	}
 	for (size_t i = 0; i < n; i++)
 		c[i].narrow = true;
+	return x;
+}
+
+static size_t close_up(struct column *c, size_t n, int cols)
+{
+	int first = c[0].def->title_x + c[0].def->dx;
+	size_t left;
+	int x;
+
+	while (n > 1 && cols - 1 - first - slots(c, n) < FIRST_LEAST) {
+		left = drop_least(c, n);
+		if (left == n)
+			break;
+		n = left;
+	}
+	x = align_right(c, n, 1, cols);
 	c[0].title_x = c[0].def->title_x;
 	c[0].x = first;
 	c[0].addr_w = x - first - PORT_WIDTH;
+	return n;
+}
+
+static void set_widths(struct column *c, size_t n, int cols)
+{
+	for (size_t i = 0; i < n; i++)
+		c[i].w = (i + 1 < n ? c[i + 1].x : cols - 1) - c[i].x;
+}
+
+size_t columns_fit_addresses(const struct columns *c, unsigned mode, int screen_cols, int room,
+			     struct column out[COLUMNS_MAX])
+{
+	size_t n = select_shown(c, mode, screen_cols, out), left = n;
+	int first = out[0].def->title_x + out[0].def->dx, end = screen_cols - 1, half;
+
+	/* the second is no column of its own here */
+	while ((end - first - slots(out, n) + slot(out[1].def)) / 2 < room) {
+		left = drop_least(out, n);
+		if (left == n)
+			break;
+		n = left;
+	}
+	half = (align_right(out, n, 2, screen_cols) - first) / 2;
+	for (int i = 0; i < 2; i++) {
+		out[i].x = first + i * half;
+		out[i].title_x = out[i].x - out[i].def->dx;
+		out[i].addr_w = half - PORT_WIDTH;
+	}
+	set_widths(out, n, screen_cols);
 	return n;
 }
 
@@ -115,12 +153,13 @@ size_t columns_fit(const struct columns *c, unsigned mode, int screen_cols,
 
 	if (n == 0)
 		return 0;
+	if (c->addresses_first)
+		return columns_fit_addresses(c, mode, screen_cols, FIRST_LEAST + 1, out);
 	if (screen_cols >= REFERENCE_COLS)
 		spread(c, out, n, screen_cols);
 	else
 		n = close_up(out, n, screen_cols);
-	for (size_t i = 0; i < n; i++)
-		out[i].w = (i + 1 < n ? out[i + 1].x : screen_cols - 1) - out[i].x;
+	set_widths(out, n, screen_cols);
 	return n;
 }
 

@@ -26,10 +26,10 @@ enum column_show {
  * columns at title_x * c / 80, and dx on from there.
  */
 struct column_def {
-	const char *key; /* of a field */
-	const char *title;
-	uint8_t width;	 /* columns of the value */
-	uint8_t title_x; /* > 0 */
+	const char *key;   /* of a field */
+	const char *title; /* $ is the letter of the unit of rates: b or B */
+	uint8_t width;	   /* columns of the value */
+	uint8_t title_x;   /* > 0 */
 	int8_t dx, title_dx;
 	uint8_t x;    /* the value is at 1 + this scaled, instead */
 	uint8_t keep; /* under 80 columns, those with the lowest go first; 255 always stays */
@@ -55,6 +55,11 @@ struct columns {
 	const struct table *table;
 	const struct column_def *def; /* ends with .key == NULL */
 	bool slow;		      /* they move half as far as the screen grows */
+	/*
+	 * At any width: the first two, addresses, share what the others leave, and the others give
+	 * way, as under 80 columns, until the addresses in view have room.
+	 */
+	bool addresses_first;
 	bool pairs; /* two lines per row, joined by a bracket: one for each direction */
 	/* Two lines per row: this text, and the columns; NULL: one line. */
 	void (*heading)(const struct table *t, const struct row *r, char *buf, size_t n);
@@ -75,6 +80,10 @@ struct column {
 size_t columns_fit(const struct columns *c, unsigned mode, int screen_cols,
 		   struct column out[COLUMNS_MAX]);
 
+/* The same of columns with addresses_first, each of which is to have so much room. */
+size_t columns_fit_addresses(const struct columns *c, unsigned mode, int screen_cols, int room,
+			     struct column out[COLUMNS_MAX]);
+
 /* A value of a row by the key of its field, for `text` and `heading`. */
 void columns_value(const struct table *t, const struct row *r, const char *key, struct value *out);
 
@@ -83,6 +92,8 @@ enum { CONNS_COUNTS = 1 << 0, CONNS_MAC = 1 << 1, CONNS_SIZES = 1 << 2, CONNS_HE
 /* Of the interfaces. */
 enum { IFTOTALS_COUNTS = 1 << 0, IFTOTALS_RATES = 1 << 1 };
 
+/* Of flows: of one interface, of all. */
+enum { FLOWS_ONE = 1 << 0, FLOWS_ALL = 1 << 1 };
 /* Of the host monitor. */
 enum { HOSTS_RATES = 1 << 0, HOSTS_COUNTS = 1 << 1, HOSTS_CARDS = 1 << 2 };
 

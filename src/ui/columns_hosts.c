@@ -36,8 +36,8 @@ static bool network_text(const struct table *t, const struct row *r, char *buf, 
 
 /* Rates first where there is little room; what comes to the host is <, what it sends >. */
 #define SUMS                                                                                       \
-	SHORT("rate_in", "<Rate", 39, 100, .sortkey = 'i', .sortname = "rate in"),                 \
-		SHORT("rate_out", "Rate>", 46, 95, .sortkey = 'o', .sortname = "rate out"),        \
+	SHORT("rate_in", "<$/s", 39, 100, .sortkey = 'i', .sortname = "rate in"),                  \
+		SHORT("rate_out", "$/s>", 46, 95, .sortkey = 'o', .sortname = "rate out"),         \
 		SHORT("bytes_in", "<Byt", 53, 60), SHORT("bytes_out", "Byt>", 59, 55),             \
 		SHORT("connections", "Conn", 65, 80, .sortkey = 'c', .sortname = "connections"),   \
 		SHORT("flows", "Flow", 71, 50, .sortkey = 'f', .sortname = "flows"),               \

@@ -43,6 +43,7 @@ struct conns_screen {
 	unsigned set; /* of columns: which of `sets` */
 	struct tablew tcp, flows;
 	bool show_flows; /* in the lower window, instead of packets */
+	bool all;	 /* interfaces are watched */
 	struct scroll others;
 	struct held_packets held;
 	struct held_history history;
@@ -88,7 +89,7 @@ static void conns_layout(void *self, struct rect area)
 	s->lower = (struct rect){ area.y + upper, area.x, rest - upper, area.w };
 	s->status = (struct rect){ area.y + rest, area.x, 1, area.w };
 	tablew_layout(&s->tcp, s->upper, sets[s->set]);
-	tablew_layout(&s->flows, s->lower, 0);
+	tablew_layout(&s->flows, s->lower, s->all ? FLOWS_ALL : FLOWS_ONE);
 }
 
 /* --- drawing --- */
@@ -367,6 +368,10 @@ static void conns_prepare(void *self, const struct run_status *st)
 	held_history_prepare(&s->history, s->env->host->lock, st->paused);
 	tablew_prepare(&s->tcp, st);
 	screen_hold(s->env, &s->flows.view, st);
+	if (s->all != !*st->iface) {
+		s->all = !*st->iface;
+		tablew_layout(&s->flows, s->lower, s->all ? FLOWS_ALL : FLOWS_ONE);
+	}
 	if (s->show_flows)
 		tablew_prepare(&s->flows, st);
 }

@@ -7,10 +7,15 @@
 
 #include "base/fmt.h"
 #include "base/text.h"
+#include "config/names.h"
 #include "config/settings.h"
 #include "ui/box.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
+
+#define TITLE_ROOM    64
+#define ADDRESS_LEAST 22 /* "255.255.255.255:65535" and a blank */
+#define ADDRESS_MOST  46 /* of IPv6 */
 
 int tablew_init(struct tablew *w, const struct columns *c, const struct screen_env *env, bool bar)
 {
@@ -31,6 +36,7 @@ void tablew_layout(struct tablew *w, struct rect box, unsigned mode)
 {
 	w->box = box;
 	w->mode = mode;
+	w->room = 0;
 	w->shown = columns_fit(w->columns, mode, box.w, w->column);
 }
 
@@ -116,8 +122,22 @@ void tablew_fit(struct tablew *w)
 	w->bar_id = w->scroll.count ? line_id(w, w->scroll.bar) : 0;
 }
 
+static const char *title_text(const struct tablew *w, const struct column_def *d,
+			      char title[TITLE_ROOM])
+{
+	char *unit;
+
+	snprintf(title, TITLE_ROOM, "%s", d->title);
+	unit = strchr(title, '$');
+	if (unit)
+		*unit = w->env->set->kbytes ? 'B' : 'b';
+	return title;
+}
+
 static void draw_titles(const struct tablew *w)
 {
+	char title[TITLE_ROOM];
+
 	for (size_t i = 0; i < w->shown; i++) {
 		const struct column *c = &w->column[i];
 		struct rect line = rect_line(w->box, 0, c->title_x, 1);
@@ -130,11 +150,22 @@ static void draw_titles(const struct tablew *w)
 				line.w = w->column[k].title_x - c->title_x;
 				break;
 			}
-		paint_textf(line, 0, 0, ROLE_BOX, " %s ", c->def->title);
+		paint_textf(line, 0, 0, ROLE_BOX, " %s ", title_text(w, c->def, title));
 		if (w->kept && strcmp(c->def->key, w->by->key) == 0)
 			paint_glyph(line, 0, 0, ROLE_MARK,
 				    w->by->ascending ? PAINT_UP : PAINT_DOWN);
 	}
+}
+
+static void icmp_type_text(const struct value *v, struct strbuf *out)
+{
+	uint8_t type = (uint8_t)v->ep.port;
+	const char *name = v->proto == IPPROTO_ICMP ? name_icmp_type(type) : name_icmp6_type(type);
+
+	if (strchr(name, '/')) /* not in the list */
+		sb_printf(out, " t%u", type);
+	else
+		sb_printf(out, " %s", name);
 }
 
 static void port_text(const struct tablew *w, const struct value *v, struct strbuf *out)
@@ -148,7 +179,7 @@ static void port_text(const struct tablew *w, const struct value *v, struct strb
 		sb_printf(out, " id%u", v->ep.port);
 		break;
 	case PORT_ICMP_TYPE:
-		sb_printf(out, " t%u", v->ep.port);
+		icmp_type_text(v, out);
 		break;
 	default:
 		break;
@@ -328,11 +359,49 @@ static void draw_line(const struct tablew *w, const struct run_status *st, size_
 	}
 }
 
+/* What the addresses of a line would take, with a blank behind. */
+static int addresses_width(const struct tablew *w, const struct row *r)
+{
+	int widest = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct column c = w->column[i];
+		char text[256];
+
+		c.w = sizeof(text);
+		cell_text(w, &c, r, text, sizeof(text));
+		if (paint_width(text) + 1 > widest)
+			widest = paint_width(text) + 1;
+	}
+	return widest < ADDRESS_MOST ? widest : ADDRESS_MOST;
+}
+
+/* Columns move when a wider address comes into view than any before, not when it leaves. */
+static void make_room(struct tablew *w, const struct run_status *st)
+{
+	const struct scroll *s = &w->scroll;
+	int room = w->room ? w->room : ADDRESS_LEAST;
+	struct row r;
+
+	for (size_t i = 0; i < s->height && s->top + i < s->count; i++) {
+		if (!view_read(&w->view, (uint32_t)(s->top + i), st->now.mono_ms, st->run_ms, &r))
+			continue;
+		if (addresses_width(w, &r) > room)
+			room = addresses_width(w, &r);
+	}
+	if (room == w->room)
+		return;
+	w->room = room;
+	w->shown = columns_fit_addresses(w->columns, w->mode, w->box.w, room, w->column);
+}
+
 void tablew_draw(struct tablew *w, const struct run_status *st)
 {
 	struct scroll *s = &w->scroll;
 
 	tablew_fit(w);
+	if (w->columns->addresses_first)
+		make_room(w, st);
 	paint_box(w->box, ROLE_BOX, ROLE_TEXT);
 	draw_titles(w);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)

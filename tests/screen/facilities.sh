@@ -82,6 +82,16 @@ screen_is 'flows, 132x43' flows-132x43.txt
 show 40 10
 term_keys u
 screen_is 'flows, 40x10' flows-40x10.txt
+for size in '80 24' '132 43'; do
+	name=$(echo "$size" | tr ' ' x)
+	# shellcheck disable=SC2086
+	term_open $size "$iptraf" -r "$others" -i all
+	within 10 term_shows 'end of file' || :
+	term_keys u w
+	seen "flows, $name: shown" ' flows '
+	term_keys End
+	screen_is "flows of ARP and other non-IP, $name" "flows-others-$name.txt"
+done
 
 # the key page, of each its own
 show 80 24

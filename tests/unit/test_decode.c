@@ -135,6 +135,34 @@ static void test_tcp_over_ipv4(void **state)
 	assert_int_equal(p.l3len, 48);
 }
 
+/* With the version in question; cut 0: whole, else so many bytes of the payload. */
+static bool is_quic(uint8_t first, uint32_t version, uint32_t cut)
+{
+	struct build f = { .n = 0 };
+	uint32_t payload = 20;
+
+	ether(&f, 0x0800);
+	ipv4(&f, IPPROTO_UDP, (uint16_t)(8 + payload), 0, 0);
+	udp(&f);
+	PUT(&f, first, (uint8_t)(version >> 24), (uint8_t)(version >> 16), (uint8_t)(version >> 8),
+	    (uint8_t)version);
+	f.n += payload - 5;
+	return decode_cut(&f, ARPHRD_ETHER, f.n - (cut ? payload - cut : 0), f.n).quic;
+}
+
+static void test_quic(void **state)
+{
+	(void)state;
+	assert_true(is_quic(0xc3, 1, 0));
+	assert_true(is_quic(0xd0, 0x6b3343cf, 0));
+	assert_true(is_quic(0xc0, 0xff00001d, 0));
+	assert_true(is_quic(0xc3, 1, 5));
+	assert_false(is_quic(0xc3, 1, 4));
+	assert_false(is_quic(0xc3, 2, 0));
+	assert_false(is_quic(0x43, 1, 0)); /* a short header */
+	assert_false(is_quic(0x83, 1, 0));
+}
+
 static void test_options_and_checksum(void **state)
 {
 	struct build f = { .n = 0 };
@@ -542,6 +570,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tcp_over_ipv4),
 		cmocka_unit_test(test_options_and_checksum),
+		cmocka_unit_test(test_quic),
 		cmocka_unit_test(test_total_length),
 		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_link_types),

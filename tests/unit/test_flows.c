@@ -2,6 +2,8 @@
 #include "unit.h"
 #include "engines.h"
 
+#include <linux/if_ether.h>
+
 #include "stats/conns.h"
 #include "stats/flow_id.h"
 
@@ -18,7 +20,7 @@ static struct value flow_end(const void *e, uint32_t slot, const char *key)
 static void test_both_ways_are_one_flow(void **state)
 {
 	void *e = begin(&engine_conns);
-	struct pkt p = udp(5000, 53), r = reversed(p);
+	struct pkt p = udp(5000, 123), r = reversed(p);
 
 	(void)state;
 	for (int i = 0; i < 3; i++)
@@ -27,7 +29,7 @@ static void test_both_ways_are_one_flow(void **state)
 	feed(&engine_conns, e, &r);
 	assert_int_equal(table_count(&flows_table, e), 1);
 	assert_int_equal(flow_end(e, 0, "src").ep.port, 5000);
-	assert_int_equal(flow_end(e, 0, "dst").ep.port, 53);
+	assert_int_equal(flow_end(e, 0, "dst").ep.port, 123);
 	assert_int_equal(number(&flows_table, e, 0, "packets"), 3);
 	assert_int_equal(number(&flows_table, e, 0, "packets_back"), 1);
 	assert_int_equal(number(&flows_table, e, 0, "bytes"), 300);
@@ -50,7 +52,7 @@ static void test_both_ways_are_one_flow(void **state)
 static void test_rate_of_the_first_seconds(void **state)
 {
 	void *e = begin(&engine_conns);
-	struct pkt p = udp(5000, 53);
+	struct pkt p = udp(5000, 123);
 
 	(void)state;
 	now.mono_ms += 500;
@@ -91,8 +93,8 @@ static void test_what_tells_flows_apart(void **state)
 	void *e = begin(&engine_conns);
 	struct frame other = frame;
 	struct pkt p[] = {
-		udp(5000, 53), udp(5001, 53),	     icmp(8, 1),   icmp(8, 2),
-		icmp(3, 0),    udp(0, 0) /* OSPF */, udp(5000, 53) /* on another interface */
+		udp(5000, 123), udp(5001, 123),	      icmp(8, 1),    icmp(8, 2),
+		icmp(3, 0),	udp(0, 0) /* OSPF */, udp(5000, 123) /* on another interface */
 	};
 	struct pkt reply = reversed(icmp(0, 1));
 
@@ -126,13 +128,14 @@ static void test_no_flow(void **state)
 	arp.ipver = 0;
 	arp.ipproto = 0;
 	arp.ports = false;
-	arp.ethertype = 0x0806;
+	arp.ethertype = ETH_P_ARP;
+	arp.smac = arp.dmac = NULL; /* of a link without MAC addresses */
 	feed(&engine_conns, e, &fragment);
 	feed(&engine_conns, e, &tcp);
 	feed(&engine_conns, e, &arp);
 	assert_int_equal(table_count(&flows_table, e), 0);
 	/* the first fragment brings what was seen before it */
-	fragment = udp(5000, 53);
+	fragment = udp(5000, 123);
 	fragment.early_packets = 2;
 	fragment.early_bytes = 200;
 	feed(&engine_conns, e, &fragment);
@@ -141,10 +144,90 @@ static void test_no_flow(void **state)
 	end(&engine_conns, e);
 }
 
+static struct pkt arp(uint16_t op, uint32_t spa, uint32_t tpa)
+{
+	struct pkt p = { .frame = &frame,
+			 .segs = 1,
+			 .ethertype = ETH_P_ARP,
+			 .l3len = 46,
+			 .smac = mac_a,
+			 .dmac = mac_b,
+			 .arp = { .op = op, .spa = spa, .tpa = tpa } };
+
+	return p;
+}
+
+static void test_non_ip(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt asks = arp(1, 0x0100000a, 0x0200000a), says = arp(2, 0x0200000a, 0x0100000a),
+		   unusable = arp(0, 0, 0), lldp = unusable;
+	struct value v;
+
+	(void)state;
+	lldp.ethertype = ETH_P_LLDP;
+	feed(&engine_conns, e, &asks);
+	feed(&engine_conns, e, &says);
+	assert_int_equal(table_count(&flows_table, e), 1);
+	assert_string_equal(text(&flows_table, e, 0, "proto"), "ARP");
+	assert_int_equal(number(&flows_table, e, 0, "bytes"), 46);
+	assert_int_equal(number(&flows_table, e, 0, "packets_back"), 1);
+	v = flow_end(e, 0, "src");
+	assert_int_equal(v.type, V_ENDPOINT);
+	assert_int_equal(v.port, PORT_NONE);
+	assert_int_equal(v.ep.addr.w[3], 0x0100000a);
+	feed(&engine_conns, e, &unusable);
+	feed(&engine_conns, e, &lldp);
+	assert_int_equal(table_count(&flows_table, e), 3);
+	assert_string_equal(text(&flows_table, e, 2, "proto"), "LLDP");
+	v = flow_end(e, 2, "src");
+	assert_int_equal(v.type, V_MAC);
+	assert_memory_equal(v.mac, mac_a, 6);
+	v = flow_end(e, 1, "dst");
+	assert_memory_equal(v.mac, mac_b, 6);
+	end(&engine_conns, e);
+}
+
+/* A client asks each question from another port: one flow. */
+static void test_dns_by_the_server(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt p[] = { udp(5000, 53), udp(5001, 53), udp(53, 53) }, back = reversed(p[1]);
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		feed(&engine_conns, e, &p[i]);
+	feed(&engine_conns, e, &back);
+	assert_int_equal(table_count(&flows_table, e), 2);
+	assert_int_equal(number(&flows_table, e, 0, "packets"), 2);
+	assert_int_equal(number(&flows_table, e, 0, "packets_back"), 1);
+	assert_int_equal(flow_end(e, 0, "src").port, PORT_NONE);
+	assert_int_equal(flow_end(e, 0, "dst").ep.port, 53);
+	assert_int_equal(flow_end(e, 0, "dst").port, PORT_NUMBER);
+	assert_int_equal(flow_end(e, 1, "src").ep.port, 53);
+	end(&engine_conns, e);
+}
+
+static void test_quic(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt p = udp(5000, 443);
+
+	(void)state;
+	feed(&engine_conns, e, &p);
+	assert_string_equal(text(&flows_table, e, 0, "proto"), "UDP");
+	p.quic = true;
+	feed(&engine_conns, e, &p);
+	p.quic = false; /* a short header */
+	feed(&engine_conns, e, &p);
+	assert_string_equal(text(&flows_table, e, 0, "proto"), "QUIC");
+	end(&engine_conns, e);
+}
+
 static void test_idle_flows_leave(void **state)
 {
 	void *e = begin(&engine_conns);
-	struct pkt p = udp(5000, 53), q = udp(5001, 53);
+	struct pkt p = udp(5000, 123), q = udp(5001, 123);
 	struct rows rows;
 
 	(void)state;
@@ -179,9 +262,9 @@ static void test_flows_are_bounded(void **state)
 	assert_int_equal(engine_conns.init(e, &env), 0);
 	for (uint16_t i = 0; i < 1000; i++) {
 		now.mono_ms++;
-		p = udp((uint16_t)(2000 + i), 53);
+		p = udp((uint16_t)(2000 + i), 123);
 		feed(&engine_conns, e, &p);
-		p = udp(1999, 53); /* this one is never idle */
+		p = udp(1999, 123); /* this one is never idle */
 		feed(&engine_conns, e, &p);
 	}
 	assert_int_equal(table_count(&flows_table, e), 100);
@@ -294,6 +377,9 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_what_tells_flows_apart),
 		cmocka_unit_test(test_no_flow),
+		cmocka_unit_test(test_non_ip),
+		cmocka_unit_test(test_dns_by_the_server),
+		cmocka_unit_test(test_quic),
 		cmocka_unit_test(test_idle_flows_leave),
 		cmocka_unit_test(test_flows_are_bounded),
 		cmocka_unit_test(test_log_of_packets_or_none),
