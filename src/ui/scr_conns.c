@@ -448,6 +448,8 @@ static void conns_act(void *self, enum action act)
 		break;
 	case ACT_FLOWS:
 		s->show_flows = !s->show_flows || s->env->only;
+		if (s->show_flows)
+			tablew_begin(&s->flows);
 		break;
 	case ACT_SORT:
 	case ACT_KEEP_ORDER:

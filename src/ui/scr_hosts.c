@@ -131,16 +131,23 @@ static void hosts_act(void *self, enum action act)
 {
 	struct hosts_screen *s = self;
 
-	if (act == ACT_GROUP)
+	switch (act) {
+	case ACT_GROUP:
 		s->list = s->list == &s->hosts ? &s->networks : &s->hosts;
-	else if (act == ACT_MORE)
+		tablew_begin(s->list);
+		break;
+	case ACT_MORE:
 		next_mode(s);
-	else if (act == ACT_LOCAL)
+		break;
+	case ACT_LOCAL:
 		toggle_local(s);
-	else if (act == ACT_OPEN)
+		break;
+	case ACT_OPEN:
 		open_selected(s);
-	else
+		break;
+	default:
 		tablew_act(s->list, act);
+	}
 }
 
 static void hosts_click(void *self, int y, int x)

@@ -122,6 +122,15 @@ void tablew_fit(struct tablew *w)
 	w->bar_id = w->scroll.count ? line_id(w, w->scroll.bar) : 0;
 }
 
+void tablew_begin(struct tablew *w)
+{
+	const struct table_lock *lock = w->env->host->lock;
+
+	table_lock(lock);
+	fit(w);
+	table_unlock(lock);
+}
+
 static const char *title_text(const struct tablew *w, const struct column_def *d,
 			      char title[TITLE_ROOM])
 {

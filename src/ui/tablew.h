@@ -55,6 +55,8 @@ void tablew_fini(struct tablew *w);
 void tablew_layout(struct tablew *w, struct rect box, unsigned mode);
 /* Before it is drawn, not under the lock: sorts again what is kept in order. */
 void tablew_prepare(struct tablew *w, const struct run_status *st);
+/* Of a list that is to be shown from now on: its rows, for keys that come before it is drawn. */
+void tablew_begin(struct tablew *w);
 /* Border, titles, rows and bar.  Under the lock. */
 void tablew_draw(struct tablew *w, const struct run_status *st);
 /*

@@ -62,6 +62,7 @@ fi
 
 . ./totals.sh
 . ./facilities.sh
+. ./hostmon.sh
 . ./links.sh
 . ./bounds.sh
 . ./clock.sh

@@ -87,9 +87,7 @@ for size in '80 24' '132 43'; do
 	# shellcheck disable=SC2086
 	term_open $size "$iptraf" -r "$others" -i all
 	within 10 term_shows 'end of file' || :
-	term_keys u w
-	seen "flows, $name: shown" ' flows '
-	term_keys End
+	term_keys u w End
 	screen_is "flows of ARP and other non-IP, $name" "flows-others-$name.txt"
 done
 
