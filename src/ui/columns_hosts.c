@@ -23,6 +23,11 @@ static bool network_text(const struct table *t, const struct row *r, char *buf, 
 		.key = k, .title = t, .width = 5, .title_x = at, .dx = 1, .keep = kp,              \
 		.mode = HOSTS_RATES, .look = LOOK_HIGHLIGHT, .show = SHOW_SHORT, __VA_ARGS__       \
 	}
+#define SPAN(k, t, at, kp, set, ...)                                                               \
+	{                                                                                          \
+		.key = k, .title = t, .width = 3, .title_x = at, .dx = 2, .keep = kp, .mode = set, \
+		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
+	}
 #define COUNT(k, t, at, kp)                                                                        \
 	{                                                                                          \
 		.key = k, .title = t, .width = 9, .title_x = at, .keep = kp, .mode = HOSTS_COUNTS, \
@@ -36,24 +41,30 @@ static bool network_text(const struct table *t, const struct row *r, char *buf, 
 
 /* Rates first where there is little room; what comes to the host is <, what it sends >. */
 #define SUMS                                                                                       \
-	SHORT("rate_in", "<$/s", 39, 100, .sortkey = 'i', .sortname = "rate in"),                  \
-		SHORT("rate_out", "$/s>", 46, 95, .sortkey = 'o', .sortname = "rate out"),         \
-		SHORT("bytes_in", "<Byt", 53, 60), SHORT("bytes_out", "Byt>", 59, 55),             \
-		SHORT("connections", "Conn", 65, 80, .sortkey = 'c', .sortname = "connections"),   \
-		SHORT("flows", "Flow", 71, 50, .sortkey = 'f', .sortname = "flows"),               \
+	SHORT("rate_in", "<$/s", 36, 100, .sortkey = 'i', .sortname = "rate in"),                  \
+		SHORT("rate_out", "$/s>", 42, 95, .sortkey = 'o', .sortname = "rate out"),         \
+		SHORT("bytes_in", "<Byt", 48, 60), SHORT("bytes_out", "Byt>", 54, 55),             \
+		SHORT("connections", "Conn", 60, 80, .sortkey = 'c', .sortname = "connections"),   \
+		SHORT("flows", "Flow", 66, 50, .sortkey = 'f', .sortname = "flows"),               \
+		SPAN("idle", "Idle", 73, 40, HOSTS_RATES, .sortkey = 'd', .sortname = "idle time", \
+		     .ascending = true),                                                           \
 		COUNT("packets_in", "PktsIn", 39, 90), COUNT("packets_out", "PktsOut", 49, 80),    \
 		COUNT("bytes_in", "BytesIn", 59, 100), COUNT("bytes_out", "BytesOut", 69, 95),     \
 		SORT("rate", 'r', "rate"), SORT("bytes", 'b', "bytes"),                            \
 		SORT("packets", 'p', "packets"),                                                   \
-	{                                                                                          \
-		.key = "idle", .title = "", .title_x = 1, .mode = NOWHERE, .sortkey = 'd',         \
-		.sortname = "idle time", .ascending = true                                         \
-	}
+		{ .key = "iface",                                                                  \
+		  .title = "Iface",                                                                \
+		  .width = 8,                                                                      \
+		  .title_x = 65,                                                                   \
+		  .dx = 1,                                                                         \
+		  .keep = 40,                                                                      \
+		  .mode = HOSTS_CARDS },                                                           \
+		SPAN("age", "Age", 74, 45, HOSTS_CARDS, .sortkey = 0)
 
 static const struct column_def hosts[] = {
 	{ .key = "address",
 	  .title = "Host",
-	  .width = 36,
+	  .width = 33,
 	  .title_x = 1,
 	  .dx = 1,
 	  .keep = 255,
@@ -61,35 +72,28 @@ static const struct column_def hosts[] = {
 	  .sortkey = 'a',
 	  .sortname = "address",
 	  .ascending = true },
-	SUMS,
 	{ .key = "mac",
 	  .title = "MAC address",
 	  .width = 17,
-	  .title_x = 39,
+	  .title_x = 36,
 	  .dx = 1,
 	  .keep = 255,
 	  .mode = HOSTS_CARDS },
 	{ .key = "vendor",
 	  .title = "Vendor",
-	  .width = 12,
-	  .title_x = 57,
+	  .width = 10,
+	  .title_x = 54,
 	  .dx = 1,
 	  .keep = 50,
 	  .mode = HOSTS_CARDS },
-	{ .key = "iface",
-	  .title = "Iface",
-	  .width = 8,
-	  .title_x = 70,
-	  .dx = 1,
-	  .keep = 40,
-	  .mode = HOSTS_CARDS },
+	SUMS,
 	{ .key = NULL },
 };
 
 static const struct column_def networks[] = {
 	{ .key = "address",
 	  .title = "Network",
-	  .width = 30,
+	  .width = 27,
 	  .title_x = 1,
 	  .dx = 1,
 	  .keep = 255,
@@ -97,15 +101,8 @@ static const struct column_def networks[] = {
 	  .sortname = "address",
 	  .ascending = true,
 	  .text = network_text },
-	SHORT("hosts", "Host", 33, 90, .sortkey = 'h', .sortname = "hosts"),
+	SHORT("hosts", "Host", 30, 90, .sortkey = 'h', .sortname = "hosts"),
 	SUMS,
-	{ .key = "iface",
-	  .title = "Iface",
-	  .width = 8,
-	  .title_x = 70,
-	  .dx = 1,
-	  .keep = 40,
-	  .mode = HOSTS_CARDS },
 	{ .key = NULL },
 };
 
