@@ -67,7 +67,7 @@ while [ $n -lt 8 ]; do
 	cat "$tmp/more" >>"$tmp/long.pcap"
 	n=$((n + 1))
 done
-for facility in '-i all' '-s all' '-l all'; do
+for facility in '-i all' '-s all' '-l all' '-H all'; do
 	# shellcheck disable=SC2086
 	term_open 80 24 "$tsan" -r "$tmp/long.pcap" $facility -L "$tmp/file.log" --every 1
 	seen "file, $facility: screen" 'iptraf-ng'

@@ -105,7 +105,7 @@ term_keys '?' Down Down
 screen_is 'keys, 40x10, scrolled' keys-40x10.txt
 
 # held
-for arguments in '-i all' '-g' '-d all' '-z all' '-s all' '-l all'; do
+for arguments in '-i all' '-g' '-d all' '-z all' '-s all' '-l all' '-H all'; do
 	# shellcheck disable=SC2086
 	facility 80 24 $arguments
 	term_keys p
