@@ -127,7 +127,7 @@ void tablew_begin(struct tablew *w)
 	const struct table_lock *lock = w->env->host->lock;
 
 	table_lock(lock);
-	fit(w);
+	tablew_fit(w);
 	table_unlock(lock);
 }
 
@@ -378,7 +378,7 @@ static int addresses_width(const struct tablew *w, const struct row *r)
 		char text[256];
 
 		c.w = sizeof(text);
-		cell_text(w, &c, r, text, sizeof(text));
+		tablew_cell(w, &c, r, text, sizeof(text));
 		if (paint_width(text) + 1 > widest)
 			widest = paint_width(text) + 1;
 	}

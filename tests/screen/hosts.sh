@@ -13,6 +13,12 @@ for size in '80 24' '132 43' '40 12'; do
 	term_keys m g
 	screen_is "networks, $name" "hostmon-networks-$name.txt"
 done
+for size in '60 15' '100 30' '200 60'; do
+	name=$(echo "$size" | tr ' ' x)
+	# shellcheck disable=SC2086
+	facility $size -H all
+	screen_is "hosts, $name" "hostmon-$name.txt"
+done
 facility 80 24 -H all
 term_keys s
 screen_is 'hosts: the sort box' hostmon-sort.txt
