@@ -139,7 +139,7 @@ static struct flow_tuple tuple_of(const struct flow *f)
 		.src = { .addr = f->key.addr[f->first], .port = f->key.port[f->first] },
 		.dst = { .addr = f->key.addr[!f->first], .port = f->key.port[!f->first] },
 		.proto = proto,
-		.ports = flow_kind(f) == PORT_NUMBER,
+		.ports = flow_kind(&f->key) == PORT_NUMBER,
 		.type = proto == IPPROTO_ICMP ? ECHO : ECHO_6,
 	};
 }
@@ -158,7 +158,9 @@ static void get_community(const struct row *r, struct value *out)
 	bool icmp = tuple.proto == IPPROTO_ICMP || tuple.proto == IPPROTO_ICMPV6;
 
 	out->s = community_id(&tuple, out->buf);
-	if (icmp && flow_kind(f) != PORT_ECHO_ID)
+	/* nor has what is no IP one, nor many questions of DNS together */
+	if ((icmp && flow_kind(&f->key) != PORT_ECHO_ID) || flow_ethertype(&f->key) ||
+	    (tuple.ports && !(tuple.src.port && tuple.dst.port)))
 		out->type = V_NONE;
 }
 
