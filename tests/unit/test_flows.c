@@ -68,7 +68,7 @@ static void test_rate_of_the_first_seconds(void **state)
 static void test_names(void **state)
 {
 	void *e = begin(&engine_conns);
-	struct pkt p[] = { udp(5000, 53), icmp(8, 1), icmp(3, 0) };
+	struct pkt p[] = { udp(5000, 123), icmp(8, 1), icmp(3, 0) };
 	const struct flow_tuple tuple = {
 		.src = p[0].src, .dst = p[0].dst, .proto = IPPROTO_UDP, .ports = true
 	};
