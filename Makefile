@@ -63,7 +63,7 @@ LIBOBJ  := $(filter-out $(B)/src/main.o,$(OBJ))
 UNIT    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 SHIM    := $(B)/tests/shim.so
-TOOLS   := $(B)/tests/live/traffic $(B)/tests/live/walls $(SHIM)
+TOOLS   := $(B)/tests/live/traffic $(B)/tests/live/lossy $(B)/tests/live/walls $(SHIM)
 UNITS   := $(B)/dist/iptraf-ng.service $(B)/dist/iptraf-ng@.service
 
 Q := $(if $(V),,@)
@@ -145,7 +145,7 @@ soak: iptraf-ng $(TOOLS)
 
 # --- every test ---
 
-$(B)/tests/live/traffic: $(B)/tests/live/traffic.o
+$(B)/tests/live/traffic $(B)/tests/live/lossy: %: %.o
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LD) -o $@ $^
 
@@ -240,4 +240,5 @@ clean:
 
 -include $(patsubst %.o,%.d,$(OBJ) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.o) \
 	$(FUZZERS:%=$(B)/tests/fuzz/fuzz_%.o) \
-	$(B)/tests/bench/bench.o $(B)/tests/fuzz/replay_main.o $(B)/tests/live/traffic.o $(B)/tests/live/walls.o)
+	$(B)/tests/bench/bench.o $(B)/tests/fuzz/replay_main.o $(B)/tests/live/traffic.o $(B)/tests/live/lossy.o \
+	$(B)/tests/live/walls.o)

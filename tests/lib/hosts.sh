@@ -21,7 +21,7 @@ a="ip netns exec $ns-a" b="ip netns exec $ns-b"
 cleanup() {
 	term_close
 	rm -rf /etc/netns/$ns-b
-	for host in a b; do
+	for host in a b p q m; do
 		for pid in $(ip netns pids $ns-$host 2>/dev/null); do
 			kill -KILL "$pid"
 		done

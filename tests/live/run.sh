@@ -63,6 +63,7 @@ fi
 . ./totals.sh
 . ./facilities.sh
 . ./hostmon.sh
+. ./health.sh
 . ./links.sh
 . ./bounds.sh
 . ./clock.sh
