@@ -17,7 +17,10 @@ struct expression;
  * without libpcap (libpcap.h), -ENOMEM.
  */
 int expression_compile(struct expression **xp, const char *text, struct diag *why);
-/* May run on any thread; reads no more than what was captured of the frame. */
+/*
+ * May run on any thread; reads no more than what was captured of the frame.  An expression that asks
+ * for tags ("vlan") sees the one that the kernel stripped, too.
+ */
 bool expression_pass(const struct expression *x, const struct frame *f);
 /*
  * The same for the kernel, which then keeps as much of a frame as is decoded: at most `max`

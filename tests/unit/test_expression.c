@@ -131,12 +131,58 @@ static void test_program(void **state)
 	expression_free(x);
 }
 
+/* IPv4 UDP to port 53 in VLAN 20, the tag stripped by the kernel. */
+static bool passes_stripped(const char *text, uint16_t tci)
+{
+	static const uint8_t data[] = { 2,    0, 0,  0,	 0, 2, 2, 0, 0,	 0,  0, 1, 8,  0,
+					0x45, 0, 0,  28, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0,
+					0,    1, 10, 0,	 0, 2, 4, 0, 0,	 53, 0, 8, 0,  0 };
+	struct frame f = { .arphrd = ARPHRD_ETHER,
+			   .data = data,
+			   .caplen = sizeof(data),
+			   .wirelen = sizeof(data),
+			   .vlan_tci = tci,
+			   .vlan_tpid = 0x8100 };
+	struct expression *x = NULL;
+	struct diag why;
+	bool pass;
+
+	assert_int_equal(expression_compile(&x, text, &why), 0);
+	pass = expression_pass(x, &f);
+	for (f.caplen = 0; f.caplen < 20; f.caplen++)
+		expression_pass(x, &f);
+	expression_free(x);
+	return pass;
+}
+
+static void test_stripped_tags(void **state)
+{
+	static struct sock_filter prog[BPF_MAXINSNS];
+	struct expression *x = NULL;
+	struct diag why;
+
+	(void)state;
+	assert_true(passes_stripped("vlan", 20));
+	assert_true(passes_stripped("vlan 20", 0xe014)); /* with a priority */
+	assert_false(passes_stripped("vlan 21", 20));
+	assert_true(passes_stripped("vlan 20 and udp port 53", 20));
+	assert_false(passes_stripped("vlan 20 and tcp", 20));
+	assert_false(passes_stripped("not vlan", 20));
+	assert_true(passes_stripped("udp port 53", 20)); /* asks for no tag: as ever */
+	assert_int_equal(expression_compile(&x, "vlan 20", &why), 0);
+	assert_int_equal(expression_bpf(x, ARPHRD_ETHER, prog, BPF_MAXINSNS), 0);
+	expression_free(x);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_links),	   cmocka_unit_test(test_hosts),
 		cmocka_unit_test(test_cut_frames), cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_program),
+		cmocka_unit_test(test_links),	      cmocka_unit_test(test_cut_frames),
+		cmocka_unit_test(test_errors),	      cmocka_unit_test(test_program),
+		cmocka_unit_test(test_stripped_tags),
 	};
 	struct expression *x = NULL;
 	struct diag why;
