@@ -18,8 +18,8 @@ struct expression;
  */
 int expression_compile(struct expression **xp, const char *text, struct diag *why);
 /*
- * May run on any thread; reads no more than what was captured of the frame.  An expression that asks
- * for tags ("vlan") sees the one that the kernel stripped, too.
+ * May run on any thread; reads no more than what was captured of the frame.  An expression that
+ * asks for tags ("vlan") sees the one that the kernel stripped, too.
  */
 bool expression_pass(const struct expression *x, const struct frame *f);
 /*
