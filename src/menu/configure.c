@@ -77,7 +77,7 @@ static void change(struct configure *c, const struct setting_def *d, const char 
 
 struct number {
 	const struct setting_def *def;
-	char text[12];
+	char text[32];
 };
 
 static bool check_number(void *ctx, struct diag *why, size_t *at)
@@ -97,7 +97,7 @@ static void ask_number(struct configure *c, const struct setting_def *d)
 	int width = snprintf(NULL, 0, "%ld", d->max);
 	const struct form_text text = { 2, 2, title };
 	const struct form_field field = {
-		.y = 3, .x = 2, .width = width, .text = n.text, .size = (size_t)width + 1
+		.y = 3, .x = 2, .width = width, .text = n.text, .size = sizeof(n.text)
 	};
 	const struct form form = { .height = 7,
 				   .width = 40,

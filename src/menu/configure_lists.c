@@ -12,14 +12,14 @@
 /* --- ports --- */
 
 struct port_texts {
-	char from[6], to[6];
+	char from[32], to[32];
 	struct port_range range;
 };
 
 static bool check_ports(void *ctx, struct diag *why, size_t *at)
 {
 	struct port_texts *t = ctx;
-	char both[16];
+	char both[80];
 
 	*at = 0;
 	if (port_range_parse(t->from, strlen(t->from), &t->range) < 0) {
@@ -69,9 +69,12 @@ void configure_add_port(struct ui *ui)
 
 void configure_delete_port(struct ui *ui)
 {
-	static const struct listbox_look look = {
-		.title = "Select Port/Range", .height = 22, .width = 25, .rows = 22, .cols = 26
-	};
+	static const struct listbox_look look = { .title = "Select Port/Range",
+						  .empty = "No additional ports",
+						  .height = 22,
+						  .width = 25,
+						  .rows = 22,
+						  .cols = 26 };
 	static char texts[PORTS_RANGES][16];
 	static const char *items[PORTS_RANGES];
 	size_t n = ports_count();
@@ -115,7 +118,7 @@ static bool ask_description(struct ui *ui, struct ethers_entry *e, const char *w
 {
 	static const struct form_text texts[] = { { 2, 2, "MAC Address:" },
 						  { 4, 2, "Description:" } };
-	char mac[MAC_TEXT];
+	char mac[64];
 	struct form_field fields[] = {
 		{ .y = 2, .x = 15, .width = 17, .text = mac, .size = sizeof(mac) },
 		{ .y = 4, .x = 15, .width = 50, .text = e->text, .size = sizeof(e->text) },
@@ -148,6 +151,7 @@ static int pick(struct ui *ui, const struct ethers_entry *list, size_t n)
 	static const struct listbox_look look = { .title = "Address",
 						  .second = "Description",
 						  .second_x = 19,
+						  .empty = "No descriptions yet",
 						  .height = 20,
 						  .width = 1000,
 						  .rows = 20,

@@ -439,6 +439,7 @@ bool rule_list_edit(struct ui *ui, struct ruleset *rs)
 			   { 67, "Iface" },
 			   { 74, "I/E" } },
 		.foot = "Filter Data",
+		.empty = "No rules yet: without one, no IP packet passes",
 		.height = 15,
 		.width = 80,
 		.margin = 1,

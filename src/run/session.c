@@ -267,6 +267,7 @@ static void run_screen(struct session *s)
 		.host = &host,
 		.engine = feed_engine(s->feed),
 		.resolver = s->resolver,
+		.title = s->req->fac->usage,
 		.filter = s->filter.text,
 	};
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define REFERENCE_COLS 80
-#define PORT_WIDTH     6  /* ":65535" */
 #define FIRST_LEAST    21 /* "255.255.255.255:65535" */
 #define ALWAYS	       255
 
@@ -37,7 +36,6 @@ static void spread(const struct columns *t, struct column *c, size_t n, int cols
 
 		c[i].title_x = at + f->title_dx;
 		c[i].x = f->x ? 1 + scaled(t, f->x, cols) : at + f->dx;
-		c[i].addr_w = (f->width - PORT_WIDTH) * cols / REFERENCE_COLS;
 		if (i && f->fill && f->from)
 			c[i].x = c[i].title_x = c[i - 1].x + c[i - 1].def->width + 1;
 	}
@@ -93,8 +91,6 @@ static int align_right(struct column *c, size_t n, size_t least, int cols)
 		c[i].x = title ? x + (number ? w - c[i].def->width : 1) : x;
 		c[i].title_x = number && title ? x + w - title - 2 : x;
 	}
-	for (size_t i = 0; i < n; i++)
-		c[i].narrow = true;
 	return x;
 }
 
@@ -102,7 +98,6 @@ static size_t close_up(struct column *c, size_t n, int cols)
 {
 	int first = c[0].def->title_x + c[0].def->dx;
 	size_t left;
-	int x;
 
 	while (n > 1 && cols - 1 - first - slots(c, n) < FIRST_LEAST) {
 		left = drop_least(c, n);
@@ -110,10 +105,9 @@ static size_t close_up(struct column *c, size_t n, int cols)
 			break;
 		n = left;
 	}
-	x = align_right(c, n, 1, cols);
+	align_right(c, n, 1, cols);
 	c[0].title_x = c[0].def->title_x;
 	c[0].x = first;
-	c[0].addr_w = x - first - PORT_WIDTH;
 	return n;
 }
 
@@ -140,7 +134,6 @@ size_t columns_fit_addresses(const struct columns *c, unsigned mode, int screen_
 	for (int i = 0; i < 2; i++) {
 		out[i].x = first + i * half;
 		out[i].title_x = out[i].x - out[i].def->dx;
-		out[i].addr_w = half - PORT_WIDTH;
 	}
 	set_widths(out, n, screen_cols);
 	return n;

@@ -38,7 +38,7 @@ struct column_def {
 	uint8_t from;
 	enum column_look look;
 	enum column_show show;
-	bool cut_marked; /* an address that does not fit ends with ~ */
+	bool brackets; /* around an IPv6 address before its port */
 	/* The S key: its letter, lower case (0: not to sort by), and what the box says of it. */
 	char sortkey;
 	const char *sortname;
@@ -72,8 +72,6 @@ struct column {
 	unsigned way;	/* of the field, for lines that do not say it */
 	int title_x, x; /* window columns, the border at 0 */
 	int w;		/* room up to the next column or the border */
-	int addr_w;	/* of an endpoint: columns that its address may take */
-	bool narrow;	/* closed up: there is less room than usual */
 };
 
 /* mode: bit of the column set shown.  Returns how many columns there are. */
@@ -97,6 +95,6 @@ enum { FLOWS_ONE = 1 << 0, FLOWS_ALL = 1 << 1 };
 /* Of the host monitor. */
 enum { HOSTS_RATES = 1 << 0, HOSTS_COUNTS = 1 << 1, HOSTS_CARDS = 1 << 2 };
 
-extern const struct columns columns_conns, columns_flows, columns_iftotals, columns_services,
-	columns_all_ports, columns_stations, columns_hosts, columns_networks;
+extern const struct columns columns_conns, columns_flows, columns_flows_narrow, columns_iftotals,
+	columns_services, columns_all_ports, columns_stations, columns_hosts, columns_networks;
 #endif

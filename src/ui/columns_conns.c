@@ -171,14 +171,14 @@ static const struct column_def flows[] = {
 	  .title_x = 1,
 	  .dx = 1,
 	  .keep = 255,
-	  .cut_marked = true },
+	  .brackets = true },
 	{ .key = "dst",
 	  .title = "",
 	  .width = 12,
 	  .title_x = 21,
 	  .dx = 1,
 	  .keep = 255,
-	  .cut_marked = true },
+	  .brackets = true },
 	{ .key = "proto", .title = "", .width = 5, .title_x = 40, .keep = 150 },
 	SHORT("packets", "Pkt>", 45, 1, 40, .sortkey = 'p', .sortname = "packets"),
 	SHORT("packets_back", "<Pkt", 51, 1, 30),
@@ -205,6 +205,23 @@ static const struct column_def flows[] = {
 	{ .key = NULL },
 };
 
+/* Where there is no room for both ends: the far one. */
+static const struct column_def flows_narrow[] = {
+	{ .key = "dst",
+	  .title = "Flows To (Host:Port)",
+	  .width = 18,
+	  .title_x = 1,
+	  .dx = 1,
+	  .keep = 255,
+	  .brackets = true },
+	{ .key = "proto", .title = "", .width = 5, .title_x = 40, .keep = 255 },
+	SHORT("bytes", "Byt>", 57, 1, 100, .sortkey = 'b', .sortname = "bytes"),
+	SHORT("bytes_back", "<Byt", 63, 1, 90),
+	SHORT("rate", "$/s", 69, 1, 255, .sortkey = 'r', .sortname = "rate"),
+	{ .key = NULL },
+};
+
+const struct columns columns_flows_narrow = { .table = &flows_table, .def = flows_narrow };
 const struct columns columns_flows = { .table = &flows_table,
 				       .def = flows,
 				       .addresses_first = true };

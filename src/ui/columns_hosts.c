@@ -68,7 +68,6 @@ static const struct column_def hosts[] = {
 	  .title_x = 1,
 	  .dx = 1,
 	  .keep = 255,
-	  .cut_marked = true,
 	  .sortkey = 'a',
 	  .sortname = "address",
 	  .ascending = true },

@@ -49,6 +49,8 @@ static int flow(const struct box *b, const struct rect *inside, int width)
 	return y;
 }
 
+static const struct keyhint any_key[] = { { .name = "Any key", .hint = "continue" } };
+
 static void box_draw(void *self, bool top)
 {
 	const struct box *b = self;
@@ -66,6 +68,7 @@ static void box_draw(void *self, bool top)
 	inside.h += foot;
 	if (foot)
 		paint_text(inside, inside.h - 1, 1, b->look->marked, b->foot);
+	keys_draw(b->keys ? b->keys : any_key, b->keys ? b->n_keys : 1);
 }
 
 int box_ask(struct ui *ui, const struct box *b)
@@ -80,28 +83,37 @@ int box_ask(struct ui *ui, const struct box *b)
 	return key;
 }
 
-static int show_text(struct ui *ui, const struct box_look *look, const char *text, const char *foot)
+static int show_text(struct ui *ui, const struct box_look *look, const char *text, const char *foot,
+		     const struct keyhint keys[2])
 {
 	char clean[512];
 	const char *lines[] = { text_clean(clean, sizeof(clean), text, paint_is_utf8()), "" };
-	const struct box b = { .look = look, .lines = lines, .n = 2, .foot = foot, .width = 62 };
+	const struct box b = { .look = look,
+			       .lines = lines,
+			       .n = 2,
+			       .foot = foot,
+			       .width = 62,
+			       .keys = keys,
+			       .n_keys = 2 };
 
 	return box_ask(ui, &b);
 }
 
 void error_show(struct ui *ui, const char *text)
 {
-	show_text(ui, &box_error, text, "Press a key to continue");
+	show_text(ui, &box_error, text, "Press a key to continue", NULL);
 }
 
 void message_show(struct ui *ui, const char *text)
 {
-	show_text(ui, &box_plain, text, "Press a key to continue");
+	show_text(ui, &box_plain, text, "Press a key to continue", NULL);
 }
 
 bool confirm_ask(struct ui *ui, const char *question)
 {
-	int key = show_text(ui, &box_plain, question, "Y-yes  any other key-no");
+	static const struct keyhint keys[2] = { { .name = "Y", .hint = "yes" },
+						{ .name = "Any other key", .hint = "no" } };
+	int key = show_text(ui, &box_plain, question, "Y-yes  any other key-no", keys);
 
 	return key == 'y' || key == 'Y';
 }
@@ -183,6 +195,7 @@ int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *cons
 	struct items all = { items, n, look };
 	const struct linelist l = {
 		.heads = { { 1, look->title }, { look->second_x, look->second } },
+		.empty = look->empty,
 		.height = look->height,
 		.width = look->width,
 		.rows = look->rows,

@@ -75,6 +75,8 @@ static int first_shown(const struct form_view *v, int *caret)
 	*caret = clean_width(f->text, v->caret);
 	if (f->choices)
 		*caret = 0;
+	if (clean_width(f->text, strlen(f->text)) <= f->width)
+		return 0; /* the caret may be behind the field */
 	first = *caret > f->width - 1 ? *caret - f->width + 1 : 0;
 	*caret -= first;
 	return first;
@@ -85,6 +87,20 @@ static struct rect place(const struct form *f)
 	return paint_place((LINES - (f->rows ? f->rows : f->height)) / 2,
 			   (COLS - (f->cols ? f->cols : f->width)) / (f->part ? f->part : 2),
 			   f->height, f->width, 1);
+}
+
+static void draw_keys(const struct form *f)
+{
+	static const struct keyhint keys[] = {
+		{ .name = "Tab", .hint = "next field" },
+		{ .name = "Enter", .hint = "accept" },
+		{ .name = "Ctrl+X", .hint = "cancel" },
+		{ .name = "Ctrl+U", .hint = "clear", .spare = true },
+		{ .name = "Lft/Rt/Home/End", .hint = "move", .spare = true },
+	};
+	size_t skip = f->n_fields > 1 ? 0 : 1;
+
+	keys_draw(keys + skip, sizeof(keys) / sizeof(keys[0]) - skip);
 }
 
 static void form_draw(void *self, bool top)
@@ -111,6 +127,7 @@ static void form_draw(void *self, bool top)
 	}
 	paint_marked(rect_inside(box), in.h, 1, ROLE_DIALOG, ROLE_DIALOG_KEY,
 		     f->foot ? f->foot : "");
+	draw_keys(f);
 	if (top)
 		term_cursor(in.y + active->y - dy, in.x + active->x - dx + caret);
 }

@@ -6,4 +6,6 @@
 
 /* Shows the screen's own bindings (NULL: none) and the common ones until a key closes it. */
 void help_show(struct ui *ui, const struct keybind *own);
+/* The keys of menus. */
+void help_show_menu(struct ui *ui);
 #endif

@@ -7,7 +7,7 @@
 #define HINTS_MAX   16
 #define HINT_BLANKS 2 /* between two of them */
 
-/* The last one with a name is the last in the key line: how to leave. */
+/* The last one with a name that is not spare is how to leave. */
 static const struct keybind common[] = {
 	{ .key = KEY_UP, .act = ACT_UP },
 	{ .key = KEY_DOWN, .act = ACT_DOWN },
@@ -19,8 +19,8 @@ static const struct keybind common[] = {
 	{ .key = KEY_FIND, .act = ACT_HOME },
 	{ .key = KEY_END, .act = ACT_END },
 	{ .key = KEY_SELECT, .act = ACT_END },
-	{ .key = 'p', .act = ACT_PAUSE },
 	{ .key = '?', .act = ACT_HELP },
+	{ .key = 'p', .act = ACT_PAUSE, .name = "P", .hint = "pause", .spare = true },
 	{ .key = 'l', .act = ACT_REDRAW },
 	{ .key = KEY_CTRL('l'), .act = ACT_REDRAW },
 	{ .key = 'x', .act = ACT_LEAVE, .name = "X", .hint = "exit" },
@@ -151,30 +151,60 @@ static int hint_width(const struct keyhint *h, int blanks)
 	return paint_width(h->name) + paint_width(h->hint) + 1 + blanks;
 }
 
+static size_t count_fixed(const struct keyhint *hints, size_t n)
+{
+	while (n > 0 && hints[n - 1].spare)
+		n--;
+	return n;
+}
+
+static bool is_help(const struct keyhint *h)
+{
+	return h->name[0] == '?';
+}
+
 /* Which of the entries have room. */
 static void select_hints(const struct keyhint *hints, size_t n, int blanks, bool shown[HINTS_MAX])
 {
-	int room = n ? COLS - 1 - hint_width(&hints[n - 1], blanks) : 0;
+	size_t fixed = count_fixed(hints, n);
+	int room = COLS - 1, x = 1;
 
-	for (size_t i = 0; i < n; i++)
-		shown[i] = i + 1 == n || (room -= hint_width(&hints[i], blanks)) >= 0;
+	if (fixed > 0)
+		room -= hint_width(&hints[fixed - 1], blanks);
+	if (fixed < n && is_help(&hints[fixed]) && COLS < 80)
+		room -= hint_width(&hints[fixed], 0);
+	for (size_t i = 0; i < n; i++) {
+		if (i >= fixed)
+			shown[i] = COLS - x >= hint_width(&hints[i], 0);
+		else
+			shown[i] = i + 1 == fixed || (room -= hint_width(&hints[i], blanks)) >= 0;
+		x += shown[i] ? hint_width(&hints[i], blanks) : 0;
+	}
+}
+
+static int draw_hint(struct rect line, int x, const struct keyhint *h, int blanks)
+{
+	x = paint_text(line, 0, x, ROLE_HIGH, h->name);
+	return paint_textf(line, 0, x, ROLE_TEXT, "-%s%*s", h->hint, blanks, "");
 }
 
 static void draw_spaced(const struct keyhint *hints, size_t n, int blanks)
 {
 	struct rect line = { .y = LINES - 1, .h = 1, .w = COLS };
+	size_t fixed;
 	bool shown[HINTS_MAX];
 	int x = 1;
 
 	if (n > HINTS_MAX)
 		n = HINTS_MAX;
+	fixed = count_fixed(hints, n);
 	select_hints(hints, n, blanks, shown);
 	paint_fill(line, ROLE_TEXT);
 	for (size_t i = 0; i < n; i++) {
-		if (!shown[i])
-			continue;
-		x = paint_text(line, 0, x, ROLE_HIGH, hints[i].name);
-		x = paint_textf(line, 0, x, ROLE_TEXT, "-%s%*s", hints[i].hint, blanks, "");
+		if (shown[i])
+			x = draw_hint(line, x, &hints[i], blanks);
+		else if (i == fixed && is_help(&hints[i]))
+			x = paint_text(line, 0, x, ROLE_HIGH, hints[i].name);
 	}
 }
 
@@ -188,18 +218,34 @@ void keys_draw_close(const struct keyhint *hints, size_t n)
 	draw_spaced(hints, n, 1);
 }
 
-static size_t gather(struct keyhint *out, size_t n, const struct keybind *k, unsigned pane)
+static size_t gather(struct keyhint *out, size_t n, const struct keybind *k, unsigned pane,
+		     bool spare)
 {
 	for (; k && k->key && n < HINTS_MAX; k++)
-		if (k->name && (!k->panes || (k->panes & pane)))
-			out[n++] = (struct keyhint){ k->name, k->hint, k->key };
+		if (k->name && k->spare == spare && (!k->panes || (k->panes & pane)))
+			out[n++] = (struct keyhint){ k->name, k->hint, k->key, spare };
 	return n;
+}
+
+/* Of the spare ones, how to learn of all keys comes first. */
+static size_t gather_all(struct keyhint hints[HINTS_MAX], const struct keybind *own, unsigned pane)
+{
+	static const struct keybind help[] = {
+		{ .key = '?', .act = ACT_HELP, .name = "?", .hint = "keys", .spare = true },
+		{ .key = 0 },
+	};
+	size_t n = gather(hints, 0, own, pane, false);
+
+	n = gather(hints, n, common, pane, false);
+	n = gather(hints, n, help, pane, true);
+	n = gather(hints, n, own, pane, true);
+	return gather(hints, n, common, pane, true);
 }
 
 int keys_at(const struct keybind *own, unsigned pane, int x)
 {
 	struct keyhint hints[HINTS_MAX];
-	size_t n = gather(hints, gather(hints, 0, own, pane), common, pane);
+	size_t n = gather_all(hints, own, pane);
 	bool shown[HINTS_MAX];
 	int from = 1;
 
@@ -217,7 +263,6 @@ int keys_at(const struct keybind *own, unsigned pane, int x)
 void keys_draw_bindings(const struct keybind *own, unsigned pane)
 {
 	struct keyhint hints[HINTS_MAX];
-	size_t n = gather(hints, 0, own, pane);
 
-	keys_draw(hints, gather(hints, n, common, pane));
+	keys_draw(hints, gather_all(hints, own, pane));
 }

@@ -61,6 +61,7 @@ struct keybind {
 	enum action act;
 	const char *name, *hint;
 	unsigned panes;
+	bool spare; /* in the key line only where there is room behind all others */
 };
 
 /* What a key means: by the screen's own bindings (NULL: none), then by those common to all. */
@@ -78,15 +79,17 @@ void keys_of(const struct keybind *own, enum action act, struct strbuf *out);
  */
 void keys_print(FILE *out, const char *screen, const struct keybind *own);
 
-/* An entry of a key line. */
+/* An entry of a key line; those that are spare come last. */
 struct keyhint {
 	const char *name, *hint;
 	int key; /* what a click on it stands for; 0: nothing */
+	bool spare;
 };
 
 /*
  * Fill the last line of the screen with a key line.  Where it is too narrow for all, entries
- * before the last give way: the last says how to leave.
+ * before the last that is not spare give way: that one says how to leave.  Under 80 columns they
+ * also give way to a spare "?"; where that has no room, its name alone may have.
  */
 void keys_draw(const struct keyhint *hints, size_t n);
 /* The same with one blank between entries, for a line that has many. */

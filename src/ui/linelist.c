@@ -84,6 +84,9 @@ static void view_draw(void *self, bool top)
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
 		draw_line(l, s->top + i, rect_line(inside, (int)i, 0, 0),
 			  s->has_bar && s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT);
+	if (s->count == 0 && l->empty)
+		paint_text(inside, 0, 1, ROLE_TEXT, l->empty);
+	paint_more(box, s->top > 0, s->top + s->height < s->count);
 	draw_hints(l);
 }
 

@@ -22,6 +22,7 @@ struct linelist {
 		const char *text;
 	} heads[LINELIST_HEADS]; /* on the upper border; text NULL: no more */
 	const char *foot;	 /* on the lower one; NULL: none */
+	const char *empty;	 /* in place of the lines when there are none; NULL: nothing */
 	int height, width;	 /* with the border; cut to the screen's */
 	int rows, cols;		 /* placed as a box of that size would be; 0: of its own */
 	int margin;		 /* lines of the screen that it leaves free above and below */

@@ -57,6 +57,7 @@ void list_screen_click(void *self, int y, int x);
 #define LIST_SCREEN_SORT                                                                           \
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },                              \
 	{                                                                                          \
-		.key = 'r', .act = ACT_KEEP_ORDER                                                  \
+		.key = 'r', .act = ACT_KEEP_ORDER, .name = "R", .hint = "keep sorted",             \
+		.spare = true                                                                      \
 	}
 #endif

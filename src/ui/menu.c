@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/help.h"
 #include "ui/keys.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
@@ -92,7 +93,9 @@ static void draw_item(struct rect box, int y, const struct menu_item *item, bool
 static void menu_draw(void *self, bool top)
 {
 	static const struct keyhint hints[] = { { .name = "Up/Down", .hint = "Move selector" },
-						{ .name = "Enter", .hint = "execute" } };
+						{ .name = "Enter", .hint = "execute" },
+						{ .name = "?", .hint = "keys", .spare = true },
+						{ .name = "Esc", .hint = "back", .spare = true } };
 	struct menu_view *v = self;
 	struct scroll *s = &v->scroll;
 	size_t count = lines_before(v->menu, SIZE_MAX);
@@ -108,7 +111,8 @@ static void menu_draw(void *self, bool top)
 			  s->top + i == s->bar);
 	if (top)
 		draw_hint(&v->menu->items[v->at]);
-	keys_draw(hints, 2);
+	keys_draw(hints, v->layer.below ? 4 : 3);
+	paint_more(box, s->top > 0, s->top + s->height < s->count);
 }
 
 struct menu_view *menu_open(struct ui *ui, const struct menu *m, int sel)
@@ -174,6 +178,10 @@ int menu_choose(struct menu_view *v)
 		item = take_key(v, key);
 		if (item >= 0)
 			return item;
+		if (key == KEY_ESCAPE && v->layer.below)
+			return -1;
+		if (key == '?')
+			help_show_menu(v->ui);
 		if (key == KEY_UP || key == KEY_DOWN)
 			step(v, key == KEY_DOWN);
 	}

@@ -131,6 +131,14 @@ void paint_box(struct rect r, enum role border, enum role inside)
 	paint_fill(rect_inside(r), inside);
 }
 
+void paint_more(struct rect box, bool above, bool below)
+{
+	if (above)
+		paint_glyph(box, 0, box.w - 3, ROLE_MARK, PAINT_UP);
+	if (below)
+		paint_glyph(box, box.h - 1, box.w - 3, ROLE_MARK, PAINT_DOWN);
+}
+
 /* Bytes of the first so many columns; *n: how many columns they are. */
 static size_t bytes_of(const char *s, int columns, int *n)
 {
@@ -162,6 +170,25 @@ const char *paint_skip(const char *s, int columns)
 	int n;
 
 	return s + bytes_of(s, columns, &n);
+}
+
+const char *paint_ellipsis(void)
+{
+	return paint_is_utf8() ? "\342\200\246" : "~";
+}
+
+char *paint_cut_middle(char *buf, size_t n, const char *text, int columns)
+{
+	int width = paint_width(text), head = columns / 2, tail = columns - head - 1;
+
+	if (width <= columns)
+		snprintf(buf, n, "%s", text);
+	else if (columns < 3)
+		snprintf(buf, n, "%s", columns > 0 ? paint_ellipsis() : "");
+	else
+		snprintf(buf, n, "%.*s%s%s", (int)(paint_skip(text, head) - text), text,
+			 paint_ellipsis(), paint_skip(text, width - tail));
+	return buf;
 }
 
 static void put(struct rect r, int y, int x, enum role role, const char *s, size_t len)

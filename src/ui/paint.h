@@ -5,6 +5,7 @@
  * nothing is ever painted outside of it or of the screen, so that callers need not care for sizes.
  * Strings are clean already (text_clean): one column each character.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include "ui/rect.h"
 #include "ui/theme.h"
@@ -25,6 +26,9 @@ void paint_border(struct rect r, enum role role);
 void paint_rule(struct rect box, int y, enum role role);
 void paint_box(struct rect r, enum role border, enum role inside);
 
+/* On a box's border: its inside goes on above, below. */
+void paint_more(struct rect box, bool above, bool below);
+
 enum paint_glyph { PAINT_UPPER_LEFT, PAINT_LOWER_LEFT, PAINT_VERTICAL, PAINT_UP, PAINT_DOWN };
 void paint_glyph(struct rect r, int y, int x, enum role role, enum paint_glyph g);
 
@@ -34,6 +38,14 @@ int paint_textf(struct rect r, int y, int x, enum role role, const char *fmt, ..
 	__attribute__((format(printf, 5, 6)));
 /* Text in which ^x^ is highlighted. */
 int paint_marked(struct rect r, int y, int x, enum role role, enum role marked, const char *s);
+
+/* What a text that was cut ends with, or has in its middle: one column. */
+const char *paint_ellipsis(void);
+/*
+ * Writes text cut in its middle to `columns`, so that both ends show: the start and end of an
+ * address tell it from others. Returns buf.
+ */
+char *paint_cut_middle(char *buf, size_t n, const char *text, int columns);
 
 /* Columns that a string takes. */
 int paint_width(const char *s);

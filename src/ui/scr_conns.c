@@ -25,6 +25,7 @@
 #define LINE_MAX_BYTES	1024
 #define SPARK_COLS	100 /* a narrower status line has no room for a graph */
 #define FLOW_RATE_WIDTH 15  /* and a blank */
+#define FLOWS_BOTH_ENDS 60  /* columns of a screen that has room for them */
 
 enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1, PANE_FLOWS = 1 << 2 };
 
@@ -89,6 +90,7 @@ static void conns_layout(void *self, struct rect area)
 	s->lower = (struct rect){ area.y + upper, area.x, rest - upper, area.w };
 	s->status = (struct rect){ area.y + rest, area.x, 1, area.w };
 	tablew_layout(&s->tcp, s->upper, sets[s->set]);
+	s->flows.columns = area.w < FLOWS_BOTH_ENDS ? &columns_flows_narrow : &columns_flows;
 	tablew_layout(&s->flows, s->lower, s->all ? FLOWS_ALL : FLOWS_ONE);
 }
 
@@ -177,8 +179,13 @@ static void draw_other(struct conns_screen *s, const struct summary *b, int y)
 	if (width > s->longest)
 		s->longest = width;
 	paint_fill(line, role);
-	line.w--; /* a blank before the border, as after it */
+	line.w--; /* a blank before the border, as after it: where the text goes on, a mark */
 	paint_text(line, 0, 1, role, paint_skip(clean, s->shift));
+	line.w++;
+	if (s->shift > 0)
+		paint_text(line, 0, 0, role, width > 0 ? paint_ellipsis() : "");
+	if (width - s->shift > line.w - 2)
+		paint_text(line, 0, line.w - 1, role, paint_ellipsis());
 }
 
 /* While the display is paused, copies. */
@@ -240,11 +247,12 @@ static void draw_lower_border(const struct conns_screen *s, const struct run_sta
 	fmt_count(drops, sizeof(drops), st->dropped);
 	if (both || !st->dropped)
 		paint_textf(line, 0, 15, ROLE_BOX, " Time: %s ", hhmm);
-	if (both)
-		paint_textf(line, 0, line.w < 59 ? line.w - 19 : 40, ROLE_BOX, " Drops: %s ",
-			    drops);
-	else if (st->dropped)
-		paint_textf(line, 0, 11, ROLE_BOX, " Drops: %s ", drops);
+	if (both || st->dropped)
+		paint_textf(line, 0,
+			    !both	  ? 11
+			    : line.w < 59 ? line.w - 19
+					  : 40,
+			    footer_drops_role(st), " Drops: %s ", drops);
 }
 
 static void draw_flows(struct conns_screen *s, const struct run_status *st)
@@ -273,6 +281,8 @@ static void draw_packets(struct conns_screen *s, const struct run_status *st)
 	s->longest = 0;
 	for (size_t i = 0; i < s->others.height && s->others.top + i < s->others.count; i++)
 		draw_other(s, packet_at(s, s->others.top + i), 1 + (int)i);
+	if (s->others.count == 0)
+		screen_draw_empty(s->env, s->lower, st);
 	draw_lower_border(s, st, position(&s->others));
 }
 
@@ -517,9 +527,14 @@ static const struct keybind conns_keys[] = {
 	  .hint = "sort TCP",
 	  .panes = PANE_TCP | PANE_OTHERS },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort flows", .panes = PANE_FLOWS },
-	{ .key = 'r', .act = ACT_KEEP_ORDER },
-	{ .key = 'u', .act = ACT_FLOWS },
-	{ .key = '\r', .act = ACT_OPEN },
+	{ .key = 'u', .act = ACT_FLOWS, .name = "U", .hint = "flows", .spare = true },
+	{ .key = 'r',
+	  .act = ACT_KEEP_ORDER,
+	  .name = "R",
+	  .hint = "keep sorted",
+	  .panes = PANE_TCP | PANE_FLOWS,
+	  .spare = true },
+	{ .key = '\r', .act = ACT_OPEN, .name = "Enter", .hint = "details", .spare = true },
 	{ .key = 'f', .act = ACT_FLUSH },
 	{ .key = 'c', .act = ACT_FLUSH },
 	TABLEW_KEYS,

@@ -114,8 +114,8 @@ static bool services_take_back(void *self)
 static const struct keybind services_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Down/PgUp/PgDn", .hint = "scroll window" },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
-	{ .key = 'r', .act = ACT_KEEP_ORDER },
-	{ .key = 'a', .act = ACT_ALL_PORTS },
+	{ .key = 'a', .act = ACT_ALL_PORTS, .name = "A", .hint = "all ports", .spare = true },
+	{ .key = 'r', .act = ACT_KEEP_ORDER, .name = "R", .hint = "keep sorted", .spare = true },
 	TABLEW_KEYS,
 	{ .key = 'w', .act = ACT_WRITE },
 	{ .key = 0 },

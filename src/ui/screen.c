@@ -1,9 +1,13 @@
 #include "ui/screen.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/strbuf.h"
 #include "base/text.h"
 #include "config/settings.h"
 #include "stats/view.h"
@@ -25,27 +29,66 @@ struct screen {
 	bool paused;
 	bool held;		   /* since a draw that came after that */
 	struct run_status held_st; /* as it was then */
+	char host[65];		   /* this machine's name; empty: not known */
 };
 
 #define TITLE_WIDTH 22 /* of the program's name and version, and a gap */
 
-/* On the title line the filter in force and, on the right, the state of the run. */
-static void draw_notes(const char *filter, const char *note)
+/* Returns where it begins: what is before that is free. */
+static int draw_note(const char *note)
 {
 	struct rect line = { .h = 1, .w = COLS };
 	int x = COLS - 2;
 	char clean[256];
 
-	if (*note) {
-		text_clean(clean, sizeof(clean), note, paint_is_utf8());
-		x -= paint_width(clean);
-		if (x < TITLE_WIDTH) /* rather its end than the title's */
-			x = TITLE_WIDTH < COLS / 2 ? TITLE_WIDTH : 0;
-		paint_textf(line, 0, x, ROLE_NOTE, " %s ", clean);
-	}
-	line.w = x - 1;
-	if (*filter && x > TITLE_WIDTH + 12)
-		paint_textf(line, 0, TITLE_WIDTH, ROLE_NOTE, " filter: %s ", filter);
+	if (!*note)
+		return COLS;
+	text_clean(clean, sizeof(clean), note, paint_is_utf8());
+	x -= paint_width(clean);
+	if (x < TITLE_WIDTH) /* rather its end than the title's */
+		x = TITLE_WIDTH < COLS / 2 ? TITLE_WIDTH : 0;
+	paint_textf(line, 0, x, ROLE_NOTE, " %s ", clean);
+	return x;
+}
+
+static int draw_filter(const char *filter, int right)
+{
+	struct rect line = { .h = 1, .w = right - 1 };
+
+	if (!*filter || right <= TITLE_WIDTH + 12)
+		return TITLE_WIDTH;
+	return paint_textf(line, 0, TITLE_WIDTH, ROLE_NOTE, " filter: %s ", filter);
+}
+
+/* What is watched, and where: as much of it as there is room for. */
+static void draw_title(const struct screen *s, const struct run_status *st, int left, int right)
+{
+	struct rect line = { .h = 1, .w = COLS };
+	char title[128], clean[64];
+	struct strbuf sb;
+	int room = right - left - 3;
+	size_t short_len;
+
+	sb_init(&sb, title, sizeof(title));
+	sb_printf(&sb, "%c%s", toupper((unsigned char)s->env->title[0]), s->env->title + 1);
+	if (*st->iface)
+		sb_printf(&sb, " on %s",
+			  text_clean(clean, sizeof(clean), st->iface, paint_is_utf8()));
+	short_len = sb.len;
+	if (*s->host)
+		sb_printf(&sb, ", %s", text_clean(clean, sizeof(clean), s->host, false));
+	if (paint_width(title) > room)
+		title[short_len] = '\0';
+	if (paint_width(title) <= room)
+		paint_text(line, 0, right - 1 - paint_width(title), ROLE_TEXT, title);
+}
+
+/* Beside the program's name: the filter in force, the title and, on the right, the run's state. */
+static void draw_title_line(const struct screen *s, const struct run_status *st)
+{
+	int right = draw_note(st->note), left = draw_filter(s->env->filter, right);
+
+	draw_title(s, st, left, right);
 }
 
 int screen_view(const struct screen_env *env, struct view *v, const struct table *t)
@@ -65,6 +108,16 @@ void screen_hold(const struct screen_env *env, struct view *v, const struct run_
 		view_hold(v, env->host->lock);
 	else if (!st->paused && view_is_held(v))
 		view_release(v);
+}
+
+void screen_draw_empty(const struct screen_env *env, struct rect box, const struct run_status *st)
+{
+	char text[256];
+
+	if (!*env->filter || st->captured)
+		return;
+	snprintf(text, sizeof(text), "No packet matches filter '%s'", env->filter);
+	paint_text(rect_line(box, 1, 1, 1), 0, 1, ROLE_TEXT, text);
 }
 
 /* What a held picture says is of its time; what befalls the run is not. */
@@ -106,7 +159,7 @@ static void screen_draw(void *self, bool top)
 	table_lock(host->lock);
 	s->ops->draw(s->self, &st);
 	table_unlock(host->lock);
-	draw_notes(s->env->filter, st.note);
+	draw_title_line(s, &st);
 	keys_draw_bindings(s->ops->keys, s->ops->pane ? s->ops->pane(s->self) : 0);
 }
 
@@ -192,6 +245,8 @@ int screen_run(const struct screen_ops *ops, const struct screen_env *env)
 
 	if (!s.self)
 		return -ENOMEM;
+	if (gethostname(s.host, sizeof(s.host) - 1) < 0)
+		s.host[0] = '\0';
 	rc = ops->open(s.self, env);
 	if (rc == 0) {
 		ui_push(env->ui, &layer);

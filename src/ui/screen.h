@@ -38,6 +38,7 @@ struct screen_env {
 	const struct settings *set;
 	const struct screen_host *host;
 	void *engine;
+	const char *title;	     /* of the facility */
 	const char *filter;	     /* what is in force, clean text; empty: nothing */
 	struct resolver *resolver;   /* names of addresses; NULL: addresses stay numbers */
 	const struct host_set *only; /* what the lists of a screen are about; NULL: everything */
@@ -68,6 +69,11 @@ struct screen_ops {
 int screen_view(const struct screen_env *env, struct view *v, const struct table *t);
 /* Before each draw: holds the view while the display is paused.  Not under the lock. */
 void screen_hold(const struct screen_env *env, struct view *v, const struct run_status *st);
+
+/*
+ * In a box without rows: that no packet has matched the filter in force, if that is why.
+ */
+void screen_draw_empty(const struct screen_env *env, struct rect box, const struct run_status *st);
 
 /* Shows a screen until it is left.  Returns 0, UI_KEY_QUIT, or -ENOMEM. */
 int screen_run(const struct screen_ops *ops, const struct screen_env *env);

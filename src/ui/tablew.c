@@ -274,6 +274,8 @@ void tablew_draw(struct tablew *w, const struct run_status *st)
 	draw_titles(w);
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
 		draw_line(w, st, s->top + i, 1 + (int)i, s->has_bar && s->top + i == s->bar);
+	if (s->count == 0)
+		screen_draw_empty(w->env, w->box, st);
 }
 
 bool tablew_show_bar(struct tablew *w)
@@ -334,6 +336,8 @@ static const struct column_def *find_sortkey(const struct columns *c, int key)
 static int ask_sort_key(const struct tablew *w)
 {
 	static const char *const first[] = { "", "Select sort criterion", "" };
+	static const struct keyhint keys[] = { { .name = "Letter", .hint = "sort" },
+					       { .name = "Any other key", .hint = "cancel" } };
 	char text[SORT_LINES][SORT_WIDTH + 4]; /* marks take no column */
 	const char *lines[SORT_LINES];
 	size_t n = 0;
@@ -355,7 +359,9 @@ static int ask_sort_key(const struct tablew *w)
 						  .n = n,
 						  .width = SORT_WIDTH,
 						  .rows = n > SORT_SHORT ? 10 : 8,
-						  .from_right = 40 });
+						  .from_right = 40,
+						  .keys = keys,
+						  .n_keys = 2 });
 }
 
 /* A list does not follow its end, not even when all of it was in view. */

@@ -39,23 +39,21 @@ static void port_text(const struct tablew *w, const struct value *v, struct strb
 	}
 }
 
-/* An address gives way to its tail; from 80 columns up as much as the original's does. */
+/*
+ * An address gives way to its tail, in its middle.  From 80 columns up it has as much room as the
+ * original gives it, and more where that is not enough.
+ */
 static void address_text(const struct tablew *w, const struct column *c, const struct addr *address,
-			 const char *tail, char *buf, size_t n)
+			 const char *tail, bool brackets, char *buf, size_t n)
 {
-	char addr[256];
+	char addr[256], cut[256];
 	struct strbuf a;
-	int room = c->w - 1 - (int)strlen(tail);
-	bool cut;
 
 	sb_init(&a, addr, sizeof(addr));
 	naming_addr(w->env, address, &a);
-	if (room > c->addr_w && c->addr_w > 0 && !c->def->cut_marked)
-		room = c->addr_w;
-	if (room < 0)
-		room = 0;
-	cut = (int)a.len > room && room > 0 && (c->def->cut_marked || c->narrow);
-	snprintf(buf, n, "%.*s%s%s", room - cut, addr, cut ? "~" : "", tail);
+	brackets = brackets && strchr(addr, ':'); /* not around a name */
+	paint_cut_middle(cut, sizeof(cut), addr, c->w - 1 - paint_width(tail) - 2 * brackets);
+	snprintf(buf, n, brackets ? "[%s]%s" : "%s%s", cut, tail);
 }
 
 static void endpoint_text(const struct tablew *w, const struct column *c, const struct value *v,
@@ -66,7 +64,7 @@ static void endpoint_text(const struct tablew *w, const struct column *c, const 
 
 	sb_init(&p, port, sizeof(port));
 	port_text(w, v, &p);
-	address_text(w, c, &v->ep.addr, port, buf, n);
+	address_text(w, c, &v->ep.addr, port, c->def->brackets && v->port == PORT_NUMBER, buf, n);
 }
 
 static void count_text(const struct column *c, uint64_t v, char *buf, size_t n)
@@ -120,7 +118,7 @@ static void value_text(const struct tablew *w, const struct column *c, const str
 		endpoint_text(w, c, v, buf, n);
 		break;
 	case V_ADDR:
-		address_text(w, c, &v->ep.addr, "", buf, n);
+		address_text(w, c, &v->ep.addr, "", false, buf, n);
 		break;
 	case V_MAC:
 		mac_text(v->mac, buf, n);

@@ -43,8 +43,6 @@ static const char *cell(const struct tablew *w, size_t i, const struct row *r, c
 	size_t len;
 
 	wide.w = CELL_WIDTH;
-	wide.addr_w = 0;
-	wide.narrow = false;
 	tablew_cell(w, &wide, r, buf, n);
 	for (len = strlen(buf); len > 0 && buf[len - 1] == ' ';)
 		buf[--len] = '\0';

@@ -70,7 +70,10 @@ struct menu {
  */
 struct menu_view;
 struct menu_view *menu_open(struct ui *ui, const struct menu *m, int sel);
-/* Waits until an item is chosen; returns its index, or -1 on UI_KEY_QUIT. */
+/*
+ * Waits until an item is chosen; returns its index, or -1: Esc in a menu that is over another
+ * one, or UI_KEY_QUIT.
+ */
 int menu_choose(struct menu_view *v);
 void menu_close(struct menu_view *v);
 
@@ -102,6 +105,7 @@ void panel_close(struct panel_view *v);
 struct listbox_look {
 	const char *title, *second; /* second: another at column second_x; NULL: none */
 	int second_x;
+	const char *empty; /* shown when there are no items; NULL: nothing */
 	int height, width; /* with the border; cut to the screen's */
 	/* Stands where a box of so many rows and columns would be centred. */
 	int rows, cols;

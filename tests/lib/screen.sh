@@ -57,9 +57,16 @@ term_keys() {
 	term send-keys "$@"
 }
 
-# What is on the screen; the version and white space at line ends are left out.
+# What is on the screen; the version, the title with the machine's name, and white space at line
+# ends are left out.
 term_text() {
-	term capture-pane -p 2>&1 | sed 's/^ iptraf-ng [^ ]*/ iptraf-ng VERSION/; s/ *$//'
+	term capture-pane -p 2>&1 | awk 'NR == 1 {
+			sub(/^ iptraf-ng [^ ]*/, " iptraf-ng VERSION")
+			if (match($0, /  [A-Z]([^ ]| [^ ])*/))
+				$0 = substr($0, 1, RSTART) sprintf("%*s", RLENGTH - 1, "") \
+					substr($0, RSTART + RLENGTH)
+		}
+		{ sub(/ *$/, ""); print }'
 }
 
 term_shows() {

@@ -38,7 +38,7 @@ term_keys t
 screen_is 'timers' timers.txt
 term_keys Down Enter
 screen_is 'timers: a value' timers-value.txt
-term_keys 7 x 7 BSpace Left 8 Enter
+term_keys 7 x 7 BSpace BSpace 8 Enter
 gone 'timers: accepted' 'Enter value'
 seen 'timers: it is shown' ' 78 mins'
 term_keys p 9 9 9 9 9 9 Enter

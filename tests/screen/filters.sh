@@ -2,7 +2,7 @@
 # The Filters menu: a filter is defined, applied, edited, detached and deleted.
 
 if ! have_ns 2>/dev/null; then
-	skip 'filters' 'needs root and network namespaces' 33
+	skip 'filters' 'needs root and network namespaces' 34
 	return
 fi
 state=$tmp/filters-state
@@ -61,6 +61,7 @@ include tcp from 10.0.0.0/8' "$(cat "$state/filters/web-only")"
 check 'the setting' grep -qx 'filter = web-only' "$state/iptraf-ng.conf"
 term_keys x m Enter
 seen 'in force, and said so' 'filter: web only'
+seen 'why there is nothing' "No packet matches filter 'web only'"
 term_keys x f i t x
 seen 'detached' 'No IP filter active'
 term_keys i l Enter

@@ -2,7 +2,7 @@
 # The menu, the list of interfaces and About; in a network namespace with interfaces of its own.
 
 if ! have_ns 2>/dev/null; then
-	skip 'menu' 'needs root and network namespaces' 18
+	skip 'menu' 'needs root and network namespaces' 25
 	return
 fi
 term_open 80 24 "$in_ns" "$iptraf"
@@ -23,6 +23,20 @@ term_keys Up
 screen_is 'the submenu: its last' menu-breakdown-exit.txt
 term_keys Enter
 screen_is 'back from the submenu' menu-statistical.txt
+term_keys Enter
+seen 'the submenu again' 'By packet size'
+term_keys '?'
+seen 'the keys of menus' 'highlighted letter  *run that item at once'
+term_keys Escape
+check 'Esc closes the page' within 10 term_shows_not 'highlighted letter'
+term_keys Escape
+check 'Esc closes the submenu' within 10 term_shows_not 'By packet size'
+term_keys '?'
+seen 'the keys once more' 'highlighted letter'
+term_keys x
+check 'the page is closed' within 10 term_shows_not 'highlighted letter'
+term_keys Escape
+screen_is 'Esc leaves the main menu open' menu-statistical.txt
 term_keys a
 screen_is 'About by its letter' about.txt
 term_keys x
@@ -42,6 +56,10 @@ term_size 80 24
 screen_is 'the list follows' picker.txt
 term_keys Down Enter
 seen 'the monitor by Enter' 'No TCP entries'
+title() {
+	term capture-pane -p | sed -n 1p | grep -q "IP traffic monitor on lan7, $(uname -n) *$"
+}
+check 'the title line: what, where, and on which machine' within 10 title
 term_keys q
 seen 'Q: back in the menu' 'About'
 term_keys m Enter
