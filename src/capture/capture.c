@@ -88,6 +88,12 @@ bool capture_sample(struct capture *c, struct counters *out)
 	return c->ops->sample && c->ops->sample(c, out);
 }
 
+void capture_set_promiscuous(struct capture *c, bool on)
+{
+	if (c->ops->set_promiscuous)
+		c->ops->set_promiscuous(c, on);
+}
+
 unsigned capture_follow(struct capture *c, const struct ifaces *ifs, struct capture_status *now)
 {
 	unsigned changed = 0;

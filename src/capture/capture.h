@@ -91,6 +91,8 @@ struct capture_status {
  * always running; ifs may be NULL for a file.
  */
 unsigned capture_follow(struct capture *c, const struct ifaces *ifs, struct capture_status *now);
+/* Takes effect with the next capture_follow, by the same thread.  Files do not care. */
+void capture_set_promiscuous(struct capture *c, bool on);
 /* What went wrong with a file, NULL if nothing did. */
 const char *capture_error(const struct capture *c);
 /* NULL is fine. */

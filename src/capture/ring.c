@@ -347,6 +347,15 @@ static bool rebind(struct ring *r, const struct iface *i)
 	return true;
 }
 
+static void ring_set_promiscuous(struct capture *c, bool on)
+{
+	struct ring *r = ring_of(c);
+
+	r->promiscuous = on;
+	if (!on)
+		promisc_leave(&r->promisc);
+}
+
 static enum capture_state ring_follow(struct capture *c, const struct ifaces *ifs)
 {
 	struct ring *r = ring_of(c);
@@ -382,6 +391,7 @@ static const struct source_ops ring_ops = {
 	.done = ring_done,
 	.stats = ring_stats,
 	.iface = ring_iface,
+	.set_promiscuous = ring_set_promiscuous,
 	.follow = ring_follow,
 	.error = ring_error,
 	.close = ring_close,

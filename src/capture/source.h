@@ -17,6 +17,7 @@ struct source_ops {
 	/* What the interface is called as of the last `follow`; NULL: all, or those of a file. */
 	const char *(*iface)(const struct capture *c);
 	/* NULL: always running. */
+	void (*set_promiscuous)(struct capture *c, bool on); /* NULL: of no use */
 	enum capture_state (*follow)(struct capture *c, const struct ifaces *ifs);
 	const char *(*error)(const struct capture *c);
 	void (*close)(struct capture *c); /* frees c as well */

@@ -15,6 +15,8 @@ enum theme { THEME_CLASSIC, THEME_DARK, THEME_LIGHT, THEME_MONO, THEME_COUNT };
 struct settings {
 	bool color, mouse, logging, revlook, servnames, promisc, kbytes, mac, six_in_4;
 	bool arp, rarp, nonip; /* shown by the IP traffic monitor */
+	bool all_ports;	       /* by the service monitor */
+	bool confirm_exit;     /* before a screen with minutes of counts is left */
 	long tcp_timeout;      /* minutes */
 	long log_interval;     /* minutes */
 	long redraw;	       /* seconds; 0: every 50 ms */

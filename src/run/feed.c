@@ -427,6 +427,11 @@ unsigned feed_follow(struct feed *f, const struct ifaces *ifs, struct capture_st
 	return news;
 }
 
+void feed_set_promiscuous(struct feed *f, bool on)
+{
+	capture_set_promiscuous(f->source, on);
+}
+
 int feed_done_fd(const struct feed *f)
 {
 	return f->done_fd;

@@ -68,6 +68,8 @@ void feed_status(struct feed *f, struct feed_status *out);
  * capture_follow.  For a live source.
  */
 unsigned feed_follow(struct feed *f, const struct ifaces *ifs, struct capture_status *now);
+/* Of a live source; takes effect with the next feed_follow.  For the main thread. */
+void feed_set_promiscuous(struct feed *f, bool on);
 
 /* --- its end --- */
 

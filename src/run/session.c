@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -27,11 +28,13 @@
 #include "sys/systemd.h"
 #include "ui/ui.h"
 
-#define DRAIN_MS 10 /* how often to look whether the text of a finished run is written */
+#define PROMISC_NOTE "promiscuous mode "
+#define DRAIN_MS     10 /* how often to look whether the text of a finished run is written */
 
 struct session {
 	const struct run_env *env;
 	const struct request *req;
+	struct settings shown; /* by the screen: its keys change them for this run */
 	struct run_filter filter;
 	struct resolver *resolver;   /* NULL: names are not wanted */
 	struct run_log *log;	     /* NULL: none */
@@ -81,6 +84,33 @@ static uint64_t get_version(void *ctx)
 	struct session *s = ctx;
 
 	return feed_version(s->feed) + s->changes;
+}
+
+static void follow_ifaces(struct session *s);
+
+static void set_promiscuous(struct session *s, bool on)
+{
+	if (!feed_is_live(s->feed) || feed_end(s->feed))
+		return;
+	feed_set_promiscuous(s->feed, on);
+	follow_ifaces(s);
+	if (!*s->note || strncmp(s->note, PROMISC_NOTE, strlen(PROMISC_NOTE)) == 0)
+		snprintf(s->note, sizeof(s->note), PROMISC_NOTE "%s", on ? "on" : "off");
+}
+
+static void toggle(void *ctx, enum action act)
+{
+	struct session *s = ctx;
+	struct settings *set = &s->shown;
+	bool *what = act == ACT_NAMES	   ? &set->revlook
+		     : act == ACT_SERVICES ? &set->servnames
+		     : act == ACT_UNITS	   ? &set->kbytes
+					   : &set->promisc;
+
+	*what = !*what;
+	if (act == ACT_PROMISC)
+		set_promiscuous(s, *what);
+	s->changes++;
 }
 
 /* --- what the loop reports --- */
@@ -259,11 +289,16 @@ static void run_text(struct session *s)
 static void run_screen(struct session *s)
 {
 	const struct screen_host host = {
-		.ctx = s, .lock = feed_lock(s->feed), .status = fill_status, .version = get_version
+		.ctx = s,
+		.live = feed_is_live(s->feed),
+		.lock = feed_lock(s->feed),
+		.status = fill_status,
+		.toggle = toggle,
+		.version = get_version,
 	};
 	const struct screen_env env = {
 		.ui = s->env->ui,
-		.set = s->env->set,
+		.set = &s->shown,
 		.host = &host,
 		.engine = feed_engine(s->feed),
 		.resolver = s->resolver,
@@ -404,7 +439,7 @@ static int session_open(struct session *s, struct diag *why)
 		rc = open_source(s, &source, why);
 	if (rc < 0)
 		return rc;
-	if (s->env->ui && s->env->set->revlook)
+	if (s->env->ui)
 		s->resolver = s->env->resolver;
 	rc = as_no_right(run_log_open(&s->log, s->env, s->req, why));
 	if (rc < 0) {
@@ -438,6 +473,7 @@ int session_run(const struct run_env *env, const struct request *req, struct dia
 	}
 	s->env = env;
 	s->req = req;
+	s->shown = *env->set;
 	snprintf(s->iface, sizeof(s->iface), "%s", req->iface ? req->iface : "");
 	rc = session_open(s, why);
 	if (rc == 0) {

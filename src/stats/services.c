@@ -6,6 +6,7 @@
 #include "base/htab.h"
 #include "base/mem.h"
 #include "base/rate.h"
+#include "config/settings.h"
 #include "stats/tally.h"
 
 #define PORTS	   65536u
@@ -35,6 +36,8 @@ struct services {
 	struct book book[BOOKS];
 	uint8_t *known;	 /* by key: listed, or in services(5) */
 	uint8_t *listed; /* by port: privileged, or added by the user */
+	const struct settings *set;
+	struct tally unlisted;
 };
 
 static uint32_t key_of(uint8_t proto, uint16_t port)
@@ -84,6 +87,7 @@ static int services_init(void *self, const struct engine_env *env)
 	if (rc < 0 || !e->known || !e->listed)
 		return -ENOMEM;
 	mark_known(e, env);
+	e->set = env->set;
 	return 0;
 }
 
@@ -146,6 +150,9 @@ static void services_packets(void *self, const struct pkt *p, unsigned n, const 
 			count(known, &p[i], p[i].dst.port, TO, now);
 		if (e->listed[p[i].src.port])
 			count(known, &p[i], p[i].src.port, FROM, now);
+		if (!e->listed[p[i].dst.port] && !e->listed[p[i].src.port])
+			tally_add(&e->unlisted, wire_packets(&p[i]) + p[i].early_packets,
+				  wire_ip_bytes(&p[i]) + p[i].early_bytes);
 		if (is_to_service(e, &p[i]))
 			count(all, &p[i], p[i].dst.port, TO, now);
 		else
@@ -232,9 +239,16 @@ static void rows_of_book(const struct book *b, struct rows *out)
 	*out = (struct rows){ .data = b->row, .used = b->rows, .count = b->rows, .cap = KEYS };
 }
 
-static void get_known(const void *engine, struct rows *out)
+static void get_listed(const void *engine, struct rows *out)
 {
 	rows_of_book(&((const struct services *)engine)->book[BOOK_WELL_KNOWN], out);
+}
+
+static void get_wanted(const void *engine, struct rows *out)
+{
+	const struct services *e = engine;
+
+	rows_of_book(&e->book[e->set->all_ports ? BOOK_ALL : BOOK_WELL_KNOWN], out);
 }
 
 static void get_all(const void *engine, struct rows *out)
@@ -244,11 +258,53 @@ static void get_all(const void *engine, struct rows *out)
 
 const struct table services_table = {
 	.name = "services",
+	.help = "ports below 1024 and additional ports, or all",
+	.fields = fields,
+	.ways = 1,
+	.row_size = sizeof(struct service),
+	.rows = get_wanted,
+};
+
+const struct table listed_ports_table = {
+	.name = "listed_ports",
 	.help = "ports below 1024 and additional ports",
 	.fields = fields,
 	.ways = 1,
 	.row_size = sizeof(struct service),
-	.rows = get_known,
+	.rows = get_listed,
+};
+
+static void get_unlisted_packets(const struct row *r, struct value *out)
+{
+	out->u = ((const struct tally *)r->data)->packets;
+}
+
+static void get_unlisted_bytes(const struct row *r, struct value *out)
+{
+	out->u = ((const struct tally *)r->data)->bytes;
+}
+
+static const struct field unlisted_fields[] = {
+	FIELD("packets", "Packets", "packets between other ports", V_COUNT, get_unlisted_packets),
+	FIELD("bytes", "Bytes", "IP bytes between other ports", V_BYTES, get_unlisted_bytes),
+	{ .key = NULL },
+};
+
+static void get_unlisted(const void *engine, struct rows *out)
+{
+	*out = (struct rows){ .data = &((const struct services *)engine)->unlisted,
+			      .used = 1,
+			      .count = 1,
+			      .cap = 1 };
+}
+
+const struct table unlisted_ports_table = {
+	.name = "unlisted_ports",
+	.help = "what no listed port has counted",
+	.fields = unlisted_fields,
+	.ways = 1,
+	.row_size = sizeof(struct tally),
+	.rows = get_unlisted,
 };
 
 const struct table all_ports_table = {

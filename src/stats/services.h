@@ -10,4 +10,8 @@
 #include "stats/engine.h"
 
 extern const struct table services_table, all_ports_table;
+/* What services_table is without the setting all-ports; with it, that is as all_ports_table. */
+extern const struct table listed_ports_table;
+/* One row: what no row of listed_ports_table has counted. */
+extern const struct table unlisted_ports_table;
 #endif

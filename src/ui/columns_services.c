@@ -53,5 +53,5 @@ static const struct column_def defs[] = {
 	{ .key = NULL },
 };
 
-const struct columns columns_services = { .table = &services_table, .def = defs, .slow = true };
+const struct columns columns_services = { .table = &listed_ports_table, .def = defs, .slow = true };
 const struct columns columns_all_ports = { .table = &all_ports_table, .def = defs, .slow = true };

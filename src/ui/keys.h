@@ -33,6 +33,10 @@
 	_(WRITE, "write all entries to a file in the log directory")                               \
 	_(NEXT_PANE, "switch window")                                                              \
 	_(MORE, "show the next set of columns")                                                    \
+	_(NAMES, "host names for addresses, on/off")                                               \
+	_(SERVICES, "service names for ports, on/off")                                             \
+	_(UNITS, "rates in bits or in bytes")                                                      \
+	_(PROMISC, "promiscuous mode, on/off")                                                     \
 	_(FLUSH, "remove closed and timed-out entries")                                            \
 	_(FLOWS, "show flows or packets in the lower window")                                      \
 	_(ALL_PORTS, "show all ports, or only those below 1024")                                   \

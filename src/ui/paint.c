@@ -5,14 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Boxes are drawn in lines where the locale has them, in ASCII where not. */
+/*
+ * Boxes are drawn in lines: those of Unicode in such a locale, else those of the terminal's own
+ * alternate character set, which curses replaces by ASCII where there is none.
+ */
 enum { GLYPH_UPPER_RIGHT = PAINT_DOWN + 1, GLYPH_LOWER_RIGHT, GLYPH_HORIZONTAL, GLYPHS };
-
-static const char ascii[GLYPHS] = {
-	[PAINT_UPPER_LEFT] = '+',  [PAINT_LOWER_LEFT] = '+',  [PAINT_VERTICAL] = '|',
-	[GLYPH_UPPER_RIGHT] = '+', [GLYPH_LOWER_RIGHT] = '+', [GLYPH_HORIZONTAL] = '-',
-	[PAINT_UP] = '^',	   [PAINT_DOWN] = 'v',
-};
 
 struct rect paint_screen(void)
 {
@@ -56,6 +53,28 @@ void paint_fill(struct rect r, enum role role)
 	}
 }
 
+static chtype narrow(int glyph)
+{
+	switch (glyph) {
+	case PAINT_UPPER_LEFT:
+		return ACS_ULCORNER;
+	case PAINT_LOWER_LEFT:
+		return ACS_LLCORNER;
+	case GLYPH_UPPER_RIGHT:
+		return ACS_URCORNER;
+	case GLYPH_LOWER_RIGHT:
+		return ACS_LRCORNER;
+	case GLYPH_HORIZONTAL:
+		return ACS_HLINE;
+	case PAINT_UP:
+		return '^';
+	case PAINT_DOWN:
+		return 'v';
+	default:
+		return ACS_VLINE;
+	}
+}
+
 static const cchar_t *wide(int glyph)
 {
 	switch (glyph) {
@@ -90,7 +109,7 @@ static void run(struct rect r, int y, int x, enum role role, int glyph, int n)
 	if (n <= 0)
 		return;
 	if (!paint_is_utf8()) {
-		hline((chtype)ascii[glyph] | theme_attr(role), n);
+		hline(narrow(glyph) | theme_attr(role), n);
 		return;
 	}
 	getcchar(wide(glyph), wch, &attrs, &pair, NULL);

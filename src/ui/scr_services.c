@@ -1,15 +1,20 @@
 /* TCP/UDP service monitor: a line per port, the rates of the one under the bar below. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fmt.h"
+#include "config/settings.h"
+#include "stats/services.h"
 #include "ui/footer.h"
+#include "ui/sheet.h"
 #include "ui/tablew.h"
 
 struct services_screen {
 	const struct screen_env *env;
 	struct rect box, status;
 	struct tablew known, all;
-	struct tablew *list; /* the one shown */
+	struct tablew *list;  /* the one shown */
+	struct view unlisted; /* what `known` does not show */
 };
 
 static int services_open(void *self, const struct screen_env *env)
@@ -18,7 +23,9 @@ static int services_open(void *self, const struct screen_env *env)
 	int rc = tablew_init(&s->known, &columns_services, env, true);
 
 	s->env = env;
-	s->list = &s->known;
+	s->list = env->set->all_ports ? &s->all : &s->known;
+	if (rc == 0)
+		rc = screen_view(env, &s->unlisted, &unlisted_ports_table);
 	return rc < 0 ? rc : tablew_init(&s->all, &columns_all_ports, env, true);
 }
 
@@ -28,6 +35,7 @@ static void services_close(void *self)
 
 	tablew_fini(&s->known);
 	tablew_fini(&s->all);
+	view_fini(&s->unlisted);
 }
 
 static void services_layout(void *self, struct rect area)
@@ -65,7 +73,25 @@ static void services_prepare(void *self, const struct run_status *st)
 
 	screen_hold(s->env, &s->known.view, st);
 	screen_hold(s->env, &s->all.view, st);
+	screen_hold(s->env, &s->unlisted, st);
 	tablew_prepare(s->list, st);
+}
+
+/* Between time and drops or, on a wide screen, behind them. */
+static void draw_unlisted(const struct services_screen *s, const struct run_status *st)
+{
+	const struct sheet_table t = { &s->unlisted, st };
+	uint64_t bytes = sheet_number(&t, 0, "bytes");
+	char brief[16];
+
+	fmt_brief(brief, sizeof(brief), bytes);
+	if (!bytes || s->box.w < 80)
+		return;
+	if (s->box.w >= 120)
+		paint_textf(s->box, s->box.h - 1, 69, ROLE_MARK,
+			    " %s bytes on other ports not shown (A) ", brief + strspn(brief, " "));
+	else if (!st->paused)
+		paint_textf(s->box, s->box.h - 1, 35, ROLE_MARK, "%s not shown ", brief);
 }
 
 static void services_draw(void *self, const struct run_status *st)
@@ -82,6 +108,8 @@ static void services_draw(void *self, const struct run_status *st)
 		footer.left = NULL;
 	footer.note = tablew_note(s->list, note, sizeof(note));
 	footer_draw(s->box, &footer, st);
+	if (s->list == &s->known)
+		draw_unlisted(s, st);
 	paint_fill(s->status, ROLE_STATUS);
 	if (tablew_selected(s->list, st, &r))
 		draw_rates(s, &r);

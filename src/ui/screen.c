@@ -184,6 +184,14 @@ static void act_on(struct screen *s, enum action act)
 	case ACT_PAUSE:
 		s->paused = !s->paused;
 		break;
+	case ACT_LEAVE: /* not after all */
+		break;
+	case ACT_NAMES:
+	case ACT_SERVICES:
+	case ACT_UNITS:
+	case ACT_PROMISC:
+		s->env->host->toggle(s->env->host->ctx, act);
+		break;
 	case ACT_HELP:
 		help_show(s->env->ui, s->ops->keys);
 		break;
@@ -216,6 +224,26 @@ static int key_of_mouse(struct screen *s)
 	return 0;
 }
 
+bool screen_must_ask(const struct settings *set, bool live, uint64_t elapsed_s)
+{
+	return set->confirm_exit && live && elapsed_s > SCREEN_CONFIRM_S;
+}
+
+static bool may_leave(const struct screen *s)
+{
+	const struct screen_host *host = s->env->host;
+	struct run_status st = { .note = "" };
+	char question[80];
+
+	table_lock(host->lock);
+	host->status(host->ctx, &st);
+	table_unlock(host->lock);
+	snprintf(question, sizeof(question), "Leave, and lose the counts of %u minutes?",
+		 (unsigned)(st.elapsed_s / 60));
+	return !screen_must_ask(s->env->set, host->live, st.elapsed_s) ||
+	       confirm_ask(s->env->ui, question);
+}
+
 static int take_keys(struct screen *s)
 {
 	int key;
@@ -228,7 +256,7 @@ static int take_keys(struct screen *s)
 		act = keys_action(s->ops->keys, key);
 		if (key == KEY_ESCAPE && s->ops->take_back && s->ops->take_back(s->self))
 			continue;
-		if (act == ACT_LEAVE)
+		if (act == ACT_LEAVE && may_leave(s))
 			return 0;
 		act_on(s, act);
 	}

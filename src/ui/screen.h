@@ -11,6 +11,7 @@
 #include "ui/ui.h"
 
 struct resolver;
+struct settings;
 struct view;
 
 /* The state of the run; filled by the host with its lock held. */
@@ -28,8 +29,11 @@ struct run_status {
 /* What a screen gets from the session that runs it. */
 struct screen_host {
 	void *ctx;
+	bool live;					   /* what is counted is gone with it */
 	const struct table_lock *lock;			   /* over the engine */
 	void (*status)(void *ctx, struct run_status *out); /* under the lock */
+	/* Changes a setting for this run alone. */
+	void (*toggle)(void *ctx, enum action act);
 	uint64_t (*version)(void *ctx); /* goes up when there is something new; no lock needed */
 };
 
@@ -74,6 +78,10 @@ void screen_hold(const struct screen_env *env, struct view *v, const struct run_
  * In a box without rows: that no packet has matched the filter in force, if that is why.
  */
 void screen_draw_empty(const struct screen_env *env, struct rect box, const struct run_status *st);
+
+#define SCREEN_CONFIRM_S 600
+/* Whether to ask before a screen is left. */
+bool screen_must_ask(const struct settings *set, bool live, uint64_t elapsed_s);
 
 /* Shows a screen until it is left.  Returns 0, UI_KEY_QUIT, or -ENOMEM. */
 int screen_run(const struct screen_ops *ops, const struct screen_env *env);

@@ -143,7 +143,7 @@ check 'by Enter' within 10 has_no_background
 rm -rf "$state"
 # what is changed counts for what is started next
 if ! have_ns 2>/dev/null; then
-	skip 'configured, then started' 'needs root and network namespaces' 8
+	skip 'configured, then started' 'needs root and network namespaces' 26
 	return
 fi
 ip -n $ns addr add 10.9.0.1/24 dev wan0
@@ -163,6 +163,31 @@ term_keys x b p End Enter
 seen 'a port that was added' 'UDP/65000'
 term_keys x x x
 ends 'after what was started' 0
+rm -rf "$state"
+term_open 80 24 "$in_ns" "$iptraf" -s wan0
+seen 'how much other ports carry' '[1-9][0-9]*k* not shown'
+term_keys a
+seen 'all ports' 'UDP/65000'
+gone 'nothing is hidden then' 'not shown'
+term_keys q
+ends 'the service monitor' 0
+# what keys change for one run, and no count is lost
+term_open 80 24 "$in_ns" "$iptraf" -d wan0
+within 10 term_shows 'UDP: *[1-9][0-9]'
+term_keys k
+seen 'K: rates in kilobytes' 'kBps'
+seen 'the counts are kept' 'UDP: *[1-9][0-9]'
+promiscuity() {
+	ip -n $ns -d link show wan0 | grep -q "promiscuity $1"
+}
+term_keys i
+check 'I: promiscuous mode' within 10 promiscuity 1
+seen 'and it is said' 'promiscuous mode on'
+term_keys i
+check 'I: no longer' within 10 promiscuity 0
+term_keys v d q
+ends 'after these keys' 0
+equal 'no setting is saved' '' "$(ls "$state" 2>/dev/null)"
 ip netns del $ns
 wait $!
 rm -rf "$state"

@@ -44,7 +44,7 @@ screen_is 'detailed, 100x30: seconds again' detailed-100x30.txt
 facility 99 30 -d all
 check 'detailed, 99x30: no graph' term_shows_not 'last 60'
 
-env='env LC_ALL=C'
+env='env LC_ALL=C TERM=mach'
 facility 100 30 -d all
 screen_is 'detailed, 100x30, ASCII' detailed-ascii.txt
 env=

@@ -7,7 +7,10 @@ colours() {
 
 env='env LC_ALL=C'
 show 80 24
-screen_is 'ASCII without a UTF-8 locale' monitor-ascii.txt
+screen_is "the terminal's own lines without a UTF-8 locale" monitor-acs.txt
+env='env LC_ALL=C TERM=mach'
+show 80 24
+screen_is 'ASCII where it has none' monitor-ascii.txt
 env=
 show 80 24
 check 'in colour' test "$(colours)" -gt 0

@@ -55,6 +55,28 @@ static void test_services_below_1024(void **state)
 	end(&engine_services, e);
 }
 
+/* By the setting all-ports; and what is not shown without it. */
+static void test_services_all_ports(void **state)
+{
+	void *e = begin(&engine_services);
+	struct pkt known = udp(5000, 53), other = udp(5000, 6000);
+	struct reading unlisted;
+
+	(void)state;
+	feed(&engine_services, e, &known);
+	feed(&engine_services, e, &other);
+	feed(&engine_services, e, &other);
+	assert_int_equal(table_count(&services_table, e), 1);
+	unlisted = reading(&unlisted_ports_table, e);
+	assert_int_equal(table_number(&unlisted, 0, "packets"), 2);
+	assert_int_equal(table_number(&unlisted, 0, "bytes"), 200);
+	set.all_ports = true;
+	assert_int_equal(table_count(&services_table, e), 2);
+	assert_int_equal(service(e, 5000, "packets_from"), 2);
+	assert_int_equal(table_count(&listed_ports_table, e), 1);
+	end(&engine_services, e);
+}
+
 /* Those that were added count like those below 1024. */
 static void test_services_added(void **state)
 {
@@ -530,6 +552,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_services_below_1024),
+		cmocka_unit_test(test_services_all_ports),
 		cmocka_unit_test(test_services_added),
 		cmocka_unit_test(test_services_on_all_ports),
 		cmocka_unit_test(test_services_sorted),

@@ -122,7 +122,7 @@ static void next_second(struct shown *s, uint64_t packets)
 	draw(s);
 }
 
-/* n columns of a line of the window, the border being line 0; good until the next call. */
+/* n columns of a line; its border, line 0, in letters of the VT100 (lqkx). Until the next call. */
 static const char *cells(int line, int x, int n)
 {
 	static char text[81];
@@ -171,15 +171,15 @@ static void test_cells(void **state)
 
 	(void)state;
 	draw(s);
-	assert_string_equal(cells(0, 0, 7), "+ Key -");
-	assert_string_equal(cells(0, 19, 10), "- Number -");
+	assert_string_equal(cells(0, 0, 7), "l Key q");
+	assert_string_equal(cells(0, 19, 10), "q Number q");
 	for (int line = 1; line <= 5; line++)
 		blank(line);
 	i = item_at(&s->r, add_item(s, 42));
 	i->number[0] = 123456789;
 	i->ep[0].port = 443;
 	draw(s);
-	assert_string_equal(cells(1, 0, 12), "|        42 ");
+	assert_string_equal(cells(1, 0, 12), "x        42 ");
 	assert_string_equal(cells(1, 19, 11), "   123456k ");
 	assert_string_equal(cells(1, 39, 6), " text ");
 	assert_string_equal(cells(1, 54, 15), " 10.0.0.1:443  ");
@@ -201,7 +201,7 @@ static void test_hostile_text(void **state)
 	i->ep[0].port = 65535;
 	draw(s);
 	assert_string_equal(cells(1, 40, 15), "a?[2J?longer th");
-	assert_string_equal(cells(1, 55, 25), "[fd01:20~c0d:e0f]:65535 |");
+	assert_string_equal(cells(1, 55, 25), "[fd01:20~c0d:e0f]:65535 x");
 	hide(s);
 }
 
@@ -238,8 +238,8 @@ static void test_pairs(void **state)
 	i->number[1] = 80;
 	draw(s);
 	assert_int_equal(tablew_rows(&s->w), 2);
-	assert_string_equal(cells(1, 0, 3), "|+ ");
-	assert_string_equal(cells(2, 0, 3), "|+ ");
+	assert_string_equal(cells(1, 0, 3), "xl ");
+	assert_string_equal(cells(2, 0, 3), "xm ");
 	assert_string_equal(cells(1, 20, 9), "       70");
 	assert_string_equal(cells(2, 20, 9), "       80");
 	assert_string_equal(cells(1, 55, 8), "10.0.0.1");
@@ -263,10 +263,10 @@ static void test_headings(void **state)
 	(void)state;
 	add_items(s, 7, 2);
 	draw(s);
-	assert_string_equal(cells(1, 0, 10), "| Item 7  ");
-	assert_string_equal(cells(2, 0, 8), "| +text ");
+	assert_string_equal(cells(1, 0, 10), "x Item 7  ");
+	assert_string_equal(cells(2, 0, 8), "x mtext ");
 	assert_string_equal(cells(2, 20, 9), "        7");
-	assert_string_equal(cells(3, 0, 10), "| Item 8  ");
+	assert_string_equal(cells(3, 0, 10), "x Item 8  ");
 	blank(5);
 	hide(s);
 }
