@@ -58,7 +58,7 @@ void json_time(struct json_run *r, struct json *j, const char *key, const struct
 
 void json_text_or_null(struct json *j, const char *key, const char *s)
 {
-	if (*s)
+	if (s && *s)
 		json_text(j, key, s);
 	else
 		json_null(j, key);
