@@ -7,6 +7,9 @@
 void altstack_use(void)
 {
 	static _Thread_local char stack[BYTES];
+	stack_t before;
 
-	sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, NULL);
+	/* a sanitizer has given the thread one, and takes it back at its end */
+	if (sigaltstack(NULL, &before) == 0 && before.ss_flags & SS_DISABLE)
+		sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, NULL);
 }
