@@ -167,7 +167,7 @@ rm -rf "$state"
 term_open 80 24 "$in_ns" "$iptraf" -s wan0
 seen 'how much other ports carry' '[1-9][0-9]*k* not shown'
 term_keys a
-seen 'all ports' 'UDP/65000'
+seen 'all ports' 'entries, all'
 gone 'nothing is hidden then' 'not shown'
 term_keys q
 ends 'the service monitor' 0

@@ -30,7 +30,7 @@ seen 'the keys of menus' 'highlighted letter  *run that item at once'
 term_keys Escape
 check 'Esc closes the page' within 10 term_shows_not 'highlighted letter'
 term_keys Escape
-check 'Esc closes the submenu' within 10 term_shows_not 'By packet size'
+check 'Esc closes the submenu' within 10 term_shows_not 'By packet size *│'
 term_keys '?'
 seen 'the keys once more' 'highlighted letter'
 term_keys x

@@ -57,7 +57,7 @@ check 'no more traffic' within 10 term_shows_not 'br-lan1 *[0-9][0-9]*[kM]│'
 term_keys b r - l a n 1 Enter
 seen 'the interface' 'Statistics for br-lan1 '
 check 'nothing was counted yet' term_shows 'UDP: *0 *0 '
-seen 'its graph has what was before' '⣿'
+seen 'its graph has what was before' '[⣿⢸⡇⣇⣸]'
 term_size 80 24
 term_keys x x
 ends 'Exit after the list' 0

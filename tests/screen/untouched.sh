@@ -3,7 +3,7 @@
 # the other half; the log equals that of a run without a screen.
 
 # every setting that a key changes is another one in the end; the picture is not paused
-keys='s b w s b u r m g m f c a Down NPage Home End Right Left p p l'
+keys='s b s b u r m g m f c a Down NPage Home End Right Left p p l'
 # twenty stations, of which the last one sends most; more than a source hands over at once
 cp ../replay/crowd.pcap "$tmp/long.pcap"
 for n in 1 2 3; do
@@ -38,7 +38,8 @@ touched() {
 	writer=$!
 	term_open 80 24 "$iptraf" -r "$tmp/pipe" "$@" --every 1 -L "$tmp/keys.log"
 	check "untouched, $name: half is read" within 10 half_shown
-	for key in $keys; do
+	# W writes where there is no other window
+	for key in $keys $([ "$name" != conns ] || echo w w); do
 		term_keys "$key"
 	done
 	term_keys '?'
