@@ -127,8 +127,8 @@ collect() {
 }
 
 have_prometheus() {
-	command -v prometheus && command -v prometheus-node-exporter && command -v promtool &&
-		command -v jq
+	[ -n "${PROMETHEUS-}" ] && command -v prometheus &&
+		command -v prometheus-node-exporter && command -v promtool && command -v jq
 }
 
 if have_prometheus >/dev/null; then
@@ -165,7 +165,7 @@ if have_prometheus >/dev/null; then
 	reap $server
 	reap $exporter
 else
-	skip 'a scrape' 'no prometheus and prometheus-node-exporter here' 7
+	skip 'a scrape' 'PROMETHEUS=1 runs it with prometheus and prometheus-node-exporter' 7
 	text_ends "$detail" "$services"
 	kill -TERM "$(pgrep -f "metrics back.pro[m]")"
 	term_keys x

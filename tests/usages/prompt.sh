@@ -170,7 +170,10 @@ if wanted 12; then
 	prompt
 	types 'iptraf-ng -B -i eth0 -L /var/log/a.log; iptraf-ng -B -i wlan0 -L /var/log/b.log; iptraf-ng -g'
 	seen 'side by side: a screen' 'wlan0 '
-	equal 'side by side: three' 3 "$(running | wc -l)"
+	three() {
+		[ "$(running | wc -l)" -eq 3 ]
+	}
+	check 'side by side: three' within 10 three
 	check 'side by side: eth0' within 10 has 1 '; ICMP; eth0; ' /var/log/a.log
 	check 'side by side: wlan0' within 10 has 1 '; ICMP; wlan0; ' /var/log/b.log
 	pkill iptraf-ng

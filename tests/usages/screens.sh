@@ -12,7 +12,7 @@ if wanted 35; then
 	seen 'connections: the screen' 'Packets captured'
 	serve 1
 	"$traffic" send 10.77.1.1 8080 50000
-	seen 'connections: packets, bytes and flags' '10\.77\.1\.2:[0-9]*  *[>=]* *[1-9][0-9]*  *5[0-9]\{4\}.*\(CLOS\|DONE\)'
+	seen 'connections: packets, bytes and flags' '10\.77\.1\.2:[0-9]*  *\([0-9][0-9.kM]* *\)\{0,1\}[>=]* *[1-9][0-9]*  *5[0-9]\{4\}.*\(CLOS\|DONE\)'
 	seen 'connections: the other end' '10\.77\.1\.1:8080 '
 	seen 'UDP by port' 'UDP (128 bytes) from 10\.77\.1\.2:[0-9]* to 10\.77\.1\.1:53 on eth0'
 	ping -q -c 10 -i 0.05 10.77.1.1 >/dev/null

@@ -228,7 +228,7 @@ if wanted 26; then
 		timeout 1s iptraf-ng -B -L /var/log/network/daily/x.log -i eth0
 		[ $? -eq 124 ] && grep -q stopped /var/log/network/daily/x.log
 	END
-	want=1 script "another user's directory" <<-'END'
+	want=4 script "another user's directory" <<-'END'
 		mkdir -p /var/log/other && chown 65534:65534 /var/log/other
 		iptraf-ng -B -L /var/log/other/x.log -i eth0
 	END
