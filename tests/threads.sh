@@ -8,7 +8,6 @@ tsan=$(cd .. && realpath -m "${B:-build}/tsan/iptraf-ng")
 traffic=$(cd .. && realpath -m "${B:-build}/tests/live/traffic")
 ns=iptraf-ng-t$$
 in="ip netns exec $ns"
-keys='Down NPage W f s b W Down p p m r a u s b u r ? n'
 # the reports go to files: there is no standard error under a screen, and none in the background
 TSAN_OPTIONS="log_path=$tmp/report exitcode=66"
 IPTRAF_LOG_PATH=$tmp/logs
@@ -28,9 +27,12 @@ no_report() {
 	rm -f "$tmp"/report.*
 }
 
-# press: every key (none of them leaves the screen), and a rotation of the log with each.
+# press FACILITY: every key (none of them leaves the screen), and a rotation of the log with each.
+# W changes the window where there are two, else it asks for a file.
 press() {
-	for key in $keys; do
+	window=
+	[ "${1#-i}" = "$1" ] || window=W
+	for key in Down NPage $window f s b $window Down p p m r a u s b u r ? n; do
 		term_keys "$key"
 		kill -USR1 "$(term_pid)"
 	done
@@ -71,7 +73,7 @@ for facility in '-i all' '-s all' '-l all' '-H all'; do
 	# shellcheck disable=SC2086
 	term_open 80 24 "$tsan" -r "$tmp/long.pcap" $facility -L "$tmp/file.log" --every 1
 	seen "file, $facility: screen" 'iptraf-ng'
-	press
+	press "$facility"
 	seen "file, $facility: it is read" 'end of file'
 	leave "file, $facility"
 	no_report "file, $facility"
@@ -98,7 +100,7 @@ for facility in '-i all' -g '-d v1' '-z v1' '-s v1' '-l v1'; do
 	$in "$traffic" flood v0 6000 3000 syn 10 >"$tmp/flood" 2>&1 &
 	flood=$!
 	ip -n $ns link add w0 type veth peer name w1
-	press
+	press "$facility"
 	ip -n $ns link del w0
 	reap $flood
 	equal "live, $facility: traffic" 0 "$rc"

@@ -54,9 +54,9 @@ screen_is 'stations: the sort box' stations-sort.txt
 term_keys k
 screen_is 'stations: by packets out' stations-by-out.txt
 
-mkdir "$tmp/state"
-printf '02-00-00-00-00-01 router\n0200.0000.0002 printer on the second floor\n' >"$tmp/state/ethers"
-env="env IPTRAF_WORK_PATH=$tmp/state"
+mkdir "$tmp/ethers"
+printf '02-00-00-00-00-01 router\n0200.0000.0002 printer on the second floor\n' >"$tmp/ethers/ethers"
+env="env IPTRAF_WORK_PATH=$tmp/ethers"
 facility 80 24 -l all
 seen 'stations: a description' 'HW addr: 02:00:00:00:00:01 (router) on pcap0'
 seen 'stations: and another' 'HW addr: 02:00:00:00:00:02 (printer on the second floor) on pcap0'

@@ -114,4 +114,5 @@ check 'write: nothing elsewhere' test ! -e "$tmp/elsewhere"
 facility 80 24 -l all
 term_keys w C-u s Enter
 seen 'write: another list' ' written to s '
+check 'write: with its headings' grep -q '^Ethernet HW addr: 02:00:00:00:00:01 on pcap0$' "$log/s"
 env=
