@@ -124,7 +124,10 @@ for mtu in 0 19; do
 	term_keys x
 	ends "sizes: MTU $mtu" 0
 done
+# with so small an MTU lo loses its address; it gets it when it is brought up
 ip -n $ns-b link set lo mtu 65536
+ip -n $ns-b link set lo down
+ip -n $ns-b link set lo up
 
 # floods
 term_open 80 24 "$b" "$iptraf" -l b0

@@ -127,17 +127,31 @@ collect() {
 }
 
 have_prometheus() {
-	[ -n "${PROMETHEUS-}" ] && command -v prometheus &&
-		command -v prometheus-node-exporter && command -v promtool && command -v jq
+	command -v prometheus && command -v prometheus-node-exporter && command -v promtool &&
+		command -v jq
 }
 
-if have_prometheus >/dev/null; then
+no_scrape() {
+	text_ends "$detail" "$services"
+	kill -TERM "$(pgrep -f "metrics back.pro[m]")"
+	term_keys x
+	after=$(kernel_says)
+}
+
+if ! have_prometheus >/dev/null; then
+	skip 'a scrape' 'no prometheus and prometheus-node-exporter here' 7
+	no_scrape
+elif ! collect; then
+	cat "$tmp/exporter.log" "$tmp/prometheus.log" >"$tmp/collect"
+	fail 'node_exporter and Prometheus start' "$tmp/collect"
+	no_scrape
+else
+	pass 'node_exporter and Prometheus start'
 	text "$tmp/general" -g --metrics "$prom/general.prom" --set metrics-interval=1
 	general=$pid
 	text "$tmp/hosts" -H b0 --metrics "$prom/hosts.prom" --set metrics-interval=1
 	hosts=$pid
 	text "$tmp/lan" -l b0 --metrics "$prom/lan.prom" --set metrics-interval=1
-	check 'node_exporter and Prometheus start' collect
 	$a ping -q -c 5 -i 0.01 10.77.0.2 >/dev/null
 	# rates need two scrapes
 	answered() {
@@ -164,12 +178,6 @@ if have_prometheus >/dev/null; then
 	kill -TERM $server $exporter
 	reap $server
 	reap $exporter
-else
-	skip 'a scrape' 'PROMETHEUS=1 runs it with prometheus and prometheus-node-exporter' 7
-	text_ends "$detail" "$services"
-	kill -TERM "$(pgrep -f "metrics back.pro[m]")"
-	term_keys x
-	after=$(kernel_says)
 fi
 equal 'the last file is what the kernel counted' "$(difference "$before" "$after")" \
 	"$(detail "$prom/detail.prom")"
