@@ -34,7 +34,7 @@ int ifaces_refresh(struct ifaces *ifs);
 int ifaces_read_counters(struct ifaces *ifs);
 /*
  * Descriptor to poll for reading; then call ifaces_poll: true when something changed since it was
- * called last, whoever read that.
+ * last called, also when another function has read the change.
  */
 int ifaces_fd(const struct ifaces *ifs);
 bool ifaces_poll(struct ifaces *ifs);

@@ -248,7 +248,7 @@ static bool take_known_addr(struct rule_known *k, struct span word)
 	return true;
 }
 
-/* Of such a line what is no address is left out: it is only used for want of better. */
+/* What is no address in such a line is ignored: it serves only while a name cannot be resolved. */
 static bool is_known(struct span line, struct rule_known *k)
 {
 	struct span rest = line_body(line), word = line_word(&rest);

@@ -6,8 +6,7 @@
 #include "run/run_env.h"
 
 /*
- * all: the first line stands for all interfaces.  True: picked, with *iface NULL for all, else in
- * buf.
+ * all: the first line is "All interfaces".  True: picked, with *iface NULL for all, else in buf.
  */
 bool iface_pick(const struct run_env *env, bool all, char buf[IFNAMSIZ], const char **iface);
 #endif

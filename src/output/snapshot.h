@@ -12,7 +12,7 @@ struct snapshot;
 
 /* Where to: a file in a directory that is open. */
 struct snapshot_file {
-	int dir_fd;	  /* borrowed; of the directory it was given by, for good */
+	int dir_fd;	  /* of the directory, borrowed; another one of that name is not followed */
 	const char *name; /* in it; borrowed */
 	const char *path; /* for messages; borrowed */
 };

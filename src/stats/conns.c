@@ -283,7 +283,7 @@ static void follow_icmp(struct conns *e, const struct pkt *p)
 	conntab_forget(&e->tab, row);
 }
 
-/* ARP, RARP and other non-IP are shown when their setting says so. */
+/* ARP, RARP and other non-IP are shown when their setting is on. */
 static bool is_wanted(const struct settings *set, const struct pkt *p)
 {
 	if (p->ipver)

@@ -165,7 +165,7 @@ void conntab_flush(struct conntab *t)
 		capped_remove(&t->tab, slot);
 }
 
-/* A RST ends it for good, so it is the last packet of its sender. */
+/* Nothing follows a RST, so it is the last packet of its sender. */
 static int reset_by(const struct conn *c)
 {
 	for (int side = 0; side < 2; side++)

@@ -120,7 +120,7 @@ static bool is_flow(const struct pkt *p)
 	return p->ipproto != IPPROTO_TCP && (p->ipproto != IPPROTO_UDP || p->ports);
 }
 
-/* What tells flows between the same two addresses apart, and is known by one number. */
+/* By which number flows between the same two addresses are told apart. */
 static enum value_port kind_of(const struct pkt *p, uint16_t *number)
 {
 	if (p->verdict != PKT_OK || (p->ipproto != IPPROTO_ICMP && p->ipproto != IPPROTO_ICMPV6))

@@ -6,7 +6,7 @@
  * addresses and the id of an echo or the type of anything else, other protocols by addresses; ARP
  * by the addresses that it is about, other non-IP by MAC addresses and ethertype.  Each is keyed
  * with its interface.  A flow that is idle for as long as the TCP timeout leaves.
- * Those of UDP are logged when they leave, if the setting log-udp says so; DNS then by both ports.
+ * With log-udp = flows, those of UDP are logged when they leave; DNS then by both ports.
  */
 #include "base/rate.h"
 #include "stats/capped.h"

@@ -1,6 +1,6 @@
 #ifndef STATS_OPEN_WATCH_H
 #define STATS_OPEN_WATCH_H
-/* Who is told of each connection or flow that opens (by 1), and that no longer is (by -1). */
+/* A function that is called for each connection or flow that opens (by 1) or ends (by -1). */
 #include "base/addr.h"
 
 struct open_watch {

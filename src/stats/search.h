@@ -35,7 +35,7 @@ enum search_part { SEARCH_ANY_PART, SEARCH_ADDR, SEARCH_PORT };
 /* What a word can be; a field is compared with what suits its type. */
 struct search_term {
 	bool negated;
-	bool by_key; /* one field, or those that an alias stands for */
+	bool by_key; /* one field, or those of an alias */
 	enum search_part part;
 	unsigned fields; /* the first so many of: */
 	uint8_t field[SEARCH_FIELDS];

@@ -87,7 +87,7 @@ bool rights_are_set_id(void)
 	return set_id;
 }
 
-/* A set-user-ID or set-group-ID program goes on as the user who started it. */
+/* A set-user-ID or set-group-ID program continues as the user who started it. */
 static int make_ids_equal(void)
 {
 	uid_t uid = getuid();

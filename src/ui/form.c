@@ -48,7 +48,7 @@ static int clean_width(const char *text, size_t n)
 	return paint_width(text_clean(clean, sizeof(clean), piece, paint_is_utf8()));
 }
 
-/* A text that goes on to the left or to the right of its field is marked there. */
+/* A text that is longer than its field has a mark where it is cut. */
 static void draw_field(struct rect r, int y, int x, const struct form_field *f, int first)
 {
 	struct rect line = rect_line(r, y, x, 0);

@@ -86,7 +86,7 @@ void keys_print(FILE *out, const char *screen, const struct keybind *own);
 /* An entry of a key line; those that are spare come last. */
 struct keyhint {
 	const char *name, *hint;
-	int key; /* what a click on it stands for; 0: nothing */
+	int key; /* that a click on it presses; 0: none */
 	bool spare;
 };
 

@@ -26,7 +26,7 @@ void paint_border(struct rect r, enum role role);
 void paint_rule(struct rect box, int y, enum role role);
 void paint_box(struct rect r, enum role border, enum role inside);
 
-/* On a box's border: its inside goes on above, below. */
+/* On a box's border: there is more above, below. */
 void paint_more(struct rect box, bool above, bool below);
 
 enum paint_glyph { PAINT_UPPER_LEFT, PAINT_LOWER_LEFT, PAINT_VERTICAL, PAINT_UP, PAINT_DOWN };

@@ -1,8 +1,8 @@
 #ifndef UI_PROMPT_H
 #define UI_PROMPT_H
 /*
- * A line of text at the foot of the screen, typed while the display goes on above it; for the files
- * of this folder alone.  Enter accepts, Esc and Ctrl+X cancel, Backspace and Ctrl+U delete.
+ * A line of text at the foot of the screen, typed while the display above it is updated; for the
+ * files of this folder alone.  Enter accepts, Esc and Ctrl+X cancel, Backspace and Ctrl+U delete.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -179,7 +179,7 @@ static void draw_other(struct conns_screen *s, const struct summary *b, int y)
 	if (width > s->longest)
 		s->longest = width;
 	paint_fill(line, role);
-	line.w--; /* a blank before the border, as after it: where the text goes on, a mark */
+	line.w--; /* a blank before the border, as after it, or a mark where the text is cut */
 	paint_text(line, 0, 1, role, paint_skip(clean, s->shift));
 	line.w++;
 	if (s->shift > 0)

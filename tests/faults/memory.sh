@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Out of memory: allocations fail in turn, one alone or all from it on.  The program goes on without,
+# Out of memory: allocations fail in turn, one alone or all from it on.  The program continues without,
 # or says one line and ends; it does not crash, and the terminal is as it was (Z3 of INVARIANTS.md).
 
 # counted ARGUMENT...: how many allocations a run makes.

@@ -92,7 +92,7 @@ fresh
 truncate -s 100M "$conf"
 says '100 MB' 1 'iptraf-ng.conf: too large'
 not_saved '100 MB' 'large'
-equal '100 MB: left alone' 104857600 "$(stat -c %s "$conf")"
+equal '100 MB: ignored' 104857600 "$(stat -c %s "$conf")"
 
 fresh
 head -c 100000 /dev/zero >"$conf"
@@ -115,7 +115,7 @@ fresh
 mkdir "$conf"
 says 'a directory' 1 'iptraf-ng.conf: not a regular file'
 not_saved 'a directory' 'regular'
-check 'a directory: left alone' test -d "$conf"
+check 'a directory: ignored' test -d "$conf"
 
 fresh
 echo 'kbytes = no' >"$tmp/elsewhere"
@@ -123,7 +123,7 @@ ln -s "$tmp/elsewhere" "$conf"
 says 'a link' 1 'a link, not a regular file'
 not_saved 'a link' 'link'
 equal 'a link: nothing is written through it' 'kbytes = no' "$(cat "$tmp/elsewhere")"
-check 'a link: left alone' test -L "$conf"
+check 'a link: ignored' test -L "$conf"
 
 fresh
 mkfifo "$conf"
@@ -146,7 +146,7 @@ check 'a bad line of ethers' grep -q '/ethers:2: a MAC address' "$tmp/err"
 fresh
 echo 'some settings of another program' >"$state/iptraf.cfg"
 says 'an odd file of version 1.2' 1 'iptraf.cfg: not as iptraf-ng 1.2 writes it'
-check 'an odd file of version 1.2: left alone' test -s "$state/iptraf.cfg"
+check 'an odd file of version 1.2: ignored' test -s "$state/iptraf.cfg"
 
 # --- a disk without room, in a mount namespace of its own ---
 

@@ -135,6 +135,6 @@ ends() {
 		equal "$1: nothing of ours is left on it" 0 "$(grep -c 'Packets captured\|iptraf-ng VERSION' "$tmp/screen")"
 	else
 		term_text >"$tmp/screen"
-		fail "$1: it goes on" "$tmp/screen"
+		fail "$1: it does not end" "$tmp/screen"
 	fi
 }

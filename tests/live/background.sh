@@ -51,7 +51,7 @@ stopped() {
 
 bg "$tmp/x.log" -i b0
 equal 'background: status' 0 $rc
-silent 'background: nothing is said' cat "$tmp/out" "$tmp/err"
+silent 'background: no output' cat "$tmp/out" "$tmp/err"
 check 'background: it logs by then' within 10 grep -q 'IP traffic monitor started' "$tmp/x.log"
 equal 'background: mode of the log' 640 "$(stat -c %a "$tmp/x.log")"
 for fd in 0 1 2; do
@@ -75,7 +75,7 @@ check 'both log' within 10 sh -c "[ \$(grep -c 'echo req' '$tmp/x.log')-\$(grep 
 end HUP
 check 'HUP: stop line' stopped "$tmp/y.log"
 pid=$first
-check 'the other one goes on' kill -0 "$pid"
+check 'the other one continues' kill -0 "$pid"
 end TERM
 check 'TERM: stop line' stopped "$tmp/x.log"
 bg x.log
@@ -101,7 +101,7 @@ equal 'no standard input or output at all: it rests' 1 "$(awk '{ print $14 + $15
 check 'no standard input or output at all: it works' within 10 grep -q 'echo rply' "$tmp/closed.log"
 end TERM
 
-# --- what cannot be started is said at once ---
+# --- what cannot be started is reported at once ---
 
 status 'unknown interface' 1 'nosuch0' $b "$iptraf" -B -L "$tmp/n.log" -i nosuch0
 status 'no directory' 1 'none/x.log' $b "$iptraf" -B -L "$tmp/none/x.log" -i b0
@@ -259,7 +259,7 @@ told_again() {
 }
 
 bg /dev/full -i b0
-check 'full: it is told' within 10 grep -q "\[$pid\] log /dev/full: No space left on device" "$tmp/logs/daemon.log"
+check 'full: it is reported' within 10 grep -q "\[$pid\] log /dev/full: No space left on device" "$tmp/logs/daemon.log"
 $a ping -q -c 5 -i 0.02 10.77.0.2 >/dev/null
 within 10 settled
 end TERM
@@ -273,10 +273,10 @@ pid=$(pid_of "$tmp/small/x.log")
 if [ -n "$pid" ]; then
 	small=/proc/$pid/root$tmp/small
 	$a "$traffic" udp 10.77.0.2 9 1000 100
-	check 'disk full: it is told' within 10 grep -q "\[$pid\] log .*: No space left" "$tmp/logs/daemon.log"
+	check 'disk full: it is reported' within 10 grep -q "\[$pid\] log .*: No space left" "$tmp/logs/daemon.log"
 	cp "$small/x.log" "$tmp/part1"
 	: >"$small/x.log"
-	check 'room again: it is told' within 20 told_again
+	check 'room again: it is reported' within 20 told_again
 	equal 'room again: the queue held all lines' 0 "$(lost_of)"
 	equal 'room again: every line is there' 1000 "$(cat "$tmp/part1" "$small/x.log" | grep -c '; UDP; b0; 128 bytes; .*:9$')"
 	end TERM

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# JSON and NDJSON, live: rotation under load, a pipe that nobody reads, a full disk.
+# JSON and NDJSON, live: rotation under load, a pipe that is not read, a full disk.
 
 # Whether all lines are JSON, and each by itself.
 all_json() {
@@ -31,7 +31,7 @@ end TERM
 cat "$tmp"/n.log* >"$tmp/lines"
 check 'ndjson, rotated under load: each line is JSON' all_json "$tmp/lines"
 equal 'ndjson, rotated under load: no line lost or doubled' 40000 "$(grep -c '"type":"packet".*"proto":"UDP"' "$tmp/lines")"
-equal 'ndjson: a new file says so' 10 "$(grep -c '"type":"reopened"' "$tmp/lines")"
+equal 'ndjson: a new file begins with it' 10 "$(grep -c '"type":"reopened"' "$tmp/lines")"
 equal 'ndjson: start and stop' '1 1' "$(grep -c '"type":"start"' "$tmp/lines") $(grep -c '"type":"stop"' "$tmp/lines")"
 rm -f "$tmp"/n.log*
 
@@ -49,7 +49,7 @@ else
 	skip 'json, rotated' 'no jq here' 5
 fi
 
-# --- a pipe that nobody reads: capture is not disturbed, what is lost is counted ---
+# --- a pipe that is not read: capture is not disturbed, what is lost is counted ---
 
 mkfifo "$tmp/pipe"
 sleep 1000 <"$tmp/pipe" &
@@ -92,10 +92,10 @@ pid=$(pid_of "$tmp/small/y.log")
 if [ -n "$pid" ]; then
 	small=/proc/$pid/root$tmp/small
 	$a "$traffic" udp 10.77.0.2 9 1000 100
-	check 'ndjson, disk full: it is told' within 10 grep -q "\[$pid\] log .*: No space left" "$tmp/logs/daemon.log"
+	check 'ndjson, disk full: it is reported' within 10 grep -q "\[$pid\] log .*: No space left" "$tmp/logs/daemon.log"
 	cp "$small/y.log" "$tmp/part1"
 	: >"$small/y.log"
-	check 'ndjson, room again: it is told' within 20 told_again
+	check 'ndjson, room again: it is reported' within 20 told_again
 	equal 'ndjson, room again: the queue held all lines' 0 "$(lost_of)"
 	cat "$tmp/part1" "$small/y.log" >"$tmp/lines"
 	check 'ndjson, room again: each line is JSON' all_json "$tmp/lines"

@@ -157,7 +157,7 @@ term_keys Home
 $a "$traffic" flood a0 65536 100000 port 0
 check 'services: 65 536 ports' within 10 term_shows ' 65536 entries, all'
 equal 'services: none dropped for them' 0 "$(dropped)"
-# held rows: they scroll, sort and change window; counting goes on
+# held rows: they scroll, sort and change window; counting continues
 term_keys p
 seen 'held' ' held since '
 $a "$traffic" flood a0 1000 0 udp 0

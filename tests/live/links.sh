@@ -15,12 +15,12 @@ sees_pings() {
 watch
 sees_pings 'before: packets are seen'
 ip -n $ns-b link set b0 down
-seen 'down: it says so' 'b0 is down'
+seen 'down: it is reported' 'b0 is down'
 ip -n $ns-b link set b0 up
 sees_pings 'up: packets are seen again'
-check 'up: nothing more is said' within 10 term_shows_not 'b0 is'
+check 'up: no longer reported' within 10 term_shows_not 'b0 is'
 ip -n $ns-b link del b0
-seen 'deleted: it says so' 'b0 is gone'
+seen 'deleted: it is reported' 'b0 is gone'
 ticks() {
 	awk '{ print $14 + $15 }' "/proc/$(term_pid)/stat"
 }

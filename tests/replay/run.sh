@@ -102,7 +102,7 @@ check '1.2: the old files stay' sh -c 'for f in state-1.2/*; do cmp "$f" "$1/${f
 	- "$IPTRAF_WORK_PATH"
 rm -r "$IPTRAF_WORK_PATH"/filters "$IPTRAF_WORK_PATH"/iptraf-ng.conf
 echo nonsense >"$IPTRAF_WORK_PATH/othipfilters.dat"
-equal '1.2: an odd file is said' 1 "$("$iptraf" --list-filters 2>&1 | grep -c 'othipfilters.dat: not a file')"
+equal '1.2: an odd file is reported' 1 "$("$iptraf" --list-filters 2>&1 | grep -c 'othipfilters.dat: not a file')"
 rm -r "$IPTRAF_WORK_PATH"
 
 # --- settings of a run ---

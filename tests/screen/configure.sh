@@ -113,7 +113,7 @@ printf 'nonsense\nkbytes = no\n' >"$state/iptraf-ng.conf"
 rm "$state/ports"
 mkdir "$state/ports"
 term_open 80 24 "$iptraf" -u
-seen 'what is wrong is said before the screen' Configure
+seen 'what is wrong is reported before the screen' Configure
 term_keys o v
 seen 'beside a bad line' 'kbytes/s'
 equal 'the bad line stays' 'nonsense,kbytes = yes' "$(paste -sd, "$state/iptraf-ng.conf")"
@@ -182,7 +182,7 @@ promiscuity() {
 }
 term_keys i
 check 'I: promiscuous mode' within 10 promiscuity 1
-seen 'and it is said' 'promiscuous mode on'
+seen 'and it is shown' 'promiscuous mode on'
 term_keys i
 check 'I: no longer' within 10 promiscuity 0
 term_keys v d q

@@ -60,7 +60,7 @@ equal 'the file' 'description web only
 include tcp from 10.0.0.0/8' "$(cat "$state/filters/web-only")"
 check 'the setting' grep -qx 'filter = web-only' "$state/iptraf-ng.conf"
 term_keys x m Enter
-seen 'in force, and said so' 'filter: web only'
+seen 'in force, and shown' 'filter: web only'
 seen 'why there is nothing' "No packet matches filter 'web only'"
 term_keys x f i t x
 seen 'detached' 'No IP filter active'
@@ -71,5 +71,5 @@ check 'no: it is there' test -e "$state/filters/web-only"
 term_keys l Enter y
 term_keys x x x
 ends 'Exit' 0
-equal 'deleted for good' '' "$(ls "$state/filters")"
+equal 'deleted permanently' '' "$(ls "$state/filters")"
 ip netns del $ns

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The mouse, when the setting says so (SGR 1006 of xterm).
+# The mouse, when the setting is on (SGR 1006 of xterm).
 
 # click COLUMN LINE [BUTTON]: both from 1; 0: left, 64 and 65: the wheel up and down
 click() {

@@ -81,7 +81,7 @@ static void wider(void **state)
 	expect("iface", 350, 351);
 }
 
-/* What must be readable on the smallest screen: who, how much, how it stands. */
+/* What must be readable on the smallest screen: who, how much, in which state. */
 /* The graph of the interfaces: behind the last column of counts, where the screen is wide. */
 static void what_wide_screens_add(void **state)
 {

@@ -61,7 +61,7 @@ static void braille_has_two_samples_a_cell(void **state)
 	assert_string_equal(graph_line(&g, 0, buf, sizeof(buf)), " ⣠⣾");
 }
 
-/* It is there, and whoever looks must see it. */
+/* However small a sample is, it is shown. */
 static void what_is_small_shows(void **state)
 {
 	static const uint64_t s[] = { 1, 0, UINT64_MAX };

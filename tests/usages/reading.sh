@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Reading the log with the tools that are there: numbers 31 to 34.
 
-# A log with connections, one of which nobody answers, UDP and ICMP; in /mnt/traffic.log.
+# A log with connections, one of them without an answer, UDP and ICMP; in /mnt/traffic.log.
 log_of_traffic() {
 	serve 3
 	iptraf-ng -B -i eth0 -L /mnt/traffic.log

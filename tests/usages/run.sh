@@ -108,7 +108,7 @@ script() {
 at_terminal() {
 	cat >"$tmp/script"
 	term_open 160 90 bash "$tmp/script"
-	within 30 term_ended || { term_text >"$tmp/screen"; fail "$1: it goes on" "$tmp/screen"; }
+	within 30 term_ended || { term_text >"$tmp/screen"; fail "$1: it does not end" "$tmp/screen"; }
 	term_text >"$tmp/screen"
 	equal "$1: status" "${want:-0}" "$(cat "$tmp/rc")"
 	check "$1: the terminal is as it was" cmp "$tmp/stty.before" "$tmp/stty.after"

@@ -11,7 +11,7 @@ if wanted 17; then
 	none_left 'pkill'
 	complete 'pkill' '/var/log/session 1.log'
 	covers 'pkill' '/var/log/session 1.log' 2
-	silent 'pkill: nothing is said' cat "$tmp/out" "$tmp/err"
+	silent 'pkill: no output' cat "$tmp/out" "$tmp/err"
 fi
 
 if wanted 19; then
@@ -27,7 +27,7 @@ if wanted 19; then
 	none_left 'a job by its id'
 	complete 'a job by its id' /var/log/job.log
 	covers 'a job by its id' /var/log/job.log 2
-	silent 'a job by its id: nothing is said' cat "$tmp/err"
+	silent 'a job by its id: no output' cat "$tmp/err"
 	# not all commands of a job are jobs
 	script 'in the background of a script in the background' <<-'END'
 		(
@@ -37,7 +37,7 @@ if wanted 19; then
 		) &
 		wait
 	END
-	equal 'in the background of a script in the background: it goes on' 1 $((took < 10))
+	equal 'in the background of a script in the background: it continues' 1 $((took < 10))
 	none_left 'in the background of a script in the background'
 	at_terminal 'a job, on a terminal' <<-'END'
 		iptraf-ng -B -L /var/log/job-tty.log -i eth0 &
@@ -63,7 +63,7 @@ if wanted 20; then
 		done
 	END
 	equal 'hourly logs: each ends by its time' 'status 124 status 124 status 124 ' "$(tr '\n' ' ' <"$tmp/out")"
-	silent 'hourly logs: nothing is said' cat "$tmp/err"
+	silent 'hourly logs: no output' cat "$tmp/err"
 	none_left 'hourly logs'
 	gunzip /var/log/hourly_*.gz
 	for i in 0 1 2; do
@@ -109,7 +109,7 @@ if wanted 23; then
 	equal 'while an application runs: seconds' 3 "$took"
 	none_left 'while an application runs'
 	covers 'while an application runs' /var/log/app.log 3
-	silent 'while an application runs: nothing is said' cat "$tmp/out" "$tmp/err"
+	silent 'while an application runs: no output' cat "$tmp/out" "$tmp/err"
 fi
 
 if wanted 24; then

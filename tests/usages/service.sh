@@ -148,7 +148,7 @@ as_everyone_writes_it() {
 		'systemctl daemon-reload && systemctl enable --now monitor 2>&1'
 	check 'Type=simple: the log begins' within 10 box_has 1 'monitor started' /var/log/iptraf-monitor.log
 	send 3
-	check 'Type=simple: the log goes on' within 10 box_has 3 '; UDP; eth0; ' /var/log/iptraf-monitor.log
+	check 'Type=simple: the log continues' within 10 box_has 3 '; UDP; eth0; ' /var/log/iptraf-monitor.log
 	check 'Type=simple: status' in_box sh -c 'systemctl status --no-pager monitor | grep "active (running)"'
 	equal 'Type=simple: no restart' 0 "$(state_of monitor NRestarts)"
 	equal 'Type=simple: it is one process and that of names' 2 \
