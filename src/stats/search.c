@@ -28,16 +28,6 @@ static bool text_has(const char *s, const char *needle, bool whole)
 	return n == 0;
 }
 
-static bool addr_has(const struct search_term *t, const struct addr *a)
-{
-	const uint8_t *want = t->addr.v6.s6_addr, *is = a->v6.s6_addr;
-	unsigned whole = t->bits / 8, rest = t->bits % 8;
-
-	if (memcmp(want, is, whole) != 0)
-		return false;
-	return !rest || !((want[whole] ^ is[whole]) >> (8 - rest));
-}
-
 static bool mac_has(const struct search_term *t, const uint8_t mac[6])
 {
 	unsigned whole = t->mac_digits / 2;
@@ -71,7 +61,7 @@ static bool endpoint_has(const struct search *s, const struct search_term *t, co
 {
 	bool has_port = v->port == PORT_NUMBER;
 
-	if (t->has_addr && t->part != SEARCH_PORT && addr_has(t, &v->ep.addr) &&
+	if (t->has_addr && t->part != SEARCH_PORT && addr_matches(&v->ep.addr, &t->addr, t->bits) &&
 	    (!t->has_number || (has_port && number_has(t, v->ep.port))))
 		return true;
 	if (!t->has_addr && t->part != SEARCH_ADDR && has_port &&
