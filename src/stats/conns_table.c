@@ -58,9 +58,14 @@ static void get_bytes(const struct row *r, struct value *out)
 	out->u = dir_of(r)->bytes;
 }
 
+static uint64_t first_ms(const struct row *r)
+{
+	return (uint64_t)conn_of(r)->first_s * 1000;
+}
+
 static void get_rate(const struct row *r, struct value *out)
 {
-	out->u = rate_get(&dir_of(r)->rate, r->now_ms, (uint64_t)conn_of(r)->first_s * 1000);
+	out->u = rate_get(&dir_of(r)->rate, r->now_ms, first_ms(r));
 }
 
 static void get_mac(const struct row *r, struct value *out)
@@ -214,14 +219,12 @@ static void get_iface(const struct row *r, struct value *out)
 
 static void get_age(const struct row *r, struct value *out)
 {
-	uint64_t first_ms = (uint64_t)conn_of(r)->first_s * 1000;
-
-	out->u = r->now_ms > first_ms ? r->now_ms - first_ms : 0;
+	out->u = row_since(r, first_ms(r));
 }
 
 static void get_idle(const struct row *r, struct value *out)
 {
-	out->u = r->now_ms > conn_of(r)->last_ms ? r->now_ms - conn_of(r)->last_ms : 0;
+	out->u = row_since(r, conn_of(r)->last_ms);
 }
 
 static struct flow_tuple tuple_of(const struct row *r)

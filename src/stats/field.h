@@ -56,6 +56,12 @@ struct row {
 	uint64_t run_ms; /* how long the engine has been counting, at least 1 */
 };
 
+/* Milliseconds since a time on the row's clock; 0 when that is later than the row's. */
+static inline uint64_t row_since(const struct row *r, uint64_t ms)
+{
+	return r->now_ms > ms ? r->now_ms - ms : 0;
+}
+
 /*
  * key: the name in JSON, CSV and metrics, lower case with underscores.  key_back: in a table of
  * two ways, the name of the same fact about the opposite direction; NULL: the row has it once.

@@ -93,16 +93,12 @@ static void get_rate(const struct row *r, struct value *out)
 
 static void get_idle(const struct row *r, struct value *out)
 {
-	uint64_t last_ms = flow_of(r)->last_ms;
-
-	out->u = r->now_ms > last_ms ? r->now_ms - last_ms : 0;
+	out->u = row_since(r, flow_of(r)->last_ms);
 }
 
 static void get_age(const struct row *r, struct value *out)
 {
-	uint64_t first_ms = flow_first_ms(flow_of(r));
-
-	out->u = r->now_ms > first_ms ? r->now_ms - first_ms : 0;
+	out->u = row_since(r, flow_first_ms(flow_of(r)));
 }
 
 static void get_iface(const struct row *r, struct value *out)

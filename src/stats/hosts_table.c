@@ -59,19 +59,14 @@ static void get_flows(const struct row *r, struct value *out)
 	out->u = host_of(r)->flows;
 }
 
-static uint64_t since(const struct row *r, uint64_t ms)
-{
-	return r->now_ms > ms ? r->now_ms - ms : 0;
-}
-
 static void get_age(const struct row *r, struct value *out)
 {
-	out->u = since(r, host_of(r)->first_ms);
+	out->u = row_since(r, host_of(r)->first_ms);
 }
 
 static void get_idle(const struct row *r, struct value *out)
 {
-	out->u = since(r, host_of(r)->last_ms);
+	out->u = row_since(r, host_of(r)->last_ms);
 }
 
 static uint64_t rate_of(const struct row *r, enum host_way way)

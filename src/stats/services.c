@@ -186,9 +186,7 @@ static void get_port(const struct row *r, struct value *out)
 
 static uint64_t age_ms(const struct row *r)
 {
-	uint64_t first_ms = service_of(r)->first_ms;
-
-	return r->now_ms > first_ms ? r->now_ms - first_ms : 0;
+	return row_since(r, service_of(r)->first_ms);
 }
 
 #define GETTERS(suffix, w)                                                                         \
