@@ -16,6 +16,16 @@ char *addr_text(const struct addr *a, char *buf, size_t n)
 	return buf;
 }
 
+bool addr_parse(const char *text, struct addr *a)
+{
+	struct in_addr v4;
+
+	if (inet_pton(AF_INET, text, &v4) != 1)
+		return inet_pton(AF_INET6, text, &a->v6) == 1;
+	addr_set_v4(a, &v4);
+	return true;
+}
+
 bool addr_matches(const struct addr *a, const struct addr *net, unsigned bits)
 {
 	for (unsigned i = 0; i < 4 && bits; i++) {

@@ -57,6 +57,8 @@ static inline bool endpoint_equal(const struct endpoint *a, const struct endpoin
  * buf.
  */
 char *addr_text(const struct addr *a, char *buf, size_t n);
+/* The same back: a whole address of either family, as inet_pton(3) reads it.  False: it is none. */
+bool addr_parse(const char *text, struct addr *a);
 
 /* The first `bits` are those of net: 0 to 128, 96 more than usual for IPv4. */
 bool addr_matches(const struct addr *a, const struct addr *net, unsigned bits);

@@ -7,19 +7,13 @@
 
 #include "base/text.h"
 
-static void add_host(struct hosts *h, int family, const void *bytes)
+static void add_host(struct hosts *h, const struct addr *a)
 {
-	struct addr a;
-
-	if (family == AF_INET)
-		addr_set_v4(&a, bytes);
-	else
-		addr_set_v6(&a, bytes);
 	for (size_t i = 0; i < h->n; i++)
-		if (addr_equal(&h->addr[i], &a))
+		if (addr_equal(&h->addr[i], a))
 			return;
 	if (h->n < ADDRESSES_MAX)
-		h->addr[h->n++] = a;
+		h->addr[h->n++] = *a;
 }
 
 /* Names are looked up elsewhere, and before: what is not known by now matches nothing. */
@@ -29,9 +23,7 @@ static int resolve(struct hosts *h, const struct ruleset *rs, const char *host, 
 	char clean[RULE_HOST];
 
 	for (size_t i = 0; k && i < k->n; i++)
-		add_host(h, addr_is_v4(&k->addr[i]) ? AF_INET : AF_INET6,
-			 addr_is_v4(&k->addr[i]) ? (const void *)&k->addr[i].w[3]
-						 : (const void *)&k->addr[i]);
+		add_host(h, &k->addr[i]);
 	if (h->n)
 		return 0;
 	diag_set(why, 0, "%.100s: no address is known",
@@ -90,18 +82,15 @@ int hosts_find(struct hosts *h, const struct ruleset *rs, const struct rule_end 
 	       struct diag *why)
 {
 	char clean[RULE_MASK];
-	struct in6_addr v6;
-	struct in_addr v4;
+	struct addr a;
 	bool resolved = false;
 	int rc = 0;
 
 	h->n = 0;
 	if (!*e->host)
 		return 0;
-	if (inet_pton(AF_INET, e->host, &v4) == 1)
-		add_host(h, AF_INET, &v4);
-	else if (inet_pton(AF_INET6, e->host, &v6) == 1)
-		add_host(h, AF_INET6, &v6);
+	if (addr_parse(e->host, &a))
+		add_host(h, &a);
 	else
 		resolved = (rc = resolve(h, rs, e->host, why)) == 0;
 	if (resolved)

@@ -1,6 +1,5 @@
 #include "filter/text.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -236,15 +235,10 @@ static bool is_description(struct span line, struct ruleset *rs)
 static bool take_known_addr(struct rule_known *k, struct span word)
 {
 	char text[ADDR_TEXT];
-	struct in6_addr v6;
-	struct in_addr v4;
 
 	if (k->n == RULE_ADDRESSES || !copy(text, sizeof(text), word.s, word.n))
 		return false;
-	if (inet_pton(AF_INET, text, &v4) == 1)
-		addr_set_v4(&k->addr[k->n++], &v4);
-	else if (inet_pton(AF_INET6, text, &v6) == 1)
-		addr_set_v6(&k->addr[k->n++], &v6);
+	k->n += addr_parse(text, &k->addr[k->n]);
 	return true;
 }
 

@@ -1,6 +1,5 @@
 #include "run/filter_names.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
 
@@ -18,10 +17,9 @@ typedef void each_fn(void *ctx, const char *host);
 
 static bool is_name(const char *host)
 {
-	uint8_t bytes[16];
+	struct addr a;
 
-	return *host && inet_pton(AF_INET, host, bytes) != 1 &&
-	       inet_pton(AF_INET6, host, bytes) != 1;
+	return *host && !addr_parse(host, &a);
 }
 
 static void each_name(const struct ruleset *rs, each_fn *fn, void *ctx)

@@ -250,6 +250,10 @@ static void test_addr(void **state)
 	assert_false(addr_is_v4(&b));
 	assert_string_equal(addr_text(&b, buf, sizeof(buf)), "fd77::2");
 	assert_false(addr_equal(&a, &b));
+	assert_true(addr_parse("10.77.0.1", &b) && addr_equal(&a, &b));
+	assert_true(addr_parse("fd77::2", &b) && memcmp(&b, v6, sizeof(v6)) == 0);
+	assert_true(addr_parse("::ffff:10.77.0.1", &b) && addr_equal(&a, &b));
+	assert_false(addr_parse("", &b) || addr_parse("10.77.1", &b) || addr_parse("fd77", &b));
 }
 
 /* Every add and del against a plain list, with hashes that collide on purpose. */
