@@ -13,6 +13,7 @@
 #define RULES_MAX   1024
 #define RULE_PORTS  64 /* ports and ranges of one end */
 #define FILTER_TEXT 64 /* of a filter's description */
+#define RULES_FILE  80 /* of the name of its file */
 
 struct rule_ports {
 	uint16_t low, high;
@@ -62,7 +63,7 @@ struct rule_known {
 
 struct ruleset {
 	char description[FILTER_TEXT];
-	char file[FILTER_TEXT]; /* its name in the store; empty: it is not there */
+	char file[RULES_FILE]; /* its file in the state directory; empty: it is in none */
 	struct rule_known *known;
 	size_t knowns;
 	struct rule *rule;

@@ -17,6 +17,7 @@
 
 #define FOLDER	    "filters"
 #define FILTERS_MAX 1000
+#define KNOWN_HEAD  "# Addresses of hosts, as they were found last.\n" /* of a new file */
 
 static void path_of(const char *file, char *path, size_t n)
 {
@@ -33,7 +34,7 @@ static bool is_name(const char *s)
 
 static int read_file(const char *file, struct ruleset *rs, struct diag *why)
 {
-	char path[FILTER_FILE + sizeof(FOLDER) + 1], *text;
+	char path[RULES_FILE], *text;
 	size_t size;
 	int rc;
 
@@ -42,7 +43,7 @@ static int read_file(const char *file, struct ruleset *rs, struct diag *why)
 	if (rc < 0)
 		return rc;
 	rc = ruleset_parse(rs, path, text, size, why);
-	snprintf(rs->file, sizeof(rs->file), "%s", file);
+	snprintf(rs->file, sizeof(rs->file), "%s", path);
 	free(text);
 	return rc;
 }
@@ -173,16 +174,15 @@ static bool is_line_of(void *ctx, struct span line)
 
 int filter_store_keep(const struct ruleset *rs, const struct rule_known *k, struct diag *why)
 {
-	char path[FILTER_FILE + sizeof(FOLDER) + 1], line[RULE_LINE], host[RULE_HOST];
+	char line[RULE_LINE], host[RULE_HOST];
 	struct strbuf sb;
 
 	if (!*rs->file)
 		return 0;
-	path_of(rs->file, path, sizeof(path));
 	memcpy(host, k->host, sizeof(host));
 	sb_init(&sb, line, sizeof(line));
 	known_write(k, &sb);
-	return statefile_put_line(path, is_line_of, host, line, "", why);
+	return statefile_put_line(rs->file, is_line_of, host, line, KNOWN_HEAD, why);
 }
 
 void filter_store_name(const char *description, char *file, size_t n)

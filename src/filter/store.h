@@ -21,10 +21,7 @@ int filter_store_list(struct filter_name **list, struct diag *why);
 int filter_store_read(const char *name, struct ruleset *rs, struct diag *why);
 /* Saves one under its file's name.  0 or -errno with why set. */
 int filter_store_save(const char *file, const struct ruleset *rs, struct diag *why);
-/*
- * Writes the addresses of a host to the file that rs was read from, if it is one of the store.  0,
- * or -errno with why set.
- */
+/* Writes the addresses of a host to rs->file, if it has one.  0, or -errno with why set. */
 int filter_store_keep(const struct ruleset *rs, const struct rule_known *k, struct diag *why);
 /* A name for the file of a new filter, made from its description; no other has it. */
 void filter_store_name(const char *description, char *file, size_t n);

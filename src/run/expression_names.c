@@ -17,8 +17,7 @@
 #include "sys/resolver.h"
 
 #define KNOWN_FILE "expression-hosts" /* as the lines `known` of a filter */
-#define KNOWN_HEAD "# Addresses of the hosts in expressions, as they were found last.\n"
-#define TEXT_MAX   65536 /* of an expression with addresses */
+#define TEXT_MAX   65536	      /* of an expression with addresses */
 
 /* Without the backslash that makes a host of a keyword.  False: it is too long. */
 static bool copy_name(const struct host_scan *s, char *name, size_t size)
@@ -69,25 +68,6 @@ static void read_known(struct ruleset *rs)
 	}
 	ruleset_free(&kept);
 	free(text);
-}
-
-static bool is_line_of(void *ctx, struct span line)
-{
-	return known_is_of(line.s, line.n, ctx);
-}
-
-static void keep_known(const struct ruleset *rs)
-{
-	char line[RULE_LINE];
-	struct diag ignored;
-	struct strbuf sb;
-
-	for (size_t i = 0; i < rs->knowns; i++) {
-		sb_init(&sb, line, sizeof(line));
-		known_write(&rs->known[i], &sb);
-		statefile_put_line(KNOWN_FILE, is_line_of, rs->known[i].host, line, KNOWN_HEAD,
-				   &ignored);
-	}
 }
 
 /* "A", or "(A or B)": how many. */
@@ -175,7 +155,7 @@ static char *rewrite(const struct run_env *env, const char *text, const struct r
 
 char *expression_names_resolve(const struct run_env *env, const char *text, struct diag *why)
 {
-	struct ruleset rs = { .count = 0 };
+	struct ruleset rs = { .file = KNOWN_FILE };
 	struct diag trouble = { .msg = "" };
 	char *to = NULL;
 
@@ -185,8 +165,6 @@ char *expression_names_resolve(const struct run_env *env, const char *text, stru
 		if (filter_names_learn(env, &rs, &trouble) == 0)
 			trouble.msg[0] = '\0';
 		to = rewrite(env, text, &rs, why);
-		if (to && rs.count)
-			keep_known(&rs);
 		if (to && trouble.msg[0] && !loop_quitting(env->loop))
 			message(MESSAGE_WARN, "expression: %s", trouble.msg);
 	}
