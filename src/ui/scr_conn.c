@@ -478,5 +478,6 @@ int scr_conn_run(const struct screen_env *env, uint32_t slot)
 	if (!there)
 		return 0;
 	own.engine = &picked;
+	own.over = true;
 	return screen_run(&scr_conn, &own);
 }

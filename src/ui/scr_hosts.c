@@ -114,6 +114,7 @@ static void open_selected(const struct hosts_screen *s)
 		return;
 	env.engine = hosts_conns(s->env->engine);
 	env.only = &only;
+	env.over = true;
 	env.filter = name;
 	screen_run(&scr_conns, &env);
 }

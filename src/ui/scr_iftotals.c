@@ -38,28 +38,8 @@ static int iftotals_open(void *self, const struct screen_env *env)
 
 /* --- an interface, opened over the list --- */
 
-struct opened {
-	const struct screen_host *host;
-	char iface[16];
-};
-
-static void opened_status(void *ctx, struct run_status *out)
-{
-	const struct opened *o = ctx;
-
-	o->host->status(o->host->ctx, out);
-	snprintf(out->iface, sizeof(out->iface), "%s", o->iface);
-}
-
-static uint64_t opened_version(void *ctx)
-{
-	const struct opened *o = ctx;
-
-	return o->host->version(o->host->ctx);
-}
-
 /* The row under the bar, and what it is called; NULL: there is none. */
-static void *read_selected(const struct list_screen *s, struct opened *o)
+static void *read_selected(const struct list_screen *s, char *iface, size_t n)
 {
 	const struct screen_host *host = s->env->host;
 	struct run_status st = { .note = "" };
@@ -72,7 +52,7 @@ static void *read_selected(const struct list_screen *s, struct opened *o)
 	if (tablew_selected(&s->list, &st, &r)) {
 		detail = iftotals_detail(s->env->engine, &r);
 		columns_value(&iftotals_table, &r, "iface", &name);
-		snprintf(o->iface, sizeof(o->iface), "%s", name.s);
+		snprintf(iface, n, "%s", name.s);
 	}
 	table_unlock(host->lock);
 	return detail;
@@ -80,21 +60,14 @@ static void *read_selected(const struct list_screen *s, struct opened *o)
 
 static void open_selected(struct list_screen *s)
 {
-	struct opened o = { .host = s->env->host };
-	void *detail = read_selected(s, &o);
-	const struct screen_host host = {
-		.ctx = &o,
-		.lock = o.host->lock,
-		.status = opened_status,
-		.version = opened_version,
-	};
 	struct screen_env env = *s->env;
+	char iface[16];
 
-	if (!detail)
-		return;
-	env.host = &host;
-	env.engine = detail;
-	screen_run(&scr_ifdetail, &env);
+	env.engine = read_selected(s, iface, sizeof(iface));
+	env.iface = iface;
+	env.over = true;
+	if (env.engine)
+		screen_run(&scr_ifdetail, &env);
 }
 
 /* The first of the keys that need a bar brings it. */

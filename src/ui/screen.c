@@ -91,6 +91,18 @@ static void draw_title_line(const struct screen *s, const struct run_status *st)
 	draw_title(s, st, left, right);
 }
 
+void screen_status(const struct screen_env *env, struct run_status *out)
+{
+	const struct screen_host *host = env->host;
+
+	*out = (struct run_status){ .note = "" };
+	table_lock(host->lock);
+	host->status(host->ctx, out);
+	table_unlock(host->lock);
+	if (env->iface)
+		snprintf(out->iface, sizeof(out->iface), "%s", env->iface);
+}
+
 int screen_view(const struct screen_env *env, struct view *v, const struct table *t)
 {
 	int rc;
@@ -123,11 +135,7 @@ void screen_draw_empty(const struct screen_env *env, struct rect box, const stru
 /* What a held picture says is of its time; what befalls the run is not. */
 static void take_status(struct screen *s, struct run_status *st)
 {
-	const struct screen_host *host = s->env->host;
-
-	table_lock(host->lock);
-	host->status(host->ctx, st);
-	table_unlock(host->lock);
+	screen_status(s->env, st);
 	if (s->paused && !s->held)
 		s->held_st = *st;
 	s->held = s->paused;
@@ -143,7 +151,7 @@ static void screen_draw(void *self, bool top)
 {
 	struct screen *s = self;
 	const struct screen_host *host = s->env->host;
-	struct run_status st = { .note = "" };
+	struct run_status st;
 
 	(void)top;
 	if (s->lines != LINES || s->cols != COLS) {
@@ -224,24 +232,21 @@ static int key_of_mouse(struct screen *s)
 	return 0;
 }
 
-bool screen_must_ask(const struct settings *set, bool live, uint64_t elapsed_s)
+bool screen_must_ask(const struct screen_env *env, uint64_t elapsed_s)
 {
-	return set->confirm_exit && live && elapsed_s > SCREEN_CONFIRM_S;
+	return env->set->confirm_exit && env->host->live && !env->over &&
+	       elapsed_s > SCREEN_CONFIRM_S;
 }
 
 static bool may_leave(const struct screen *s)
 {
-	const struct screen_host *host = s->env->host;
-	struct run_status st = { .note = "" };
+	struct run_status st;
 	char question[80];
 
-	table_lock(host->lock);
-	host->status(host->ctx, &st);
-	table_unlock(host->lock);
+	screen_status(s->env, &st);
 	snprintf(question, sizeof(question), "Leave, and lose the counts of %u minutes?",
 		 (unsigned)(st.elapsed_s / 60));
-	return !screen_must_ask(s->env->set, host->live, st.elapsed_s) ||
-	       confirm_ask(s->env->ui, question);
+	return !screen_must_ask(s->env, st.elapsed_s) || confirm_ask(s->env->ui, question);
 }
 
 static int take_keys(struct screen *s)

@@ -45,6 +45,8 @@ struct screen_env {
 	const char *title;	     /* of the facility */
 	const char *filter;	     /* what is in force, clean text; empty: nothing */
 	struct resolver *resolver;   /* names of addresses; NULL: addresses stay numbers */
+	const char *iface;	     /* the one interface it is about; NULL: those watched */
+	bool over;		     /* it is over another screen: leaving it loses no counts */
 	const struct host_set *only; /* what the lists of a screen are about; NULL: everything */
 };
 
@@ -69,6 +71,9 @@ struct screen_ops {
 	const struct keybind *keys; /* its own, beside the common ones; ends with .key == 0 */
 };
 
+/* Asks the host; with the interface of env, if it is about one.  Not under the lock. */
+void screen_status(const struct screen_env *env, struct run_status *out);
+
 /* Makes a view of a table of the engine.  0 or -ENOMEM.  Not under the lock. */
 int screen_view(const struct screen_env *env, struct view *v, const struct table *t);
 /* Before each draw: holds the view while the display is paused.  Not under the lock. */
@@ -81,7 +86,7 @@ void screen_draw_empty(const struct screen_env *env, struct rect box, const stru
 
 #define SCREEN_CONFIRM_S 600
 /* Whether to ask before a screen is left. */
-bool screen_must_ask(const struct settings *set, bool live, uint64_t elapsed_s);
+bool screen_must_ask(const struct screen_env *env, uint64_t elapsed_s);
 
 /* Shows a screen until it is left.  Returns 0, UI_KEY_QUIT, or -ENOMEM. */
 int screen_run(const struct screen_ops *ops, const struct screen_env *env);

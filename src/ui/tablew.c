@@ -400,14 +400,11 @@ void tablew_sort_again(struct tablew *w)
 
 void tablew_take_time(struct tablew *w)
 {
-	const struct screen_host *host = w->env->host;
-	struct run_status st = { .note = "" };
+	struct run_status st;
 
 	if (w->run_ms)
 		return;
-	table_lock(host->lock);
-	host->status(host->ctx, &st);
-	table_unlock(host->lock);
+	screen_status(w->env, &st);
 	w->now_ms = st.now.mono_ms;
 	w->run_ms = st.run_ms;
 }

@@ -11,6 +11,10 @@ term_keys Enter
 screen_is 'general: a bar, and its keys' general-bar.txt
 term_keys Enter
 screen_is 'general: Enter opens the interface' general-opened.txt
+term_keys k
+check 'general: its rates in bytes' within 10 term_shows '66.38 kBps'
+term_keys k
+screen_is 'general: and in bits' general-opened.txt
 term_keys Escape
 screen_is 'general: Esc returns' general-bar.txt
 term_keys m

@@ -7,14 +7,20 @@
 static void test_leave(void **state)
 {
 	struct settings set;
+	struct screen_host host = { .live = true };
+	struct screen_env env = { .set = &set, .host = &host };
 
 	(void)state;
 	settings_default(&set);
-	assert_false(screen_must_ask(&set, true, 100000));
+	assert_false(screen_must_ask(&env, 100000));
 	set.confirm_exit = true;
-	assert_true(screen_must_ask(&set, true, SCREEN_CONFIRM_S + 1));
-	assert_false(screen_must_ask(&set, true, SCREEN_CONFIRM_S));
-	assert_false(screen_must_ask(&set, false, 100000));
+	assert_true(screen_must_ask(&env, SCREEN_CONFIRM_S + 1));
+	assert_false(screen_must_ask(&env, SCREEN_CONFIRM_S));
+	env.over = true;
+	assert_false(screen_must_ask(&env, 100000));
+	env.over = false;
+	host.live = false;
+	assert_false(screen_must_ask(&env, 100000));
 }
 
 int main(void)
