@@ -88,13 +88,12 @@ static bool set_pattern(struct tablew *w, const char *pattern, struct diag *why)
 bool tablew_end_search(struct tablew *w)
 {
 	struct tablew_find *f = &w->find;
+	bool was = *f->pattern;
 
-	if (!*f->pattern)
-		return false;
 	if (f->only)
 		show_all(w);
 	*f = (struct tablew_find){ .only = false };
-	return true;
+	return was;
 }
 
 /* --- the prompt --- */
@@ -116,12 +115,14 @@ static void on_change(void *ctx)
 	a->why.msg[0] = '\0';
 	if (!set_pattern(a->w, a->text, &a->why))
 		return;
-	if (a->only)
-		show_matches(a->w);
-	else if (*a->w->find.pattern)
-		seek_from(a->w, a->origin, false);
-	else
+	if (!*a->w->find.pattern) {
+		tablew_end_search(a->w);
 		go_to(a->w, a->origin);
+	} else if (a->only) {
+		show_matches(a->w);
+	} else {
+		seek_from(a->w, a->origin, false);
+	}
 }
 
 static const char *note_of(void *ctx)

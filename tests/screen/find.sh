@@ -29,6 +29,12 @@ check 'cancelled' within 10 term_shows_not 'no field'
 term_keys n x y z Enter
 seen 'N without a pattern asks for one' ' /xyz not found '
 
+show 80 24
+term_keys '\' q q BSpace BSpace
+seen 'all again when the text is deleted' '10.1.1.2:40002'
+term_keys Enter / 4 4 3 Enter
+screen_is 'and what is looked for then is found' find-first.txt
+
 # what is held is searched, too
 env='env TZ=UTC'
 show 80 24
