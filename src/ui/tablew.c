@@ -13,7 +13,6 @@
 #include "ui/naming.h"
 #include "ui/paint.h"
 
-#define TITLE_ROOM    64
 #define ADDRESS_LEAST 22 /* "255.255.255.255:65535" and a blank */
 #define ADDRESS_MOST  46 /* of IPv6 */
 
@@ -131,12 +130,12 @@ void tablew_begin(struct tablew *w)
 	table_unlock(lock);
 }
 
-static const char *title_text(const struct tablew *w, const struct column_def *d,
-			      char title[TITLE_ROOM])
+const char *tablew_title(const struct tablew *w, const struct column_def *d,
+			 char title[TABLEW_TITLE])
 {
 	char *unit;
 
-	snprintf(title, TITLE_ROOM, "%s", d->title);
+	snprintf(title, TABLEW_TITLE, "%s", d->title);
 	unit = strchr(title, '$');
 	if (unit)
 		*unit = w->env->set->kbytes ? 'B' : 'b';
@@ -145,7 +144,7 @@ static const char *title_text(const struct tablew *w, const struct column_def *d
 
 static void draw_titles(const struct tablew *w)
 {
-	char title[TITLE_ROOM];
+	char title[TABLEW_TITLE];
 
 	for (size_t i = 0; i < w->shown; i++) {
 		const struct column *c = &w->column[i];
@@ -159,7 +158,7 @@ static void draw_titles(const struct tablew *w)
 				line.w = w->column[k].title_x - c->title_x;
 				break;
 			}
-		paint_textf(line, 0, 0, ROLE_BOX, " %s ", title_text(w, c->def, title));
+		paint_textf(line, 0, 0, ROLE_BOX, " %s ", tablew_title(w, c->def, title));
 		if (w->kept && strcmp(c->def->key, w->by->key) == 0)
 			paint_glyph(line, 0, 0, ROLE_MARK,
 				    w->by->ascending ? PAINT_UP : PAINT_DOWN);

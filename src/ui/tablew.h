@@ -85,6 +85,11 @@ void tablew_take_time(struct tablew *w);
 /* Sorts as it was last sorted, or not at all.  Not under the lock. */
 void tablew_sort_again(struct tablew *w);
 
+/* The title of a column, in the unit of rates that the settings say.  Returns title. */
+#define TABLEW_TITLE 64
+const char *tablew_title(const struct tablew *w, const struct column_def *d,
+			 char title[TABLEW_TITLE]);
+
 /*
  * --- finding: tablew_find.c ---
  *

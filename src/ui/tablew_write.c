@@ -103,12 +103,14 @@ static void line_text(const struct tablew *w, const struct row *r, struct strbuf
 
 static void titles_text(const struct tablew *w, struct strbuf *out)
 {
+	char title[TABLEW_TITLE];
+
 	for (size_t i = 0; i < w->shown; i++) {
 		if (!*w->column[i].def->title)
 			continue;
 		if (i > 0)
 			pad(out, (size_t)(w->column[i].title_x + 1 - w->column[0].x));
-		sb_add(out, w->column[i].def->title);
+		sb_add(out, tablew_title(w, w->column[i].def, title));
 	}
 }
 

@@ -121,4 +121,8 @@ facility 80 24 -l all
 term_keys w C-u s Enter
 seen 'write: another list' ' written to s '
 check 'write: with its headings' grep -q '^Ethernet HW addr: 02:00:00:00:00:01 on pcap0$' "$log/s"
+facility 80 24 -H all
+term_keys k w C-u h Enter
+seen 'write: hosts' ' written to h '
+check 'write: the unit of rates' grep -q ' <B/s .* B/s> ' "$log/h"
 env=
