@@ -6,10 +6,13 @@
 int list_screen_open(void *self, const struct screen_env *env, const struct list_look *look)
 {
 	struct list_screen *s = self;
-	int rc = tablew_init(&s->list, look->columns, env, false);
+	int rc = 0;
 
 	s->env = env;
 	s->look = look;
+	s->list = s->lists;
+	for (size_t i = 0; i < LIST_SCREEN_LISTS && look->list[i].columns && rc == 0; i++)
+		rc = tablew_init(&s->lists[i], look->list[i].columns, env, look->bar);
 	return rc < 0 || !look->also ? rc : screen_view(env, &s->also, look->also);
 }
 
@@ -17,7 +20,8 @@ void list_screen_close(void *self)
 {
 	struct list_screen *s = self;
 
-	tablew_fini(&s->list);
+	for (size_t i = 0; i < LIST_SCREEN_LISTS; i++)
+		tablew_fini(&s->lists[i]);
 	view_fini(&s->also);
 }
 
@@ -26,21 +30,25 @@ void list_screen_layout(void *self, struct rect area)
 	struct list_screen *s = self;
 
 	s->box = area;
-	tablew_layout(&s->list, area, s->mode);
+	for (size_t i = 0; i < LIST_SCREEN_LISTS && s->lists[i].columns; i++)
+		tablew_layout(&s->lists[i], area, s->mode);
 }
 
+/* What is not shown is held as well. */
 void list_screen_prepare(void *self, const struct run_status *st)
 {
 	struct list_screen *s = self;
 
-	tablew_prepare(&s->list, st);
+	for (size_t i = 0; i < LIST_SCREEN_LISTS && s->lists[i].columns; i++)
+		screen_hold(s->env, &s->lists[i].view, st);
 	if (s->look->also)
 		screen_hold(s->env, &s->also, st);
+	tablew_prepare(s->list, st);
 }
 
 static void draw_evicted(const struct list_screen *s)
 {
-	uint64_t evicted = tablew_evicted(&s->list);
+	uint64_t evicted = tablew_evicted(s->list);
 	int y = s->look->evicted_on_top ? 0 : s->box.h - 1;
 
 	if (evicted)
@@ -48,34 +56,48 @@ static void draw_evicted(const struct list_screen *s)
 			    " %" PRIu64 " evicted ", evicted);
 }
 
+/* What is searched for takes the room of all else on the lower border. */
 void list_screen_draw(void *self, const struct run_status *st)
 {
 	struct list_screen *s = self;
+	const char *called = s->look->list[s->list - s->lists].rows;
 	struct footer footer = { .time_x = s->look->time_x, .drops_x = s->look->drops_x };
 	char left[64], note[TABLEW_NOTE];
 
-	tablew_draw(&s->list, st);
-	snprintf(left, sizeof(left), " %zu entries ", tablew_rows(&s->list));
-	if (s->look->entries && tablew_rows(&s->list) > 0)
+	tablew_draw(s->list, st);
+	snprintf(left, sizeof(left), " %zu %s ", tablew_rows(s->list), called ? called : "");
+	if (called && (tablew_rows(s->list) > 0 || s->look->counts_none))
 		footer.left = left;
-	footer.note = tablew_note(&s->list, note, sizeof(note));
+	footer.note = tablew_note(s->list, note, sizeof(note));
 	footer_draw(s->box, &footer, st);
 	if (s->look->on_border && !footer.note)
 		s->look->on_border(s, st);
-	draw_evicted(s);
+	if (s->look->evicted_on_top || !footer.note)
+		draw_evicted(s);
+}
+
+bool list_screen_is_second(const struct list_screen *s)
+{
+	return s->list != s->lists;
+}
+
+void list_screen_switch(struct list_screen *s)
+{
+	s->list = list_screen_is_second(s) ? s->lists : s->lists + 1;
+	tablew_begin(s->list);
 }
 
 void list_screen_click(void *self, int y, int x)
 {
-	tablew_click(&((struct list_screen *)self)->list, y, x);
+	tablew_click(((struct list_screen *)self)->list, y, x);
 }
 
 bool list_screen_take_back(void *self)
 {
-	return tablew_end_search(&((struct list_screen *)self)->list);
+	return tablew_end_search(((struct list_screen *)self)->list);
 }
 
 void list_screen_act(void *self, enum action act)
 {
-	tablew_act(&((struct list_screen *)self)->list, act);
+	tablew_act(((struct list_screen *)self)->list, act);
 }

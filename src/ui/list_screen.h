@@ -1,22 +1,30 @@
 #ifndef UI_LIST_SCREEN_H
 #define UI_LIST_SCREEN_H
 /*
- * A screen that is one list and its border: most facilities need no other.  Its ops are these
- * functions, but for `open`, which names the look:
+ * A screen that is one list and its border, or two of which one is shown: most facilities need no
+ * other.  Its ops are these functions, but for `open`, which names the look:
  *
  *	static int hosts_open(void *self, const struct screen_env *env)
  *	{
  *		return list_screen_open(self, env, &look);
  *	}
+ *
+ * A screen that has more begins with a struct list_screen, and calls these from its own ops.
  */
 #include "ui/footer.h"
 #include "ui/tablew.h"
 
+#define LIST_SCREEN_LISTS 2
+
 struct list_screen;
 
 struct list_look {
-	const struct columns *columns;
-	bool entries;	     /* the border counts them, on the left */
+	struct {
+		const struct columns *columns; /* NULL: there is no second list */
+		const char *rows; /* what the border calls them; NULL: it does not count them */
+	} list[LIST_SCREEN_LISTS];
+	bool bar;	     /* from the start on */
+	bool counts_none;    /* the border says so when there are no rows */
 	int time_x, drops_x; /* as struct footer has them */
 	bool evicted_on_top; /* where the rows evicted are shown, and at which column */
 	int evicted_x;
@@ -29,8 +37,9 @@ struct list_screen {
 	const struct screen_env *env;
 	const struct list_look *look;
 	struct rect box;
-	struct tablew list;
-	unsigned mode; /* the set of columns, as tablew_layout takes it */
+	struct tablew lists[LIST_SCREEN_LISTS];
+	struct tablew *list; /* the one shown */
+	unsigned mode;	     /* the set of columns, as tablew_layout takes it */
 	struct view also;
 };
 
@@ -44,10 +53,13 @@ void list_screen_act(void *self, enum action act);
 bool list_screen_take_back(void *self);
 void list_screen_click(void *self, int y, int x);
 
+/* Is the second list shown?  Shows the other one. */
+bool list_screen_is_second(const struct list_screen *s);
+void list_screen_switch(struct list_screen *s);
+
 #define LIST_SCREEN_OPS                                                                            \
-	.size = sizeof(struct list_screen), .close = list_screen_close,                            \
-	.layout = list_screen_layout, .prepare = list_screen_prepare, .draw = list_screen_draw,    \
-	.act = list_screen_act, .take_back = list_screen_take_back, .click = list_screen_click
+	.close = list_screen_close, .prepare = list_screen_prepare,                                \
+	.take_back = list_screen_take_back, .click = list_screen_click
 
 /* The keys of a list that can be sorted, and of one that cannot. */
 #define LIST_SCREEN_SCROLL                                                                         \

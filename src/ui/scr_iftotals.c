@@ -21,7 +21,7 @@ static void draw_sum(const struct list_screen *s, const struct run_status *st)
 }
 
 static const struct list_look look = {
-	.columns = &columns_iftotals,
+	.list = { { &columns_iftotals, NULL } },
 	.time_x = 1,
 	.drops_x = 61,
 	.evicted_on_top = true,
@@ -49,7 +49,7 @@ static void *read_selected(const struct list_screen *s, char *iface, size_t n)
 
 	table_lock(host->lock);
 	host->status(host->ctx, &st);
-	if (tablew_selected(&s->list, &st, &r)) {
+	if (tablew_selected(s->list, &st, &r)) {
 		detail = iftotals_detail(s->env->engine, &r);
 		columns_value(&iftotals_table, &r, "iface", &name);
 		snprintf(iface, n, "%s", name.s);
@@ -78,11 +78,11 @@ static void iftotals_act(void *self, enum action act)
 	switch (act) {
 	case ACT_MORE:
 		s->mode ^= IFTOTALS_COUNTS | IFTOTALS_RATES;
-		tablew_layout(&s->list, s->box, s->mode);
-		tablew_show_bar(&s->list);
+		list_screen_layout(s, s->box);
+		tablew_show_bar(s->list);
 		break;
 	case ACT_OPEN:
-		if (!tablew_show_bar(&s->list))
+		if (!tablew_show_bar(s->list))
 			open_selected(s);
 		break;
 	default:
@@ -96,7 +96,7 @@ static unsigned iftotals_pane(const void *self)
 {
 	const struct list_screen *s = self;
 
-	return s->list.scroll.has_bar ? PANE_BAR : PANE_PLAIN;
+	return s->list->scroll.has_bar ? PANE_BAR : PANE_PLAIN;
 }
 
 static const struct keybind iftotals_keys[] = {
@@ -120,15 +120,8 @@ static const struct keybind iftotals_keys[] = {
 };
 
 const struct screen_ops scr_iftotals = {
-	.size = sizeof(struct list_screen),
-	.open = iftotals_open,
-	.close = list_screen_close,
-	.layout = list_screen_layout,
-	.prepare = list_screen_prepare,
-	.draw = list_screen_draw,
-	.act = iftotals_act,
-	.take_back = list_screen_take_back,
-	.click = list_screen_click,
-	.pane = iftotals_pane,
-	.keys = iftotals_keys,
+	LIST_SCREEN_OPS,	  .size = sizeof(struct list_screen),
+	.open = iftotals_open,	  .layout = list_screen_layout,
+	.draw = list_screen_draw, .act = iftotals_act,
+	.pane = iftotals_pane,	  .keys = iftotals_keys,
 };

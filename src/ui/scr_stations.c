@@ -2,8 +2,7 @@
 #include "ui/list_screen.h"
 
 static const struct list_look look = {
-	.columns = &columns_stations,
-	.entries = true,
+	.list = { { &columns_stations, "entries" } },
 	.time_x = 15,
 	.drops_x = 49,
 	.evicted_x = 27,
@@ -21,7 +20,8 @@ static const struct keybind stations_keys[] = { LIST_SCREEN_SCROLL,
 						{ .key = 0 } };
 
 const struct screen_ops scr_stations = {
-	LIST_SCREEN_OPS,
-	.open = stations_open,
+	LIST_SCREEN_OPS,	  .size = sizeof(struct list_screen),
+	.open = stations_open,	  .layout = list_screen_layout,
+	.draw = list_screen_draw, .act = list_screen_act,
 	.keys = stations_keys,
 };
