@@ -55,7 +55,7 @@ static void draw_unlisted(const struct list_screen *s, const struct run_status *
 		paint_textf(s->box, s->box.h - 1, 69, ROLE_MARK,
 			    " %s bytes on other ports not shown (A) ", brief + strspn(brief, " "));
 	else if (!st->paused)
-		paint_textf(s->box, s->box.h - 1, 35, ROLE_MARK, "%s not shown ", brief);
+		paint_textf(s->box, s->box.h - 1, 34, ROLE_MARK, "%s not shown ", brief);
 }
 
 static const struct list_look look = {

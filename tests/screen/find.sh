@@ -56,6 +56,11 @@ done
 facility 80 24 -s all
 term_keys / h t t p s Enter
 screen_is 'services: by name' find-services.txt
+term_open 80 24 "$iptraf" -r "$(realpath ../replay/crowd.pcap)" -s all
+seen 'services: what other ports carry, between time and drops' \
+	'Time: .*:.. 42240 not shown Drops: '
+term_keys / n o s u c h Enter
+seen 'services: what is searched for' ' /nosuch not found ───'
 facility 80 24 -l all
 term_keys '\' 0 2 : 0 0 Enter
 screen_is 'stations: by what a MAC address begins with' find-stations.txt
