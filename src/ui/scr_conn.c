@@ -18,6 +18,7 @@
 #include "stats/conns.h"
 #include "stats/history.h"
 #include "ui/columns.h"
+#include "ui/footer.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
 #include "ui/rate_graph.h"
@@ -190,8 +191,7 @@ static void rate_text(struct conn_screen *s, const struct row *r, unsigned way, 
 {
 	char text[FMT_RATE];
 
-	fmt_rate(text, sizeof(text), number_of(r, "rate", way),
-		 s->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
+	footer_rate(s->env, number_of(r, "rate", way), text, sizeof(text));
 	sb_add(out, text + strspn(text, " "));
 }
 
@@ -442,10 +442,7 @@ static void conn_layout(void *self, struct rect area)
 
 static void conn_act(void *self, enum action act)
 {
-	struct conn_screen *s = self;
-
-	sheet_act(&s->sheet, act);
-	sheet_fit(&s->sheet, s->sheet.box);
+	sheet_act(&((struct conn_screen *)self)->sheet, act);
 }
 
 static const struct keybind conn_keys[] = {

@@ -306,7 +306,7 @@ static void rate_text(const struct conns_screen *s, const struct run_status *st,
 	if (!tablew_selected(&s->tcp, st, &r))
 		return;
 	columns_value(s->tcp.columns->table, &r, "rate", &v);
-	fmt_rate(buf, n, v.u, s->env->set->kbytes ? RATE_KBYTES : RATE_KBITS);
+	footer_rate(s->env, v.u, buf, n);
 }
 
 /* The rates of all packets in the last seconds, where the screen has room for some. */
@@ -420,22 +420,31 @@ static void open_selected(struct conns_screen *s)
 		scr_conn_run(s->env, slot);
 }
 
-static void act_others(struct conns_screen *s, enum action act)
+static unsigned conns_pane(const void *self)
 {
-	if (s->show_flows)
-		tablew_act(&s->flows, act);
-	else if (act == ACT_RIGHT)
+	const struct conns_screen *s = self;
+
+	return s->pane == PANE_OTHERS && s->show_flows ? PANE_FLOWS : s->pane;
+}
+
+/* Moves the packets; false: the key is not for them. */
+static bool act_packets(struct conns_screen *s, enum action act)
+{
+	if (act == ACT_RIGHT)
 		shift_right(s);
 	else if (act == ACT_LEFT)
 		s->shift -= s->shift ? SHIFT : 0;
 	else if (scroll_act(&s->others, act))
 		s->others_top = s->others_first + s->others.home;
+	else
+		return false;
+	return true;
 }
 
-/* What sorting sorts: packets cannot be. */
+/* What is sorted and searched: packets cannot be. */
 static struct tablew *active_table(struct conns_screen *s)
 {
-	return s->pane == PANE_OTHERS && s->show_flows ? &s->flows : &s->tcp;
+	return conns_pane(s) == PANE_FLOWS ? &s->flows : &s->tcp;
 }
 
 static void conns_act(void *self, enum action act)
@@ -461,29 +470,10 @@ static void conns_act(void *self, enum action act)
 		if (s->show_flows)
 			tablew_begin(&s->flows);
 		break;
-	case ACT_SORT:
-	case ACT_KEEP_ORDER:
-	case ACT_FIND:
-	case ACT_FIND_NEXT:
-	case ACT_FIND_BACK:
-	case ACT_ONLY:
-	case ACT_COPY:
-	case ACT_WRITE:
-		tablew_act(active_table(s), act);
-		break;
 	default:
-		if (s->pane == PANE_TCP)
-			tablew_act(&s->tcp, act);
-		else
-			act_others(s, act);
+		if (conns_pane(s) != PANE_OTHERS || !act_packets(s, act))
+			tablew_act(active_table(s), act);
 	}
-}
-
-static unsigned conns_pane(const void *self)
-{
-	const struct conns_screen *s = self;
-
-	return s->pane == PANE_OTHERS && s->show_flows ? PANE_FLOWS : s->pane;
 }
 
 /* The window that is clicked on becomes the active one. */

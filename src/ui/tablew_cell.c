@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "config/names.h"
 #include "config/settings.h"
+#include "ui/footer.h"
 #include "ui/naming.h"
 #include "ui/paint.h"
 #include "ui/tablew.h"
@@ -90,7 +91,7 @@ static void rate_text(const struct tablew *w, const struct column *c, uint64_t v
 	else if (c->def->show == SHOW_PLAIN)
 		fmt_rate_short(buf, n, v, kbytes ? RATE_KBYTES : RATE_KBITS);
 	else
-		fmt_rate(buf, n, v, kbytes ? RATE_KBYTES : RATE_KBITS);
+		footer_rate(w->env, v, buf, n);
 }
 
 static void value_text(const struct tablew *w, const struct column *c, const struct value *v,

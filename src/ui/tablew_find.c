@@ -247,14 +247,10 @@ void tablew_find_step(struct tablew *w)
 
 void tablew_find_finish(struct tablew *w)
 {
-	const struct table_lock *lock = w->env->host->lock;
-
 	tablew_take_time(w);
 	while (w->find.seeking || (w->find.only && !w->find.passed))
 		tablew_find_step(w);
-	table_lock(lock);
-	tablew_fit(w);
-	table_unlock(lock);
+	tablew_begin(w);
 }
 
 bool tablew_is_found(const struct tablew *w, const struct row *r)
