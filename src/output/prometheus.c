@@ -283,6 +283,8 @@ static void write_report(void *self, struct out *out, struct report *r)
 {
 	struct prometheus *p = self;
 
+	/* sums and histograms are of all rows, in their order; metrics-rows says which are named */
+	r->select = NULL;
 	set_labels(p, &r->state);
 	write_run(p, out, &r->state);
 	write_tables(p, out, r);

@@ -84,6 +84,16 @@ write $replay/mix.pcap -s all --set metrics-rows=2 >"$tmp/metrics"
 equal 'two ports and the others' 'port="25" port="443" port="other"' \
 	"$(grep '^iptraf_ng_service_bytes_total' "$tmp/metrics" | grep -o ' \?port="[0-9a-z]*"' |
 		sort -u | tr '\n' ' ' | sed 's/ $//')"
+# sums and histograms are of all rows in their order, whatever is selected
+while read -r option field; do
+	write $replay/mix.pcap "$option" all >"$tmp/metrics.all"
+	write $replay/mix.pcap "$option" all --top 2 --sort="-$field" >"$tmp/metrics.top"
+	check "$option: written" has 10 . "$tmp/metrics.all"
+	silent "$option: all rows" diff "$tmp/metrics.all" "$tmp/metrics.top"
+done <<END
+-s bytes
+-z packets_in
+END
 if command -v jq >/dev/null; then
 	equal 'as many bytes as in JSON' \
 		"$("$iptraf" -r $replay/mix.pcap -s all -j | jq '[.services[].bytes] | add')" \
