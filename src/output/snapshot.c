@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "sys/altstack.h"
 
 #define NICE	 10   /* capturing and logs come first */
 #define STUCK_MS 3000 /* how long the end waits for a disk that hangs */
@@ -168,6 +169,7 @@ static void *run_snapshot(void *arg)
 	struct pollfd p = { .fd = s->work_fd, .events = POLLIN };
 	bool last;
 
+	altstack_use();
 	setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
 	do {
 		/* closing is read first, so that the last one is written after it */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -399,6 +400,35 @@ static void test_no_file(void **state)
 	assert_refused("y.prom", -EINVAL, "no file");
 }
 
+static atomic_int stack_flags = -1;
+
+static void look_at_stack(void *self, struct out *out, struct report *r)
+{
+	stack_t ss = { .ss_flags = SS_DISABLE };
+
+	sigaltstack(NULL, &ss);
+	atomic_store(&stack_flags, ss.ss_flags);
+	format_prometheus.report(self, out, r);
+}
+
+/* As every thread, for a crash on a spent one. */
+static void test_signal_stack(void **state)
+{
+	struct format format = format_prometheus;
+	struct snapshot_plan plan = plan_of("x.prom");
+	struct snapshot *s = NULL;
+	struct diag why;
+
+	(void)state;
+	format.report = look_at_stack;
+	plan.format = &format;
+	assert_int_equal(snapshot_open(&s, &plan, &why), 0);
+	assert_int_equal(snapshot_start(s, 0), 0);
+	assert_soon(file_has("x.prom", "build_info"));
+	assert_int_equal(atomic_load(&stack_flags), 0);
+	snapshot_close(s);
+}
+
 /* The next news. */
 static const char *news_of(struct snapshot *s)
 {
@@ -443,6 +473,7 @@ int main(void)
 		cmocka_unit_test(test_others_never_fall),
 		cmocka_unit_test(test_equal_names),
 		cmocka_unit_test_setup_teardown(test_file, make_dir, remove_dir),
+		cmocka_unit_test_setup_teardown(test_signal_stack, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(test_one_writer, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(test_no_file, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(test_failed_write, make_dir, remove_dir),
