@@ -1,7 +1,6 @@
 #include "output/json_run.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,12 +46,19 @@ void json_run_fini(struct json_run *r)
 void json_time(struct json_run *r, struct json *j, const char *key, const struct now *at)
 {
 	char text[FMT_UTC + 16];
+	uint32_t us = at->wall_us;
+	size_t n;
 
 	/* thousands of events share a second */
 	if (!r->stamp[0] || r->stamped != at->wall)
 		fmt_utc(r->stamp, sizeof(r->stamp), at->wall);
 	r->stamped = at->wall;
-	snprintf(text, sizeof(text), "%s.%06uZ", r->stamp, at->wall_us % 1000000);
+	n = strlen(r->stamp);
+	memcpy(text, r->stamp, n);
+	text[n] = '.';
+	for (size_t i = n + 6; i > n; i--, us /= 10)
+		text[i] = (char)('0' + us % 10);
+	memcpy(text + n + 7, "Z", 2);
 	json_word(j, key, text);
 }
 

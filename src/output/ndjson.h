@@ -2,7 +2,19 @@
 #define OUTPUT_NDJSON_H
 /* The events of the NDJSON format; for ndjson*.c alone. */
 #include "output/json_run.h"
+#include "stats/flow_id.h"
+
+#define NDJSON_FLOWS 1024 /* a power of two */
+
+struct ndjson {
+	struct json_run run; /* first: it is the state of the rest */
+	/* The Community IDs of flows seen lately: making one takes as long as the rest of a line. */
+	struct ndjson_flow {
+		struct flow_tuple tuple;
+		char community[COMMUNITY_ID];
+	} flow[NDJSON_FLOWS];
+};
 
 /* The members of an event's object. */
-void ndjson_event(struct json_run *r, struct json *j, const struct event *ev);
+void ndjson_event(struct ndjson *n, struct json *j, const struct event *ev);
 #endif

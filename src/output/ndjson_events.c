@@ -3,7 +3,6 @@
 
 #include "capture/ifnames.h"
 #include "output/ndjson.h"
-#include "stats/flow_id.h"
 
 static void write_iface(struct json *j, const struct summary *b)
 {
@@ -53,14 +52,33 @@ static struct flow_tuple tuple_of(const struct summary *b)
 				    .code = b->code };
 }
 
+/* Flows that share a slot cost time, no more. */
+static struct ndjson_flow *slot_of(struct ndjson *n, const struct flow_tuple *t)
+{
+	uint32_t h = t->src.addr.w[3] * 0x9e3779b1 + t->dst.addr.w[3] * 0x85ebca77 +
+		     t->src.port * 0xc2b2ae3d + t->dst.port * 0x27d4eb2f;
+
+	return &n->flow[h >> 16 & (NDJSON_FLOWS - 1)];
+}
+
+static const char *community_of(struct ndjson *n, const struct flow_tuple *t)
+{
+	struct ndjson_flow *f = slot_of(n, t);
+
+	if (!f->community[0] || !flow_tuple_equal(&f->tuple, t)) {
+		f->tuple = *t;
+		community_id(t, f->community);
+	}
+	return f->community;
+}
+
 /* A later fragment has neither ports nor a type. */
-static void write_community(struct json *j, const struct summary *b)
+static void write_community(struct ndjson *n, struct json *j, const struct summary *b)
 {
 	const struct flow_tuple tuple = tuple_of(b);
-	char id[COMMUNITY_ID];
 
 	if (b->kind == SUMMARY_IP && !b->fragment)
-		json_word(j, "community_id", community_id(&tuple, id));
+		json_word(j, "community_id", community_of(n, &tuple));
 	else
 		json_null(j, "community_id");
 }
@@ -84,13 +102,13 @@ static void write_number_if(struct json *j, const char *key, bool known, uint64_
 		json_null(j, key);
 }
 
-static void write_packet(struct json *j, const struct summary *b)
+static void write_packet(struct ndjson *n, struct json *j, const struct summary *b)
 {
 	bool ip = b->kind == SUMMARY_IP;
 	bool icmp =
 		ip && !b->fragment && (b->ipproto == IPPROTO_ICMP || b->ipproto == IPPROTO_ICMPV6);
 
-	write_community(j, b);
+	write_community(n, j, b);
 	write_iface(j, b);
 	write_text(j, "proto", b, summary_proto);
 	write_text(j, "detail", b, summary_detail);
@@ -129,14 +147,15 @@ static bool is_end(enum event_kind kind)
 	       kind == EVENT_EVICTED;
 }
 
-static void write_conn(struct json *j, const struct conn_event *ev, enum event_kind kind)
+static void write_conn(struct ndjson *n, struct json *j, const struct conn_event *ev,
+		       enum event_kind kind)
 {
 	const struct summary *b = &ev->summary;
 	const struct flow_tuple tuple = tuple_of(b);
 	char id[FLOW_ID];
 
 	json_word(j, "flow", flow_id(&tuple, b->ifindex, ev->first_s, id));
-	write_community(j, b);
+	write_community(n, j, b);
 	write_iface(j, b);
 	write_text(j, "proto", b, summary_proto);
 	write_way(j, b);
@@ -151,7 +170,7 @@ static void write_conn(struct json *j, const struct conn_event *ev, enum event_k
 		write_mac(j, "src_mac_before", ev->old_mac, true);
 }
 
-void ndjson_event(struct json_run *r, struct json *j, const struct event *ev)
+void ndjson_event(struct ndjson *n, struct json *j, const struct event *ev)
 {
 	static const char *const types[EVENT_KINDS] = {
 		[EVENT_PACKET] = "packet", [EVENT_FIRST] = "first",
@@ -163,9 +182,9 @@ void ndjson_event(struct json_run *r, struct json *j, const struct event *ev)
 	};
 
 	json_word(j, "type", types[ev->kind]);
-	json_time(r, j, "time", &ev->at);
+	json_time(&n->run, j, "time", &ev->at);
 	if (ev->kind == EVENT_PACKET)
-		write_packet(j, &ev->packet);
+		write_packet(n, j, &ev->packet);
 	else
-		write_conn(j, &ev->conn, ev->kind);
+		write_conn(n, j, &ev->conn, ev->kind);
 }

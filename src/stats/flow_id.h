@@ -11,6 +11,13 @@ struct flow_tuple {
 	uint8_t type, code; /* of ICMP and ICMPv6 */
 };
 
+static inline bool flow_tuple_equal(const struct flow_tuple *a, const struct flow_tuple *b)
+{
+	return endpoint_equal(&a->src, &b->src) && endpoint_equal(&a->dst, &b->dst) &&
+	       a->proto == b->proto && a->ports == b->ports && a->type == b->type &&
+	       a->code == b->code;
+}
+
 /*
  * Of one connection: its endpoints, interface and start, as 16 hexadecimal digits.  Two that begin
  * in the same second between the same ports share it.  Returns buf.
