@@ -326,7 +326,6 @@ static int list_filters(void)
 	return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
 }
 
-/* obstacle: to a screen; NULL: there is one, or none is wanted. */
 /* Rates are kept while it is there, whatever it runs. */
 static void run_menu(struct run_env *env, const struct request *req, struct config *config)
 {
@@ -335,6 +334,7 @@ static void run_menu(struct run_env *env, const struct request *req, struct conf
 	iface_rates_close(env->rates);
 }
 
+/* obstacle: to a screen; NULL: there is one, or none is wanted. */
 static int run(struct cli *cli, struct config *config, struct run_env *env,
 	       const struct snapshot_file *metrics, const char *obstacle)
 {

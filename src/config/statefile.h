@@ -30,7 +30,7 @@ typedef int statefile_edit_fn(void *ctx, const char *old, size_t n, FILE *out, s
 /*
  * Reads, edits and saves in one go that no other program gets between; makes the directory when
  * there is none.  What could not be read is not replaced.  0, or -errno with why set; -EBUSY when
- * another program holds the lock for longer than two seconds.
+ * another program holds the lock for longer than a quarter of a second.
  */
 int statefile_edit(const char *name, statefile_edit_fn *edit, void *ctx, struct diag *why);
 /*
