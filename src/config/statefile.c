@@ -120,22 +120,6 @@ static int take_lock(int dir)
 	return err == EWOULDBLOCK || err == EINTR ? -EBUSY : -err;
 }
 
-/* 0 or errno. */
-static int write_all(int fd, const char *text, size_t n)
-{
-	while (n > 0) {
-		ssize_t rc = write(fd, text, n);
-
-		if (rc < 0 && errno == EINTR)
-			continue;
-		if (rc < 0)
-			return errno;
-		text += rc;
-		n -= (size_t)rc;
-	}
-	return fsync(fd) < 0 ? errno : 0;
-}
-
 /* With the lock held: one name is enough, and what a crash left under it goes.  0 or errno. */
 static int replace(int dir, const char *base, const char *text, size_t n, mode_t mode)
 {
@@ -149,7 +133,9 @@ static int replace(int dir, const char *base, const char *text, size_t n, mode_t
 	fd = openat(dir, tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return errno;
-	err = write_all(fd, text, n);
+	err = -newfile_write(fd, text, n);
+	if (!err && fsync(fd) < 0)
+		err = errno;
 	if (!err && fchmod(fd, mode) < 0)
 		err = errno;
 	if (close(fd) < 0 && !err)

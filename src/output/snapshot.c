@@ -15,13 +15,12 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "output/outside.h"
 #include "sys/altstack.h"
+#include "sys/newfile.h"
 
 #define NICE	 10   /* capturing and logs come first */
 #define STUCK_MS 3000 /* how long the end waits for a disk that hangs */
-
-/* Where the thread is, as in writer.c. */
-enum whereabouts { INSIDE, OUTSIDE, ABANDONED };
 
 struct snapshot {
 	struct snapshot_plan plan;
@@ -31,7 +30,7 @@ struct snapshot {
 	int held; /* the file that has the name, locked; -1: none */
 	int work_fd, done_fd, news_fd;
 	atomic_bool closing;
-	atomic_int whereabouts;
+	struct outside outside; /* where the thread is */
 	atomic_int trouble; /* errno of the last write; 0: none */
 
 	/* the thread's */
@@ -65,25 +64,10 @@ static int open_temp(const struct snapshot *s)
 	return fd;
 }
 
-static int write_all(int fd, const char *text, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, text, len);
-
-		if (n <= 0 && !(n < 0 && errno == EINTR))
-			return n < 0 ? -errno : -EIO;
-		if (n > 0) {
-			text += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
 static int replace(struct snapshot *s)
 {
 	const struct snapshot_file *f = &s->plan.file;
-	int fd = open_temp(s), rc = fd < 0 ? fd : write_all(fd, s->text, s->len);
+	int fd = open_temp(s), rc = fd < 0 ? fd : newfile_write(fd, s->text, s->len);
 
 	if (rc == 0 && renameat(f->dir_fd, s->temp, f->dir_fd, f->name) < 0)
 		rc = -errno;
@@ -140,15 +124,13 @@ static void set_trouble(struct snapshot *s, int trouble)
 		eventfd_write(s->news_fd, 1);
 }
 
-/* A disk may hang meanwhile, and the session and its engine be gone: then the thread ends here. */
 static int replace_outside(struct snapshot *s)
 {
-	int rc, outside = OUTSIDE;
+	int rc;
 
-	atomic_store(&s->whereabouts, OUTSIDE);
+	outside_go(&s->outside);
 	rc = replace(s);
-	if (!atomic_compare_exchange_strong(&s->whereabouts, &outside, INSIDE))
-		pthread_exit(NULL);
+	outside_return(&s->outside);
 	return rc;
 }
 
@@ -285,14 +267,6 @@ bool snapshot_is_in_trouble(const struct snapshot *s)
 	return atomic_load(&s->trouble) != 0;
 }
 
-/* True: the thread never returns. */
-static bool abandon(struct snapshot *s)
-{
-	int outside = OUTSIDE;
-
-	return atomic_compare_exchange_strong(&s->whereabouts, &outside, ABANDONED);
-}
-
 void snapshot_finish(struct snapshot *s)
 {
 	struct pollfd p = { .fd = s->done_fd, .events = POLLIN };
@@ -302,7 +276,7 @@ void snapshot_finish(struct snapshot *s)
 	atomic_store(&s->closing, true);
 	eventfd_write(s->work_fd, 1);
 	while (poll(&p, 1, STUCK_MS) <= 0 && !s->stuck)
-		s->stuck = abandon(s);
+		s->stuck = outside_abandon(&s->outside);
 	if (s->stuck)
 		pthread_detach(s->thread);
 	else

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "output/outside.h"
 #include "output/queue.h"
 #include "sys/altstack.h"
 
@@ -26,13 +27,6 @@ enum item_kind {
 	ITEM_ROTATE,
 	ITEM_REOPEN,
 	ITEM_STOPPED,
-};
-
-/* Where the writer thread is. */
-enum whereabouts {
-	INSIDE,	   /* it reads the source, formats, waits for work */
-	OUTSIDE,   /* in a system call for the file, which a disk may hang in */
-	ABANDONED, /* outside, and must not return */
 };
 
 struct item {
@@ -59,7 +53,7 @@ struct writer {
 	int work_fd, report_fd; /* eventfds: there is work; a report has been read */
 	atomic_bool idle;	/* the buffer is written out */
 	atomic_bool ended;	/* the writer has */
-	atomic_int whereabouts;
+	struct outside outside; /* where the writer is */
 	unsigned patience_ms;
 	bool finished; /* writer_finish was called */
 	bool stuck;    /* the writer never ends: a disk hangs */
@@ -84,20 +78,6 @@ static void await(int fd)
 
 /* --- the writer thread --- */
 
-static void go_outside(struct writer *w)
-{
-	atomic_store(&w->whereabouts, OUTSIDE);
-}
-
-/* The session and its engine may be gone by now: then the thread ends here. */
-static void come_back(struct writer *w)
-{
-	int outside = OUTSIDE;
-
-	if (!atomic_compare_exchange_strong(&w->whereabouts, &outside, INSIDE))
-		pthread_exit(NULL);
-}
-
 /* What a format asks before a head. */
 static void look_behind(struct writer *w)
 {
@@ -110,18 +90,18 @@ static void write_text(void *ctx, const char *s, size_t n)
 {
 	struct writer *w = ctx;
 
-	go_outside(w);
+	outside_go(&w->outside);
 	outlet_write(&w->outlet, s, n);
-	come_back(w);
+	outside_return(&w->outside);
 }
 
 static bool reopen(struct writer *w)
 {
 	bool done;
 
-	go_outside(w);
+	outside_go(&w->outside);
 	done = outlet_reopen(&w->outlet);
-	come_back(w);
+	outside_return(&w->outside);
 	return done;
 }
 
@@ -203,9 +183,9 @@ static void rest(struct writer *w)
 {
 	bool reopened;
 
-	go_outside(w);
+	outside_go(&w->outside);
 	reopened = outlet_rest(&w->outlet);
-	come_back(w);
+	outside_return(&w->outside);
 	if (reopened)
 		write_first_lines(w, &w->at);
 	await(w->work_fd);
@@ -533,20 +513,12 @@ unsigned writer_news(struct writer *w, char *text, size_t n)
 	return atomic_exchange(&w->reopened, 0);
 }
 
-/* True: it never returns. */
-static bool abandon(struct writer *w)
-{
-	int outside = OUTSIDE;
-
-	return atomic_compare_exchange_strong(&w->whereabouts, &outside, ABANDONED);
-}
-
 static bool has_ended(struct writer *w)
 {
 	struct watch watch = { 0 };
 
 	while (!atomic_load(&w->ended)) {
-		if (seems_stuck(w, &watch) && abandon(w))
+		if (seems_stuck(w, &watch) && outside_abandon(&w->outside))
 			return false;
 		await(-1);
 	}

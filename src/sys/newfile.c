@@ -37,6 +37,21 @@ int newfile_open(int dir_fd, const char *name, int flags, mode_t mode)
 	return fd == -EEXIST ? open_or_errno(dir_fd, name, flags | O_CREAT, mode) : fd;
 }
 
+int newfile_write(int fd, const char *s, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, s, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return done < 0 ? -errno : -EIO;
+		s += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
 int newfile_mkdir(int dir_fd, const char *path, mode_t mode)
 {
 	int fd;

@@ -13,4 +13,6 @@
 int newfile_open(int dir_fd, const char *name, int flags, mode_t mode);
 /* As mkdirat(2).  0 or -errno. */
 int newfile_mkdir(int dir_fd, const char *path, mode_t mode);
+/* Writes all of it, as to a disk.  0 or -errno. */
+int newfile_write(int fd, const char *s, size_t n);
 #endif
