@@ -131,6 +131,7 @@ void outlet_write(struct outlet *o, const char *s, size_t len)
 		size_t chunk = len - done < CHUNK || o->target.file ? len - done : CHUNK;
 		ssize_t n = try_write(o, s + done, chunk);
 
+		atomic_store(&o->failing, n < 0);
 		if (n > 0) {
 			done += (size_t)n;
 			atomic_fetch_add(&o->steps, 1);

@@ -25,6 +25,7 @@ struct outlet {
 	_Atomic uint64_t lost;	/* lines */
 	_Atomic uint32_t steps; /* goes up while there is progress */
 	atomic_bool broken;	/* permanently */
+	atomic_bool failing;	/* the last write failed; a slow reader's does not */
 	atomic_bool gone;	/* the reader of standard output has closed it */
 	atomic_bool closing;	/* the last items are in the queue */
 	atomic_bool hasten;	/* the end must come: do not wait for a slow reader */

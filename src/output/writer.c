@@ -477,6 +477,11 @@ bool writer_is_idle(const struct writer *w)
 	return queue_used(&w->queue) == 0 && atomic_load(&w->idle);
 }
 
+bool writer_is_failing(const struct writer *w)
+{
+	return atomic_load(&w->outlet.failing);
+}
+
 bool writer_reader_is_gone(const struct writer *w)
 {
 	return atomic_load(&w->outlet.gone);

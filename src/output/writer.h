@@ -59,6 +59,8 @@ bool writer_has_file(const struct writer *w);
 /* Writing has failed permanently; the reader of standard output is gone. */
 bool writer_is_broken(const struct writer *w);
 bool writer_reader_is_gone(const struct writer *w);
+/* The last write failed, as on a full disk; it is tried again. */
+bool writer_is_failing(const struct writer *w);
 /* All that was emitted is written. */
 bool writer_is_idle(const struct writer *w);
 /* The end must come now: do not wait for a slow reader. */

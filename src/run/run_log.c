@@ -373,7 +373,7 @@ uint64_t run_log_lost(const struct run_log *r)
 
 bool run_log_is_written(const struct run_log *r)
 {
-	return !r || writer_is_idle(r->writer);
+	return !r || writer_is_idle(r->writer) || writer_is_failing(r->writer);
 }
 
 void run_log_hasten(struct run_log *r)

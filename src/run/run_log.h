@@ -84,7 +84,7 @@ bool run_log_is_text(const struct run_log *r);
 bool run_log_is_broken(const struct run_log *r);
 /* Lines lost so far.  Any thread. */
 uint64_t run_log_lost(const struct run_log *r);
-/* What is emitted so far is written. */
+/* What is emitted so far is written, or cannot be: the last write failed. */
 bool run_log_is_written(const struct run_log *r);
 /* The end must come now. */
 void run_log_hasten(struct run_log *r);

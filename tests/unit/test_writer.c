@@ -108,6 +108,40 @@ static void test_reader_gone(void **state)
 	close(fd[1]);
 }
 
+/* The run is over, and the disk full: it is not waited for, unlike a reader who is slow. */
+static void test_failing(void **state)
+{
+	struct writer *w;
+	int fd = open("/dev/full", O_WRONLY), pipe_fd[2];
+
+	(void)state;
+	if (fd < 0)
+		skip();
+	assert_int_equal(writer_open(&w, (struct outlet_target){ .fd = fd }, &format_classic, &run,
+				     false),
+			 0);
+	assert_false(writer_is_failing(w));
+	emit(w, 1);
+	assert_soon(writer_is_failing(w));
+	assert_false(writer_is_broken(w));
+	writer_hasten(w);
+	writer_close(w);
+	close(fd);
+
+	assert_int_equal(pipe(pipe_fd), 0);
+	assert_int_equal(writer_open(&w, (struct outlet_target){ .fd = pipe_fd[1] },
+				     &format_classic, &run, false),
+			 0);
+	for (int i = 0; i < 300000; i++)
+		emit(w, (uint64_t)i);
+	assert_false(writer_is_idle(w));
+	assert_false(writer_is_failing(w));
+	writer_hasten(w);
+	writer_close(w);
+	close(pipe_fd[0]);
+	close(pipe_fd[1]);
+}
+
 static void test_full_disk(void **state)
 {
 	int fd = open("/dev/full", O_WRONLY);
@@ -361,6 +395,7 @@ int main(void)
 		cmocka_unit_test(test_every_line_in_order),
 		cmocka_unit_test(test_stalled_reader),
 		cmocka_unit_test(test_reader_gone),
+		cmocka_unit_test(test_failing),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_rotation),
 		cmocka_unit_test(test_directory_gone),
