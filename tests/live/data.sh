@@ -86,7 +86,7 @@ equal 'blocked pipe: the losses are in the data' "$(metric "$prom/pipe.prom" los
 
 # --- a full disk ---
 
-timeout 60 $b sh -c "mount -t tmpfs -o size=256k small '$tmp/small' &&
+timeout 60 $b sh -c "mount -t tmpfs -o size=64k small '$tmp/small' &&
 	'$iptraf' -B -L '$tmp/small/y.log' -i b0 --format ndjson; exit" 2>"$tmp/err"
 pid=$(pid_of "$tmp/small/y.log")
 if [ -n "$pid" ]; then

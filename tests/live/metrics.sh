@@ -203,7 +203,7 @@ else
 fi
 
 # a full disk: reported once, counted, and written again when there is room
-mkdir "$tmp/small"
+mkdir -p "$tmp/small"
 if mount -t tmpfs -o size=32k none "$tmp/small" 2>"$tmp/err"; then
 	dd if=/dev/zero of="$tmp/small/fill" bs=1k 2>/dev/null
 	text "$tmp/text" -g --metrics "$tmp/small/x.prom" --set metrics-interval=1
