@@ -8,7 +8,7 @@
 
 struct ndjson {
 	struct json_run run; /* first: it is the state of the rest */
-	/* The Community IDs of flows seen lately: making one takes as long as the rest of a line. */
+	/* Community IDs of flows seen lately: making one takes as long as the rest of a line. */
 	struct ndjson_flow {
 		struct flow_tuple tuple;
 		char community[COMMUNITY_ID];
