@@ -35,6 +35,62 @@ for n in 1 2 3; do
 	ip -n $ns-b link set b0 up
 done
 sees_pings 'flapping: packets are seen at the end'
+
+# under load: another MTU, another name, another namespace and back
+more() {
+	[ "$(captured)" -gt "$before" ]
+}
+
+# counts NAME: what is sent is counted, at once.
+counts() {
+	before=$(captured)
+	check "$1" within 1 more
+}
+
+# without a carrier the sender would try for ever, so that it is not waited for but killed
+load() {
+	$a "$traffic" flood a0 1000000000 10000 udp 1 &
+	flood=$!
+	counts "$1"
+}
+
+unload() {
+	kill $flood
+	reap $flood
+	within 10 settled
+}
+
+before_load=$(($(counted) - $(captured) - $(dropped)))
+load 'load: packets are counted'
+for mtu in 9000 68 1500; do
+	ip -n $ns-b link set b0 mtu $mtu
+	counts "MTU $mtu: packets are counted"
+done
+if ip -n $ns-b link set b0 name bx0 2>/dev/null; then
+	seen 'another name: it is shown' 'b0 is now called bx0'
+	counts 'another name: packets are counted'
+	ip -n $ns-b link set bx0 name b0
+	seen 'the old name again: it is shown' 'bx0 is now called b0'
+	counts 'the old name again: packets are counted'
+else
+	skip 'another name' 'this kernel does not rename what is up' 4
+fi
+unload
+accounts 'another MTU and name: no packet is missing' $(($(counted) - before_load))
+load 'load again: packets are counted'
+ip -n $ns-b link set b0 netns $ns-a
+seen 'another namespace: it is gone' 'b0 is gone'
+unload
+used=$(ticks)
+# a second in which there is nothing to do
+sleep 1
+check 'another namespace: no spinning' test $(($(ticks) - used)) -lt 10
+ip -n $ns-a link set b0 netns $ns-b
+ip -n $ns-b addr add 10.77.0.2/24 dev b0
+ip -n $ns-b link set b0 up
+ip -n $ns-b neigh add 10.77.0.1 lladdr 02:00:00:00:0a:01 dev b0
+load 'back from there: packets are counted'
+unload
 term_keys x
 ends 'it still leaves' 0
 
