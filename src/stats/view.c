@@ -426,12 +426,19 @@ static void read_key(const struct view *v, struct row *r, struct sort_item *out)
 	r->way = v->by_way;
 	field_get(f, r, &value);
 	sort_by_value(&value, out);
-	if (!f->key_back || !value_is_number(f->type))
+	if (!value_is_number(f->type))
 		return;
-	r->way = !v->by_way;
-	field_get(f, r, &value);
-	if (value.type != V_NONE && value.u > out->lo)
-		out->lo = value.u;
+	if (f->key_back) {
+		r->way = !v->by_way;
+		field_get(f, r, &value);
+		if (value.type != V_NONE && value.u > out->lo)
+			out->lo = value.u;
+	}
+	if (v->then) {
+		field_get(v->then, r, &value);
+		out->hi = out->lo;
+		out->lo = value.type != V_NONE ? value.u : 0;
+	}
 }
 
 /* Keys of the lines from..to; under the lock. */

@@ -43,6 +43,7 @@ struct view {
 
 	const struct field *by; /* sorted by; NULL: not yet */
 	unsigned by_way;
+	const struct field *then; /* equal ones of a number by this one; NULL: as they were */
 	bool descending;
 	uint32_t sorted; /* lines that are in order, from the first on */
 };

@@ -28,30 +28,35 @@ static bool network_text(const struct table *t, const struct row *r, char *buf, 
 		.key = k, .title = t, .width = 3, .title_x = at, .dx = 2, .keep = kp, .mode = set, \
 		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
 	}
-#define COUNT(k, t, at, kp)                                                                        \
+#define COUNT(k, t, at, kp, of)                                                                    \
 	{                                                                                          \
 		.key = k, .title = t, .width = 9, .title_x = at, .keep = kp, .mode = HOSTS_COUNTS, \
-		.look = LOOK_HIGHLIGHT                                                             \
+		.look = LOOK_HIGHLIGHT, .sum = of                                                  \
 	}
-#define SORT(k, letter, name)                                                                      \
+#define SORT(k, letter, name, ...)                                                                 \
 	{                                                                                          \
 		.key = k, .title = "", .title_x = 1, .mode = NOWHERE, .sortkey = letter,           \
-		.sortname = name                                                                   \
+		.sortname = name, __VA_ARGS__                                                      \
 	}
 
 /* Rates first where there is little room; what comes to the host is <, what it sends >. */
 #define SUMS                                                                                       \
-	SHORT("rate_in", "<$/s", 36, 100, .sortkey = 'i', .sortname = "rate in"),                  \
-		SHORT("rate_out", "$/s>", 42, 95, .sortkey = 'o', .sortname = "rate out"),         \
-		SHORT("bytes_in", "<Byt", 48, 60), SHORT("bytes_out", "Byt>", 54, 55),             \
+	SHORT("rate_in", "<$/s", 36, 100, .sortkey = 'i', .sortname = "rate in", .sum = "rate"),   \
+		SHORT("rate_out", "$/s>", 42, 95, .sortkey = 'o', .sortname = "rate out",          \
+		      .sum = "rate"),                                                              \
+		SHORT("bytes_in", "<Byt", 48, 60, .sum = "bytes"),                                 \
+		SHORT("bytes_out", "Byt>", 54, 55, .sum = "bytes"),                                \
 		SHORT("connections", "Conn", 60, 80, .sortkey = 'c', .sortname = "connections"),   \
 		SHORT("flows", "Flow", 66, 50, .sortkey = 'f', .sortname = "flows"),               \
 		SPAN("idle", "Idle", 73, 40, HOSTS_RATES, .sortkey = 'd', .sortname = "idle time", \
 		     .ascending = true),                                                           \
-		COUNT("packets_in", "PktsIn", 39, 90), COUNT("packets_out", "PktsOut", 49, 80),    \
-		COUNT("bytes_in", "BytesIn", 59, 100), COUNT("bytes_out", "BytesOut", 69, 95),     \
-		SORT("rate", 'r', "rate"), SORT("bytes", 'b', "bytes"),                            \
-		SORT("packets", 'p', "packets"),                                                   \
+		COUNT("packets_in", "PktsIn", 39, 90, "packets"),                                  \
+		COUNT("packets_out", "PktsOut", 49, 80, "packets"),                                \
+		COUNT("bytes_in", "BytesIn", 59, 100, "bytes"),                                    \
+		COUNT("bytes_out", "BytesOut", 69, 95, "bytes"),                                   \
+		SORT("rate", 'r', "rate", .then = "bytes"),                                        \
+		SORT("bytes", 'b', "bytes", .then = NULL),                                         \
+		SORT("packets", 'p', "packets", .then = NULL),                                     \
 		{ .key = "iface",                                                                  \
 		  .title = "Iface",                                                                \
 		  .width = 8,                                                                      \

@@ -11,8 +11,11 @@ int list_screen_open(void *self, const struct screen_env *env, const struct list
 	s->env = env;
 	s->look = look;
 	s->list = s->lists;
-	for (size_t i = 0; i < LIST_SCREEN_LISTS && look->list[i].columns && rc == 0; i++)
+	for (size_t i = 0; i < LIST_SCREEN_LISTS && look->list[i].columns && rc == 0; i++) {
 		rc = tablew_init(&s->lists[i], look->list[i].columns, env, look->bar);
+		if (look->kept_by)
+			tablew_keep(&s->lists[i], look->kept_by);
+	}
 	return rc < 0 || !look->also ? rc : screen_view(env, &s->also, look->also);
 }
 

@@ -24,6 +24,7 @@ struct list_look {
 		const char *rows; /* what the border calls them; NULL: it does not count them */
 	} list[LIST_SCREEN_LISTS];
 	bool bar;	     /* from the start on */
+	const char *kept_by; /* from the start on, kept sorted by this key; NULL: not sorted */
 	bool counts_none;    /* the border says so when there are no rows */
 	int time_x, drops_x; /* as struct footer has them */
 	bool evicted_on_top; /* where the rows evicted are shown, and at which column */

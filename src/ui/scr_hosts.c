@@ -12,6 +12,7 @@ struct hosts_screen {
 static const struct list_look look = {
 	.list = { { &columns_hosts, "hosts" }, { &columns_networks, "networks" } },
 	.bar = true,
+	.kept_by = "rate",
 	.counts_none = true,
 	.time_x = 20,
 	.drops_x = 49,

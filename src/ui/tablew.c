@@ -74,7 +74,10 @@ static bool is_rate(const struct tablew *w)
 /* Rows from the first on that must be in order: those in view, and a page more. */
 static uint32_t rows_needed(const struct tablew *w)
 {
-	return (uint32_t)((w->scroll.top + 2 * w->scroll.height) / tablew_height(w) + 1);
+	int lines = rect_inside(w->box).h;
+	size_t height = lines > 0 ? (size_t)lines : 0;
+
+	return (uint32_t)((w->scroll.top + 2 * height) / tablew_height(w) + 1);
 }
 
 static void sort_by(struct tablew *w, uint32_t need)
@@ -84,7 +87,23 @@ static void sort_by(struct tablew *w, uint32_t need)
 	const struct field *f = field_find(w->columns->table->fields, w->by->key, &way);
 
 	w->view.by_way = way;
+	w->view.then =
+		w->by->then ? field_find(w->columns->table->fields, w->by->then, NULL) : NULL;
 	view_sort(&w->view, host->lock, f, !w->by->ascending, need, w->now_ms, w->run_ms);
+}
+
+/* What came and went, for an order that has it in its place from the first picture on. */
+static void take_news(struct tablew *w)
+{
+	table_lock(w->env->host->lock);
+	view_update(&w->view);
+	table_unlock(w->env->host->lock);
+}
+
+/* The clock of a file does not go on after its last packet. */
+static bool is_behind(const struct tablew *w, const struct run_status *st)
+{
+	return !w->env->host->live && st->captured != w->kept_packets;
 }
 
 void tablew_prepare(struct tablew *w, const struct run_status *st)
@@ -99,16 +118,18 @@ void tablew_prepare(struct tablew *w, const struct run_status *st)
 	tablew_find_step(w);
 	tablew_file_step(w);
 	enough = !w->kept || w->view.sorted >= rows_needed(w) || w->view.sorted >= w->view.lines;
-	if ((!w->kept && !w->view.front) || (enough && second == w->kept_s))
+	if ((!w->kept && !w->view.front) || (enough && second == w->kept_s && !is_behind(w, st)))
 		return;
 	if (enough && w->kept_s && st->captured == w->kept_packets && !is_rate(w))
 		return;
 	w->kept_s = second;
 	w->kept_packets = st->captured;
-	if (w->kept)
+	if (w->kept) {
+		take_news(w);
 		sort_by(w, rows_needed(w));
-	else
+	} else {
 		view_sort_front(&w->view, w->env->host->lock, w->now_ms, w->run_ms);
+	}
 }
 
 void tablew_fit(struct tablew *w)
@@ -142,6 +163,12 @@ const char *tablew_title(const struct tablew *w, const struct column_def *d,
 	return title;
 }
 
+/* By it, or by the sum that it is part of. */
+static bool is_sorted_by(const struct tablew *w, const struct column_def *d)
+{
+	return strcmp(d->key, w->by->key) == 0 || (d->sum && strcmp(d->sum, w->by->key) == 0);
+}
+
 static void draw_titles(const struct tablew *w)
 {
 	char title[TABLEW_TITLE];
@@ -159,7 +186,7 @@ static void draw_titles(const struct tablew *w)
 				break;
 			}
 		paint_textf(line, 0, 0, ROLE_BOX, " %s ", tablew_title(w, c->def, title));
-		if (w->kept && strcmp(c->def->key, w->by->key) == 0)
+		if (w->kept && is_sorted_by(w, c->def))
 			paint_glyph(line, 0, 0, ROLE_MARK,
 				    w->by->ascending ? PAINT_UP : PAINT_DOWN);
 	}
@@ -371,6 +398,15 @@ static bool move_view(struct tablew *w, enum action act)
 	w->scroll.scrolled_back = true;
 	w->bar_id = 0;
 	return true;
+}
+
+void tablew_keep(struct tablew *w, const char *key)
+{
+	for (const struct column_def *d = w->columns->def; d->key; d++)
+		if (d->sortkey && strcmp(d->key, key) == 0)
+			w->by = d;
+	w->kept = w->by != NULL;
+	w->kept_s = 0;
 }
 
 void tablew_front(struct tablew *w, const char *key)

@@ -71,6 +71,8 @@ bool tablew_act(struct tablew *w, enum action act);
 bool tablew_click(struct tablew *w, int y, int x);
 /* A list without a bar gets one, on the first line in view; false: it had one. */
 bool tablew_show_bar(struct tablew *w);
+/* Keeps it sorted by a column that it has to sort by, as S and R do. */
+void tablew_keep(struct tablew *w, const char *key);
 /* Rows that have a field, a yes or no, come first, whatever the order; NULL: no longer. */
 void tablew_front(struct tablew *w, const char *key);
 /* Lines of the window that a row takes. */
