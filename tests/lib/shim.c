@@ -5,18 +5,24 @@
  *   SHIM_ALLOC=N,1   that one alone
  *   SHIM_COUNT=FILE  how many there were: 8 bytes, there at first
  *   SHIM_EXIT=N      exit(3) in the Nth update of the screen, as curses does when memory is out
+ *   SHIM_SPEND=WHO   the stack is spent: of "main" in an update of the screen, of "capture" when that
+ *                    thread has read its file, of "writer" when it takes its priority
  *   SHIM_CLOCK=FILE  seconds that the wall clock is wrong by: 8 bytes, read at every look at it
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,6 +37,8 @@ static unsigned long failing; /* 0: none */
 static bool only_one;
 static const volatile int64_t *clock_wrong;
 static unsigned long exits_at;
+static const char *spender;
+static _Thread_local bool is_writer;
 
 /* The sandbox comes later, and closes files. */
 static void *map_file(const char *file, int prot)
@@ -55,6 +63,7 @@ __attribute__((constructor)) static void read_wishes(void)
 	}
 	if (ends)
 		exits_at = strtoul(ends, NULL, 10);
+	spender = getenv("SHIM_SPEND");
 	map = map_file(getenv("SHIM_COUNT"), PROT_READ | PROT_WRITE);
 	if (map)
 		allocations = map;
@@ -86,12 +95,27 @@ void *realloc(void *p, size_t n)
 	return must_fail() ? NULL : __libc_realloc(p, n);
 }
 
+__attribute__((noinline)) static unsigned spend_stack(unsigned depth)
+{
+	volatile char page[4096];
+
+	page[0] = (char)depth;
+	return depth == UINT_MAX ? 0 : spend_stack(depth + 1) + (unsigned)page[0];
+}
+
+static void spend_if(const char *who)
+{
+	if (spender && strcmp(spender, who) == 0)
+		spend_stack(0);
+}
+
 int doupdate(void)
 {
 	static unsigned long calls;
 	int (*real)(void);
 
 	*(void **)&real = dlsym(RTLD_NEXT, "doupdate");
+	spend_if("main");
 	if (exits_at && ++calls == exits_at)
 		exit(EXIT_FAILURE);
 	return real ? real() : -1;
@@ -104,4 +128,18 @@ int clock_gettime(clockid_t id, struct timespec *ts)
 	if (rc == 0 && clock_wrong && id == CLOCK_REALTIME)
 		ts->tv_sec += (time_t)*clock_wrong;
 	return rc;
+}
+
+int setpriority(__priority_which_t which, id_t who, int priority)
+{
+	is_writer = true;
+	spend_if("writer");
+	return (int)syscall(SYS_setpriority, which, who, priority);
+}
+
+int eventfd_write(int fd, eventfd_t value)
+{
+	if (gettid() != getpid() && !is_writer)
+		spend_if("capture");
+	return write(fd, &value, sizeof(value)) == sizeof(value) ? 0 : -1;
 }

@@ -35,6 +35,15 @@ for signal in 5 6 14 24 26 27 29; do # TRAP ABRT ALRM XCPU VTALRM PROF IO
 	kill -$signal "$(term_pid)"
 	ends "signal $signal" $((128 + signal))
 done
+# a spent stack, of each thread
+if [ -e "$shim" ]; then
+	for thread in main capture writer; do
+		term_open 80 24 env LD_PRELOAD="$shim" SHIM_SPEND=$thread "$iptraf" -r "$mix" -i all -L "$tmp/spent.log"
+		ends "spent stack, $thread" 139
+	done
+else
+	skip 'a spent stack' 'make check builds tests/shim.so' 12
+fi
 # exit(3) inside curses, as when memory is out
 if [ -e "$shim" ]; then
 	term_open 80 24 env LD_PRELOAD="$shim" SHIM_EXIT=2 "$iptraf"
