@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "sys/logdir.h"
 #include "sys/logplace.h"
+#include "sys/newfile.h"
 
 static enum messages_place place;
 /* Without a connection, so that a syslog daemon that starts again is found. */
@@ -97,8 +98,7 @@ static void put_daemon_log(const char *line)
 	clock_read(&now);
 	fmt_date(when, sizeof(when), now.wall);
 	n = snprintf(text, sizeof(text), "%s; [%d] %s\n", when, (int)getpid(), line);
-	if (write(fd, text, (size_t)n) < n)
-		n = 0;
+	newfile_write(fd, text, (size_t)n);
 	close(fd);
 }
 

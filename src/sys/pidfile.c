@@ -76,7 +76,7 @@ static int write_number(int fd)
 
 	if (ftruncate(fd, 0) < 0)
 		return -errno;
-	return write(fd, text, (size_t)n) == n ? 0 : -EIO;
+	return newfile_write(fd, text, (size_t)n);
 }
 
 /* Its inode (namespaces(7)); 0: not to be seen. */

@@ -5,8 +5,10 @@
  *   SHIM_ALLOC=N,1   that one alone
  *   SHIM_COUNT=FILE  how many there were: 8 bytes, there at first
  *   SHIM_EXIT=N      exit(3) in the Nth update of the screen, as curses does when memory is out
- *   SHIM_SPEND=WHO   the stack is spent: of "main" in an update of the screen, of "capture" when that
- *                    thread has read its file, of "writer" when it takes its priority
+ *   SHIM_SPEND=WHO   the stack is spent: of "main" in an update of the screen, of "capture" when
+ *                    that thread has read its file, of "writer" when it takes its priority
+ *   SHIM_WRITE=FILE  how files that the program opens take what is written: 8 bytes, read at every
+ *                    write; 0: well; an errno: not at all; -N: so many bytes at a time at most
  *   SHIM_CLOCK=FILE  seconds that the wall clock is wrong by: 8 bytes, read at every look at it
  */
 #include <dlfcn.h>
@@ -23,6 +25,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,7 +38,7 @@ int doupdate(void);
 static atomic_ulong here, *allocations = &here;
 static unsigned long failing; /* 0: none */
 static bool only_one;
-static const volatile int64_t *clock_wrong;
+static const volatile int64_t *clock_wrong, *write_wish;
 static unsigned long exits_at;
 static const char *spender;
 static _Thread_local bool is_writer;
@@ -67,6 +70,7 @@ __attribute__((constructor)) static void read_wishes(void)
 	map = map_file(getenv("SHIM_COUNT"), PROT_READ | PROT_WRITE);
 	if (map)
 		allocations = map;
+	write_wish = map_file(getenv("SHIM_WRITE"), PROT_READ);
 	clock_wrong = map_file(getenv("SHIM_CLOCK"), PROT_READ);
 }
 
@@ -142,4 +146,25 @@ int eventfd_write(int fd, eventfd_t value)
 	if (gettid() != getpid() && !is_writer)
 		spend_if("capture");
 	return write(fd, &value, sizeof(value)) == sizeof(value) ? 0 : -1;
+}
+
+/* What the caller opened and handed over is not meant. */
+static bool is_own_file(int fd)
+{
+	struct stat st;
+
+	return fd > STDERR_FILENO && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+ssize_t write(int fd, const void *buf, size_t n)
+{
+	int64_t wish = write_wish && is_own_file(fd) ? *write_wish : 0;
+
+	if (wish > 0) {
+		errno = (int)wish;
+		return -1;
+	}
+	if (wish < 0 && n > (size_t)-wish)
+		n = (size_t)-wish;
+	return syscall(SYS_write, fd, buf, n);
 }

@@ -284,6 +284,51 @@ else
 	skip 'a disk that is full' "no tmpfs here: $(head -n 1 "$tmp/err")" 6
 fi
 
+# a disk that fails, and one that takes what is written in pieces: so the shim makes it
+udp_lines() {
+	cat "$@" | grep -cE '^[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} [0-9]{4}; UDP; b0; [0-9]+ bytes; from [0-9.]+:[0-9]+ to [0-9.]+:[0-9]+$'
+}
+
+if [ -e "$shim" ] && command -v python3 >/dev/null; then
+	shim_reads "$tmp/disk" 0
+	$b env LD_PRELOAD="$shim" SHIM_WRITE="$tmp/disk" "$iptraf" --foreground -L "$tmp/e.log" -i b0 2>"$tmp/messages" &
+	pid=$!
+	within 10 has 1 started "$tmp/e.log"
+	shim_reads "$tmp/disk" 5
+	$a "$traffic" flood a0 1000 10000 udp 0
+	check 'EIO: it is reported' within 10 has 1 'log .*/e.log: Input/output error$' "$tmp/messages"
+	sleep 0.5 # many tries
+	shim_reads "$tmp/disk" 0
+	check 'EIO, and over: it is reported' within 20 has 1 'log .*/e.log: it is written again, 0 lines lost$' "$tmp/messages"
+	equal 'EIO: no line is lost or doubled' 1000 "$(udp_lines "$tmp/e.log")"
+	equal 'EIO: once' 1 "$(grep -c 'Input/output error' "$tmp/messages")"
+	shim_reads "$tmp/disk" 5
+	$a "$traffic" flood a0 100000 50000 udp 0
+	within 10 settled
+	shim_reads "$tmp/disk" 0
+	check 'EIO for long: its end is reported' within 20 has 2 'log .*/e.log: it is written again' "$tmp/messages"
+	lost=$(sed -n 's/.*it is written again, \([1-9][0-9]*\) lines lost$/\1/p' "$tmp/messages")
+	equal 'EIO for long: lines that are there, and lines lost' 101000 $(($(udp_lines "$tmp/e.log") + ${lost:-0}))
+	shim_reads "$tmp/disk" 5
+	$a "$traffic" flood a0 1000 10000 udp 0
+	within 10 settled
+	kill -TERM $pid
+	reap $pid
+	equal 'EIO at the end: status' 0 $rc
+	check 'EIO at the end: lines are counted' has 1 "^iptraf-ng: $((${lost:-0} + 1001)) log lines lost$" "$tmp/messages"
+
+	shim_reads "$tmp/disk" -3
+	LD_PRELOAD=$shim SHIM_WRITE=$tmp/disk bg "$tmp/p.log" -i b0
+	$a "$traffic" flood a0 1000 10000 udp 0
+	within 10 settled
+	check 'in pieces: messages are whole' within 10 has 1 "; \[$pid\] IP traffic monitor started on b0\$" "$tmp/logs/daemon.log"
+	check 'in pieces: it has a pid file' grep -qx "$pid" /run/iptraf-ng/conns-b0*.pid
+	end TERM
+	equal 'in pieces: no line is lost, doubled or cut' 1000 "$(udp_lines "$tmp/p.log")"
+else
+	skip 'a disk that fails' 'it needs python3, and make check builds tests/shim.so' 13
+fi
+
 # --- a service ---
 
 hears() {

@@ -2,14 +2,8 @@
 # Steps of the wall clock: nothing is timed out, no report is left out or doubled, no time is wrong
 # but the date of lines (T1).
 
-# wrong_by SECONDS: so far the wall clock is off from now on.
-wrong_by() {
-	python3 -c 'import struct, sys
-with open(sys.argv[1], "r+b") as f: f.write(struct.pack("=q", int(sys.argv[2])))' "$tmp/clock" "$1"
-}
-
 if [ -e "$shim" ] && command -v python3 >/dev/null; then
-	head -c 8 /dev/zero >"$tmp/clock"
+	shim_reads "$tmp/clock" 0
 	$b env LD_PRELOAD="$shim" SHIM_CLOCK="$tmp/clock" "$iptraf" -z b0 --every 1 >"$tmp/reports" 2>"$tmp/err" &
 	reporter=$!
 	serve 5077 1
@@ -20,7 +14,7 @@ if [ -e "$shim" ] && command -v python3 >/dev/null; then
 	sender=$!
 	check 'clock: a connection' within 10 has 1 'first packet' "$tmp/text"
 	for step in 86400 -86400 7200 -7200; do
-		wrong_by "$step"
+		shim_reads "$tmp/clock" "$step"
 		seen=$(grep -c '^Running time' "$tmp/reports")
 		check "clock: $step s: reports continue" within 10 has $((seen + 2)) '^Running time' "$tmp/reports"
 	done

@@ -6,6 +6,13 @@ cd "$(dirname "$0")" || exit 1
 . ../lib/hosts.sh
 shim=$(realpath -m "../../${B:-build}/tests/shim.so")
 
+# shim_reads FILE NUMBER: what is in a file of the shim's from now on; it stays the same file.
+shim_reads() {
+	python3 -c 'import struct, sys
+with open(sys.argv[1], "ab") as f: f.truncate(8)
+with open(sys.argv[1], "r+b") as f: f.write(struct.pack("=q", int(sys.argv[2])))' "$1" "$2"
+}
+
 # What the kernel counted on b0 since it came to be.
 counted() {
 	$b cat /sys/class/net/b0/statistics/rx_packets /sys/class/net/b0/statistics/tx_packets |
