@@ -96,9 +96,12 @@ static void ask_number(struct configure *c, const struct setting_def *d)
 	char title[40];
 	int width = snprintf(NULL, 0, "%ld", d->max);
 	const struct form_text text = { 2, 2, title };
-	const struct form_field field = {
-		.y = 3, .x = 2, .width = width, .text = n.text, .size = sizeof(n.text)
-	};
+	const struct form_field field = { .label = title,
+					  .y = 3,
+					  .x = 2,
+					  .width = width,
+					  .text = n.text,
+					  .size = sizeof(n.text) };
 	const struct form form = { .height = 7,
 				   .width = 40,
 				   .part = 4,

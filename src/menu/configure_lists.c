@@ -41,21 +41,31 @@ void configure_add_port(struct ui *ui)
 		{ 3, 2, "below 1024, where servers usually listen. It" },
 		{ 4, 2, "counts others beside them that are added" },
 		{ 5, 2, "here, such as those of your own services." },
-		{ 6, 2, "" },
 		{ 7, 2, "Enter one port in the first field, or both" },
 		{ 8, 2, "ends of a range of ports." },
 		{ 10, 8, "to" },
 	};
 	struct port_texts t = { .from = "", .to = "" };
 	const struct form_field fields[] = {
-		{ .y = 10, .x = 2, .width = 5, .text = t.from, .size = sizeof(t.from) },
-		{ .y = 10, .x = 11, .width = 5, .text = t.to, .size = sizeof(t.to) },
+		{ .label = "Port",
+		  .y = 10,
+		  .x = 2,
+		  .width = 5,
+		  .text = t.from,
+		  .size = sizeof(t.from) },
+		{ .label = "Port, to",
+		  .y = 10,
+		  .x = 11,
+		  .width = 5,
+		  .text = t.to,
+		  .size = sizeof(t.to) },
 	};
 	const struct form form = { .height = 14,
 				   .width = 50,
 				   .cols = 70,
 				   .texts = texts,
 				   .n_texts = sizeof(texts) / sizeof(texts[0]),
+				   .n_prose = 6,
 				   .fields = fields,
 				   .n_fields = 2,
 				   .foot = FORM_FOOT,
@@ -116,12 +126,22 @@ static bool check_description(void *ctx, struct diag *why, size_t *at)
 /* True: *e is what was entered. */
 static bool ask_description(struct ui *ui, struct ethers_entry *e, const char *was)
 {
-	static const struct form_text texts[] = { { 2, 2, "MAC Address:" },
-						  { 4, 2, "Description:" } };
+	static const char mac_label[] = "MAC Address:", text_label[] = "Description:";
+	static const struct form_text texts[] = { { 2, 2, mac_label }, { 4, 2, text_label } };
 	char mac[64];
 	struct form_field fields[] = {
-		{ .y = 2, .x = 15, .width = 17, .text = mac, .size = sizeof(mac) },
-		{ .y = 4, .x = 15, .width = 50, .text = e->text, .size = sizeof(e->text) },
+		{ .label = mac_label,
+		  .y = 2,
+		  .x = 15,
+		  .width = 17,
+		  .text = mac,
+		  .size = sizeof(mac) },
+		{ .label = text_label,
+		  .y = 4,
+		  .x = 15,
+		  .width = 50,
+		  .text = e->text,
+		  .size = sizeof(e->text) },
 	};
 	const struct form form = { .height = 8,
 				   .width = 70,

@@ -19,11 +19,22 @@ struct filters {
 	const struct run_env *env;
 	struct config *settings;
 	struct panel_line state[SHOWS];
+	char word[SHOWS][16]; /* the same, behind the items of the menu */
 };
 
 static void say(const struct filters *f, const struct diag *why)
 {
 	error_show(f->env->ui, why->msg);
+}
+
+static void write_word(struct filters *f, int which, const char *word)
+{
+	snprintf(f->word[which], sizeof(f->word[which]), "%s", word);
+}
+
+static const char *visible(bool shown)
+{
+	return shown ? "visible" : "not visible";
 }
 
 static void renew_state(struct filters *f)
@@ -34,6 +45,10 @@ static void renew_state(struct filters *f)
 	f->state[SHOW_ARP].label = o->arp ? "ARP visible" : "ARP not visible";
 	f->state[SHOW_RARP].label = o->rarp ? "RARP visible" : "RARP not visible";
 	f->state[SHOW_NON_IP].label = o->nonip ? "Non-IP visible" : "Non-IP not visible";
+	write_word(f, SHOW_IP, *o->filter ? "filter active" : "no filter");
+	write_word(f, SHOW_ARP, visible(o->arp));
+	write_word(f, SHOW_RARP, visible(o->rarp));
+	write_word(f, SHOW_NON_IP, visible(o->nonip));
 }
 
 static void change(struct filters *f, const char *key, const char *value)
@@ -106,9 +121,12 @@ static bool check_description(void *ctx, struct diag *why, size_t *at)
 static bool ask_description(struct filters *f, char text[FILTER_TEXT])
 {
 	static const struct form_text title = { 2, 2, "Enter a description for this filter" };
-	const struct form_field field = {
-		.y = 3, .x = 2, .width = 33, .text = text, .size = FILTER_TEXT
-	};
+	const struct form_field field = { .label = "Description",
+					  .y = 3,
+					  .x = 2,
+					  .width = 33,
+					  .text = text,
+					  .size = FILTER_TEXT };
 	const struct form form = { .height = 7,
 				   .width = 42,
 				   .rows = 9,
@@ -268,13 +286,15 @@ static void run_toggle(void *ctx, int which)
 	change(f, d->key, settings_get(&f->settings->set, d) ? "no" : "yes");
 }
 
-static void build_kinds(struct menu_list *l)
+static void build_kinds(const struct filters *f, struct menu_list *l)
 {
-	static const struct menu_row rows[] = {
-		{ "^I^P...", "Create, apply and change IP filters", run_ip, 0, NULL },
-		{ "^A^RP", "Show or hide ARP packets", run_toggle, SHOW_ARP, NULL },
-		{ "^R^ARP", "Show or hide RARP packets", run_toggle, SHOW_RARP, NULL },
-		{ "^N^on-IP", "Show or hide other non-IP packets", run_toggle, SHOW_NON_IP, NULL },
+	const struct menu_row rows[] = {
+		{ "^I^P...", "Create, apply and change IP filters", run_ip, 0, f->word[SHOW_IP] },
+		{ "^A^RP", "Show or hide ARP packets", run_toggle, SHOW_ARP, f->word[SHOW_ARP] },
+		{ "^R^ARP", "Show or hide RARP packets", run_toggle, SHOW_RARP,
+		  f->word[SHOW_RARP] },
+		{ "^N^on-IP", "Show or hide other non-IP packets", run_toggle, SHOW_NON_IP,
+		  f->word[SHOW_NON_IP] },
 	};
 
 	menu_list_add(l, rows, sizeof(rows) / sizeof(rows[0]));
@@ -296,7 +316,7 @@ void filter_menu(const struct run_env *env, struct config *s)
 	struct panel_view *view;
 
 	renew_state(&f);
-	build_kinds(&l);
+	build_kinds(&f, &l);
 	view = panel_open(env->ui, &panel);
 	menu_list_show(&l, env, &look, &f);
 	panel_close(view);
@@ -305,8 +325,9 @@ void filter_menu(const struct run_env *env, struct config *s)
 void filter_menu_print(FILE *out)
 {
 	struct menu_list kinds = { .n = 0 }, ip = { .n = 0 };
+	const struct filters none = { .env = NULL };
 
-	build_kinds(&kinds);
+	build_kinds(&none, &kinds);
 	menu_list_print(out, "filters", &kinds);
 	build_ip(&ip);
 	menu_list_print(out, "ip-filters", &ip);

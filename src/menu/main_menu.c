@@ -28,17 +28,20 @@ static void ask_log(const struct run_env *env, struct request *req, char *buf, s
 	char *usual = log_name_default(req);
 	char dir[64], clean[64];
 	const struct form_text texts[] = {
-		{ 0, 1, " Logging Enabled " },
 		{ 2, 2, "The log goes to the file named here." },
 		{ 4, 2, "A name without a slash means a file in" },
 		{ 5, 2, dir },
 		{ 6, 2, "Other directories have to be named by -L at the start." },
 	};
-	const struct form_field field = { .y = 7, .x = 2, .width = 56, .text = buf, .size = n };
+	const struct form_field field = {
+		.label = "Log file", .y = 7, .x = 2, .width = 56, .text = buf, .size = n
+	};
 	const struct form form = { .height = 11,
 				   .width = 60,
+				   .title = "Logging Enabled",
 				   .texts = texts,
-				   .n_texts = 5,
+				   .n_texts = sizeof(texts) / sizeof(texts[0]),
+				   .n_prose = 4,
 				   .fields = &field,
 				   .n_fields = 1,
 				   .foot = "^Enter^-accept  ^Ctrl+X^-cancel (no log this time)" };

@@ -15,11 +15,14 @@
 static const struct {
 	uint8_t proto;
 	uint8_t y, x; /* of its box in the dialog */
+	const char *label;
 } boxes[] = {
-	{ IPPROTO_TCP, 9, 43 },	 { IPPROTO_UDP, 9, 53 },  { IPPROTO_ICMP, 9, 63 },
-	{ IPPROTO_IGMP, 9, 73 }, { PROTO_OSPF, 11, 33 },  { PROTO_IGP, 11, 43 },
-	{ PROTO_IGRP, 11, 53 },	 { IPPROTO_GRE, 11, 63 }, { PROTO_L2TP, 11, 73 },
-	{ IPPROTO_AH, 13, 33 },	 { IPPROTO_ESP, 13, 46 },
+	{ IPPROTO_TCP, 9, 43, "TCP (Y/N)" },	    { IPPROTO_UDP, 9, 53, "UDP (Y/N)" },
+	{ IPPROTO_ICMP, 9, 63, "ICMP (Y/N)" },	    { IPPROTO_IGMP, 9, 73, "IGMP (Y/N)" },
+	{ PROTO_OSPF, 11, 33, "OSPF (Y/N)" },	    { PROTO_IGP, 11, 43, "IGP (Y/N)" },
+	{ PROTO_IGRP, 11, 53, "IGRP (Y/N)" },	    { IPPROTO_GRE, 11, 63, "GRE (Y/N)" },
+	{ PROTO_L2TP, 11, 73, "L2TP (Y/N)" },	    { IPPROTO_AH, 13, 33, "IPSec AH (Y/N)" },
+	{ IPPROTO_ESP, 13, 46, "IPSec ESP (Y/N)" },
 };
 
 #define BOXES (sizeof(boxes) / sizeof(boxes[0]))
@@ -234,32 +237,38 @@ static bool check(void *ctx, struct diag *why, size_t *at)
 	return rule_parse(&t->rule, line, sb.len, why) == 0;
 }
 
-static size_t add_end_fields(struct form_field *f, struct end_texts *t, int x)
-{
-	f[0] = (struct form_field){
-		.y = 2, .x = x, .width = 25, .text = t->host, .size = sizeof(t->host)
-	};
-	f[1] = (struct form_field){
-		.y = 4, .x = x, .width = 25, .text = t->mask, .size = sizeof(t->mask)
-	};
-	f[2] = (struct form_field){
-		.y = 6, .x = x, .width = 5, .text = t->low, .size = sizeof(t->low)
-	};
-	f[3] = (struct form_field){
-		.y = 6, .x = x + 9, .width = 5, .text = t->high, .size = sizeof(t->high)
-	};
-	return 4;
-}
-
-static struct form_field choice(int y, int x, char *text, const char *choices)
+static struct form_field field(const char *label, int y, int x, int width, char *text, size_t size)
 {
 	return (struct form_field){
-		.y = y, .x = x, .width = 1, .text = text, .size = 2, .choices = choices
+		.label = label, .y = y, .x = x, .width = width, .text = text, .size = size
 	};
+}
+
+static size_t add_end_fields(struct form_field *f, struct end_texts *t, const char *const *label,
+			     int x)
+{
+	f[0] = field(label[0], 2, x, 25, t->host, sizeof(t->host));
+	f[1] = field(label[1], 4, x, 25, t->mask, sizeof(t->mask));
+	f[2] = field(label[2], 6, x, 5, t->low, sizeof(t->low));
+	f[3] = field(label[3], 6, x + 9, 5, t->high, sizeof(t->high));
+	return END_FIELDS;
+}
+
+static struct form_field choice(const char *label, int y, int x, char *text, const char *choices)
+{
+	struct form_field f = field(label, y, x, 1, text, 2);
+
+	f.choices = choices;
+	return f;
 }
 
 static bool ask_rule(struct ui *ui, struct rule *r)
 {
+	static const char *const src_labels[END_FIELDS] = { "Source address", "Source mask",
+							    "Source port", "Source port, to" };
+	static const char *const dst_labels[END_FIELDS] = { "Destination address",
+							    "Destination mask", "Destination port",
+							    "Destination port, to" };
 	static const struct form_text texts[] = {
 		{ 0, 22, " Source " },
 		{ 0, 52, " Destination " },
@@ -291,19 +300,15 @@ static bool ask_rule(struct ui *ui, struct rule *r)
 			     .ctx = &t };
 
 	write_texts(&t, r);
-	n += add_end_fields(fields + n, &t.src, 23);
-	n += add_end_fields(fields + n, &t.dst, 53);
-	fields[n++] = choice(9, 33, t.all, " YN");
+	n += add_end_fields(fields + n, &t.src, src_labels, 23);
+	n += add_end_fields(fields + n, &t.dst, dst_labels, 53);
+	fields[n++] = choice("All IP (Y/N)", 9, 33, t.all, " YN");
 	for (size_t i = 0; i < BOXES; i++)
-		fields[n++] = choice(boxes[i].y, boxes[i].x, t.box[i], " YN");
-	fields[n++] = (struct form_field){
-		.y = 16, .x = 24, .width = 54, .text = t.others, .size = sizeof(t.others)
-	};
-	fields[n++] = choice(18, 24, t.exclude, "IE");
-	fields[n++] = choice(18, 55, t.opposite, "YN");
-	fields[n++] = (struct form_field){
-		.y = 18, .x = 69, .width = 9, .text = t.iface, .size = sizeof(t.iface)
-	};
+		fields[n++] = choice(boxes[i].label, boxes[i].y, boxes[i].x, t.box[i], " YN");
+	fields[n++] = field("Additional protocols", 16, 24, 54, t.others, sizeof(t.others));
+	fields[n++] = choice("Include/Exclude (I/E)", 18, 24, t.exclude, "IE");
+	fields[n++] = choice("Match opposite (Y/N)", 18, 55, t.opposite, "YN");
+	fields[n++] = field("Interface", 18, 69, 9, t.iface, sizeof(t.iface));
 	form.n_fields = n;
 	if (!form_ask(ui, &form))
 		return false;

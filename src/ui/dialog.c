@@ -12,18 +12,6 @@ const struct box_look box_plain = { ROLE_BOX, ROLE_TEXT, ROLE_HIGH, false };
 const struct box_look box_dialog = { ROLE_DIALOG_BOX, ROLE_DIALOG, ROLE_DIALOG_KEY, true };
 const struct box_look box_error = { ROLE_ERROR, ROLE_ERROR_TEXT, ROLE_ERROR, false };
 
-/* Bytes of s that fit on a line: up to the last space that leaves it short enough. */
-static size_t break_at(const char *s, int width)
-{
-	size_t most = (size_t)(paint_skip(s, width) - s), n = most;
-
-	if (!s[most])
-		return most;
-	while (n > 0 && s[n] != ' ')
-		n--;
-	return n > 0 ? n : most;
-}
-
 /* Paints the lines from y on (or, with no rect, only counts them); returns how many there are. */
 static int flow(const struct box *b, const struct rect *inside, int width)
 {
@@ -34,7 +22,7 @@ static int flow(const struct box *b, const struct rect *inside, int width)
 		const char *s = b->lines[i];
 
 		do {
-			size_t len = break_at(s, width);
+			size_t len = paint_break(s, width);
 
 			memcpy(piece, s, len < sizeof(piece) ? len : sizeof(piece) - 1);
 			piece[len < sizeof(piece) ? len : sizeof(piece) - 1] = '\0';

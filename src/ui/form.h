@@ -4,10 +4,12 @@
  * A box with fields to fill in.  Tab, Down: next field; Up, Shift+Tab: the one before; Enter
  * accepts; Ctrl+X, Esc: cancelled; Left, Right, Home, End move in a field's text, Backspace and Del
  * delete, Ctrl+U clears. A text that is longer than its field scrolls in it.
- * Where the screen is too small for the box, its inside shifts so that the field at hand shows.
+ * Where the screen is too small for the box, it is a list instead: its prose, then a line for each
+ * field behind its label, scrolled so that the field at hand shows.
  *
  *	char port[6] = "";
- *	const struct form_field field = { .y = 3, .x = 2, .width = 5, .text = port, .size = 6 };
+ *	const struct form_field field = { .label = "Port to watch", .y = 3, .x = 2, .width = 5,
+ *					  .text = port, .size = 6 };
  *	const struct form_text text = { 2, 2, "Port to watch" };
  *	const struct form form = { .height = 7, .width = 40, .foot = FORM_FOOT,
  *				   .texts = &text, .n_texts = 1,
@@ -28,7 +30,8 @@ struct form_text {
 };
 
 struct form_field {
-	int y, x, width; /* columns */
+	const char *label; /* what it is called in a list */
+	int y, x, width;   /* columns */
 	/* Shown at first, then what was entered: any bytes, at most so many with the NUL. */
 	char *text;
 	size_t size;
@@ -45,9 +48,11 @@ struct form {
 	int height, width; /* with the border */
 	/* Stands where a box of so many rows and columns would be centred; 0: as it is itself. */
 	int rows, cols;
-	int part; /* what is free on its left: such a part of the columns; 0: the half */
+	int part;	   /* what is free on its left: such a part of the columns; 0: the half */
+	const char *title; /* on its border; NULL: none */
 	const struct form_text *texts;
 	size_t n_texts;
+	size_t n_prose; /* the first so many of them explain the form: a list has them too */
 	const struct form_field *fields; /* in the order of Tab */
 	size_t n_fields;
 	const char *foot; /* last line, ^keys^ marked */

@@ -1,65 +1,124 @@
 #include "ui/help.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "ui/linelist.h"
 #include "ui/paint.h"
 
 #define WIDTH	   72
 #define KEYS_WIDTH 20
 
-struct help {
+/* Rows of keys and what they do; what is too long for its line continues in the next one. */
+struct page {
+	size_t rows;
+	/* The keys of a row, into buf, and what they do. */
+	const char *(*row)(const struct page *p, size_t i, char *buf, size_t n);
 	const struct keybind *own;
 	enum action act[ACT_COUNT]; /* those that have keys */
-	size_t count;
 };
 
-static size_t help_count(const void *ctx)
+static int page_width(void)
 {
-	return ((const struct help *)ctx)->count;
+	return (WIDTH < COLS ? WIDTH : COLS) - 2;
 }
 
-static void paint_row(struct rect line, const char *keys, const char *help)
+/* Where what the keys do begins, in a line of that width. */
+static int help_column(int width)
 {
-	int help_x = line.w > 2 * KEYS_WIDTH ? KEYS_WIDTH + 2 : line.w / 2;
-	struct rect left = line;
-
-	left.w = help_x - 1;
-	paint_text(left, 0, 1, ROLE_HIGH, keys);
-	paint_text(line, 0, help_x, ROLE_TEXT, help);
+	return width > 2 * KEYS_WIDTH ? KEYS_WIDTH + 2 : width / 2;
 }
 
-static void help_paint(const void *ctx, size_t i, struct rect line)
+/* The part of a text that is on that line of it; NULL: it has fewer. */
+static const char *part_of(const char *text, size_t line, int columns, size_t *len)
 {
-	const struct help *h = ctx;
+	while (*text) {
+		*len = paint_break(text, columns);
+		if (line-- == 0)
+			return text;
+		text += *len + (text[*len] == ' ');
+	}
+	return NULL;
+}
+
+/* The row that has a line, and which of its own it is. */
+static const char *find_row(const struct page *p, size_t *line, int width, char *keys, size_t n)
+{
+	int columns = width - help_column(width);
+	size_t len;
+
+	for (size_t i = 0; i < p->rows; i++) {
+		const char *help = p->row(p, i, keys, n);
+		size_t lines = 0;
+
+		while (part_of(help, lines, columns, &len))
+			lines++;
+		if (*line < lines)
+			return help;
+		*line -= lines;
+	}
+	return NULL;
+}
+
+static size_t page_count(const void *ctx)
+{
+	size_t left = SIZE_MAX;
 	char keys[128];
-	struct strbuf sb;
 
-	sb_init(&sb, keys, sizeof(keys));
-	keys_of(h->own, h->act[i], &sb);
-	paint_row(line, keys, keys_action_help(h->act[i]));
+	find_row(ctx, &left, page_width(), keys, sizeof(keys));
+	return SIZE_MAX - left;
 }
 
-static void show_page(struct ui *ui, size_t lines, struct linelist *l)
+static void page_paint(const void *ctx, size_t i, struct rect line)
+{
+	int x = help_column(line.w);
+	struct rect left = line;
+	char keys[128], text[128];
+	const char *help = find_row(ctx, &i, line.w, keys, sizeof(keys)), *part;
+	size_t len;
+
+	part = help ? part_of(help, i, line.w - x, &len) : NULL;
+	if (!part)
+		return;
+	left.w = x - 1;
+	if (i == 0)
+		paint_text(left, 0, 1, ROLE_HIGH, keys);
+	snprintf(text, sizeof(text), "%.*s", (int)len, part);
+	paint_text(line, 0, x, ROLE_TEXT, text);
+}
+
+static void page_show(struct ui *ui, struct page *p)
 {
 	static const struct linelist_key hints[] = {
 		{ .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
 		{ .name = "Any other key", .hint = "close" },
 	};
+	const struct linelist l = { .heads = { { 1, "Keys" } },
+				    .height = (int)page_count(p) + 2,
+				    .width = WIDTH,
+				    .margin = 1,
+				    .keys = hints,
+				    .n_keys = 2,
+				    .is_page = true,
+				    .count = page_count,
+				    .paint = page_paint,
+				    .ctx = p };
 
-	l->heads[0].x = 1;
-	l->heads[0].text = "Keys";
-	l->height = (int)lines + 2;
-	l->width = WIDTH;
-	l->margin = 1;
-	l->keys = hints;
-	l->n_keys = 2;
-	l->is_page = true;
-	linelist_show(ui, l);
+	linelist_show(ui, &l);
+}
+
+static const char *action_row(const struct page *p, size_t i, char *buf, size_t n)
+{
+	struct strbuf sb;
+
+	sb_init(&sb, buf, n);
+	keys_of(p->own, p->act[i], &sb);
+	return keys_action_help(p->act[i]);
 }
 
 void help_show(struct ui *ui, const struct keybind *own)
 {
-	struct help h = { .own = own };
-	struct linelist l = { .count = help_count, .paint = help_paint, .ctx = &h };
+	struct page p = { .row = action_row, .own = own };
 	char keys[128];
 	struct strbuf sb;
 
@@ -67,9 +126,9 @@ void help_show(struct ui *ui, const struct keybind *own)
 		sb_init(&sb, keys, sizeof(keys));
 		keys_of(own, act, &sb);
 		if (sb.len)
-			h.act[h.count++] = act;
+			p.act[p.rows++] = act;
 	}
-	show_page(ui, h.count, &l);
+	page_show(ui, &p);
 }
 
 static const struct {
@@ -83,21 +142,16 @@ static const struct {
 	{ "Ctrl+Z", "suspend the program" },
 };
 
-static size_t menu_keys_count(const void *ctx)
+static const char *menu_row(const struct page *p, size_t i, char *buf, size_t n)
 {
-	(void)ctx;
-	return sizeof(menu_keys) / sizeof(menu_keys[0]);
-}
-
-static void menu_keys_paint(const void *ctx, size_t i, struct rect line)
-{
-	(void)ctx;
-	paint_row(line, menu_keys[i].keys, menu_keys[i].help);
+	(void)p;
+	snprintf(buf, n, "%s", menu_keys[i].keys);
+	return menu_keys[i].help;
 }
 
 void help_show_menu(struct ui *ui)
 {
-	struct linelist l = { .count = menu_keys_count, .paint = menu_keys_paint };
+	struct page p = { .rows = sizeof(menu_keys) / sizeof(menu_keys[0]), .row = menu_row };
 
-	show_page(ui, menu_keys_count(NULL), &l);
+	page_show(ui, &p);
 }

@@ -178,11 +178,16 @@ static void select_hints(const struct keyhint *hints, size_t n, int blanks, bool
 	if (fixed < n && is_help(&hints[fixed]) && COLS < 80)
 		room -= hint_width(&hints[fixed], 0);
 	for (size_t i = 0; i < n; i++) {
+		int width = hint_width(&hints[i], blanks);
+
 		if (i >= fixed)
-			shown[i] = COLS - x >= hint_width(&hints[i], 0);
+			shown[i] = COLS - x >= width - blanks;
 		else
-			shown[i] = i + 1 == fixed || (room -= hint_width(&hints[i], blanks)) >= 0;
-		x += shown[i] ? hint_width(&hints[i], blanks) : 0;
+			shown[i] = i + 1 == fixed || width <= room;
+		if (!shown[i])
+			continue;
+		room -= i + 1 == fixed ? 0 : width;
+		x += width;
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "ui/linelist.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -12,28 +13,41 @@
 #define HINTS_MAX 8
 
 #define FIND_MAX 16
+#define NARROW	 60
+#define SHIFT	 8 /* columns at a time */
 
 struct view {
 	const struct linelist *list;
 	struct scroll scroll;
+	int shift;	      /* columns that lines are shifted by */
+	int hidden;	      /* columns of the widest one shown that are behind the right edge */
 	char typed[FIND_MAX]; /* what is looked for */
 };
+
+/* On a narrow screen, keys that only move give way to those that do something. */
+static bool has_hint(const struct linelist *l, size_t i)
+{
+	return COLS >= NARROW || l->keys[i].run || i + 1 == l->n_keys;
+}
 
 static void draw_hints(const struct linelist *l)
 {
 	struct keyhint hints[HINTS_MAX];
 	size_t n = 0;
 
-	for (; n < l->n_keys && n < HINTS_MAX; n++)
-		hints[n] = (struct keyhint){ .name = l->keys[n].name, .hint = l->keys[n].hint };
+	for (size_t i = 0; i < l->n_keys && n < HINTS_MAX; i++)
+		if (has_hint(l, i))
+			hints[n++] = (struct keyhint){ .name = l->keys[i].name,
+						       .hint = l->keys[i].hint };
 	if (l->close_hints)
 		keys_draw_close(hints, n);
 	else
 		keys_draw(hints, n);
 }
 
-static void draw_line(const struct linelist *l, size_t i, struct rect line, enum role role)
+static void draw_line(struct view *v, size_t i, struct rect line, enum role role)
 {
+	const struct linelist *l = v->list;
 	char text[1024], clean[1024];
 
 	if (l->paint) {
@@ -42,11 +56,35 @@ static void draw_line(const struct linelist *l, size_t i, struct rect line, enum
 	}
 	l->text(l->ctx, i, text, sizeof(text));
 	paint_fill(line, role);
-	paint_text(line, 0, 1, role, text_clean(clean, sizeof(clean), text, paint_is_utf8()));
+	text_clean(clean, sizeof(clean), text, paint_is_utf8());
+	paint_text(line, 0, 1, role, paint_skip(clean, v->shift));
+	if (paint_width(clean) - v->shift + 1 - line.w > v->hidden)
+		v->hidden = paint_width(clean) - v->shift + 1 - line.w;
 	if (!l->value)
 		return;
 	l->value(l->ctx, i, text, sizeof(text));
 	paint_text(line, 0, line.w - paint_width(text), role, text);
+}
+
+/* On the upper border, over their columns; a mark where lines go on behind an edge. */
+static void draw_heads(const struct view *v, struct rect box)
+{
+	const struct linelist *l = v->list;
+	struct rect line = rect_line(box, 0, 1, 1);
+	char head[64];
+
+	for (size_t i = 0; i < LINELIST_HEADS && l->heads[i].text; i++) {
+		int x = l->heads[i].x - 1 - v->shift;
+
+		snprintf(head, sizeof(head), " %s ", l->heads[i].text);
+		if (x + paint_width(head) > 0)
+			paint_text(line, 0, x > 0 ? x : 0, ROLE_BOX,
+				   paint_skip(head, x > 0 ? 0 : -x));
+	}
+	if (v->shift > 0)
+		paint_text(box, 0, 0, ROLE_MARK, "<");
+	if (v->hidden > 0)
+		paint_text(box, 0, box.w - 1, ROLE_MARK, ">");
 }
 
 /* As high as the lines it has, between its usual height and the screen's. */
@@ -65,6 +103,16 @@ static void draw_foot(const struct view *v, struct rect box)
 		paint_textf(box, box.h - 1, 1, ROLE_BOX, " %s ", v->list->foot);
 }
 
+static void draw_lines(struct view *v, struct rect inside)
+{
+	const struct scroll *s = &v->scroll;
+
+	v->hidden = -inside.w;
+	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
+		draw_line(v, s->top + i, rect_line(inside, (int)i, 0, 0),
+			  s->has_bar && s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT);
+}
+
 static void view_draw(void *self, bool top)
 {
 	struct view *v = self;
@@ -78,14 +126,15 @@ static void view_draw(void *self, bool top)
 	(void)top;
 	scroll_fit(s, l->count(l->ctx), inside.h > 0 ? (size_t)inside.h : 0);
 	paint_box(box, ROLE_BOX, ROLE_TEXT);
-	for (size_t i = 0; i < LINELIST_HEADS && l->heads[i].text; i++)
-		paint_textf(box, 0, l->heads[i].x, ROLE_BOX, " %s ", l->heads[i].text);
 	draw_foot(v, box);
-	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
-		draw_line(l, s->top + i, rect_line(inside, (int)i, 0, 0),
-			  s->has_bar && s->top + i == s->bar ? ROLE_BAR : ROLE_TEXT);
+	draw_lines(v, inside);
+	if (v->shift > 0 && v->hidden < 0) { /* a box that has become wider */
+		v->shift = v->shift > -v->hidden ? v->shift + v->hidden : 0;
+		draw_lines(v, inside);
+	}
 	if (s->count == 0 && l->empty)
 		paint_text(inside, 0, 1, ROLE_TEXT, l->empty);
+	draw_heads(v, box);
 	paint_more(box, s->top > 0, s->top + s->height < s->count);
 	draw_hints(l);
 }
@@ -166,6 +215,22 @@ static bool take_typed(struct view *v, int key)
 	return len > 0 && key == KEY_ESCAPE;
 }
 
+/* True: the key shifts lines, where they are longer than the box is wide. */
+static bool take_shift(struct view *v, int key)
+{
+	int by;
+
+	if (key == KEY_RIGHT && v->hidden > 0)
+		by = v->hidden < SHIFT ? v->hidden : SHIFT;
+	else if (key == KEY_LEFT && v->shift > 0)
+		by = v->shift < SHIFT ? -v->shift : -SHIFT;
+	else
+		return false;
+	v->shift += by;
+	v->hidden -= by;
+	return true;
+}
+
 static int take_keys(struct ui *ui, struct view *v)
 {
 	const struct linelist *l = v->list;
@@ -175,7 +240,7 @@ static int take_keys(struct ui *ui, struct view *v)
 		const struct linelist_key *own = find_key(l, key);
 		enum action act = keys_action(NULL, key);
 
-		if (take_typed(v, key))
+		if (take_shift(v, key) || take_typed(v, key))
 			continue;
 		if (own) {
 			if (own->run(l->ctx, v->scroll.bar))

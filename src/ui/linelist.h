@@ -1,6 +1,9 @@
 #ifndef UI_LINELIST_H
 #define UI_LINELIST_H
-/* A box with a list of lines; keys pick one, or change them.  X, Q, Ctrl+X and Esc close it. */
+/*
+ * A box with a list of lines; keys pick one, or change them.  X, Q, Ctrl+X and Esc close it.  Where
+ * lines are longer than the box is wide, Left and Right shift them, and the heads above them.
+ */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>

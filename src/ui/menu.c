@@ -24,6 +24,11 @@ bool menu_has_room(void)
 	return LINES > CLASSIC_LINES;
 }
 
+bool menu_has_panel(void)
+{
+	return COLS >= PANEL_COLS;
+}
+
 static bool has_line(const struct menu_item *item)
 {
 	return !item->roomy || menu_has_room();
@@ -48,10 +53,30 @@ static size_t item_on(const struct menu *m, size_t line)
 	return i;
 }
 
+#define LABEL_X 2 /* from the menu's border, and as much behind a label or state */
+
+/* Columns of the menu that an item needs, its state beside its label. */
+static int width_of(const struct menu_item *item)
+{
+	/* without the two marks of the hot letter */
+	return paint_width(item->label) - 2 + paint_width(item->state) + 3 * LABEL_X;
+}
+
+/* Wider than usual where states are on its lines. */
+static int menu_width(const struct menu *m)
+{
+	int width = m->width;
+
+	for (size_t i = 0; !menu_has_panel() && !m->items[i].end; i++)
+		if (m->items[i].state && width_of(&m->items[i]) > width)
+			width = width_of(&m->items[i]);
+	return width < COLS ? width : COLS;
+}
+
 static struct rect place(const struct menu *m, size_t items)
 {
 	return paint_place((LINES - m->rows) / 2, (COLS - m->cols) / (m->part ? m->part : 2),
-			   (int)items + 2, m->width, 2);
+			   (int)items + 2, menu_width(m), 2);
 }
 
 static int hot_letter(const struct menu_item *item)
@@ -69,10 +94,10 @@ static void draw_hint(const struct menu_item *item)
 
 	paint_fill(line, ROLE_HINT);
 	x = paint_text(line, 0, 1, ROLE_HINT, item->hint);
-	if (!item[1].end && !has_line(&item[1]) && COLS >= PANEL_COLS)
+	if (!item[1].end && !has_line(&item[1]) && menu_has_panel())
 		paint_textf(line, 0, x, ROLE_HINT, " (%c: %s)", toupper(hot_letter(&item[1])),
 			    item[1].hint);
-	if (item->state && COLS < PANEL_COLS)
+	if (item->state && !menu_has_panel() && width_of(item) > COLS)
 		paint_textf(line, 0, COLS - paint_width(item->state) - 3, ROLE_HINT, ": %s ",
 			    item->state);
 }
@@ -88,6 +113,9 @@ static void draw_item(struct rect box, int y, const struct menu_item *item, bool
 	paint_fill(line, bar ? ROLE_BAR : ROLE_TEXT);
 	paint_marked(line, 0, 1, bar ? ROLE_BAR : ROLE_TEXT, bar ? ROLE_BAR_HIGH : ROLE_HIGH,
 		     item->label);
+	if (item->state && !menu_has_panel() && width_of(item) <= box.w)
+		paint_text(line, 0, line.w - 1 - paint_width(item->state),
+			   bar ? ROLE_BAR_HIGH : ROLE_HIGH, item->state);
 }
 
 static void menu_draw(void *self, bool top)

@@ -191,6 +191,17 @@ const char *paint_skip(const char *s, int columns)
 	return s + bytes_of(s, columns, &n);
 }
 
+size_t paint_break(const char *s, int columns)
+{
+	size_t most = (size_t)(paint_skip(s, columns) - s), n = most;
+
+	if (!s[most])
+		return most;
+	while (n > 0 && s[n] != ' ')
+		n--;
+	return n > 0 ? n : most;
+}
+
 const char *paint_ellipsis(void)
 {
 	return paint_is_utf8() ? "\342\200\246" : "~";

@@ -51,4 +51,9 @@ char *paint_cut_middle(char *buf, size_t n, const char *text, int columns);
 int paint_width(const char *s);
 /* What is left of a string after so many columns. */
 const char *paint_skip(const char *s, int columns);
+/*
+ * Bytes of a text that go on a line of so many columns: up to the last blank that leaves it short
+ * enough, which is not among them.
+ */
+size_t paint_break(const char *s, int columns);
 #endif

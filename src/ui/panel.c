@@ -44,6 +44,8 @@ static void panel_draw(void *self, bool top)
 	int y = 1;
 
 	(void)top;
+	if (!menu_has_panel())
+		return;
 	paint_box(box, ROLE_BOX, ROLE_TEXT);
 	paint_textf(box, 0, 1, ROLE_BOX, " %s ", p->title);
 	for (size_t i = 0; i < p->n && y < box.h - 1; i++)

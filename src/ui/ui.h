@@ -42,8 +42,10 @@ int ui_next(struct ui *ui);
  */
 struct menu_item {
 	const char *label, *hint;
-	const char *state; /* where the screen is too narrow for a panel: behind the hint */
-	bool rule;	   /* a line across, not an item */
+	/* What is in force.  Where the screen is too narrow for a panel: on its line, else behind
+	 * the hint.  NULL: nothing. */
+	const char *state;
+	bool rule; /* a line across, not an item */
 	/*
 	 * It has a line where the screen has more lines than the classic 24; elsewhere its letter
 	 * alone, which the description of the item before it names.
@@ -53,6 +55,8 @@ struct menu_item {
 };
 /* The screen has room for lines that the classic 24 lines have none for. */
 bool menu_has_room(void);
+/* It has room for a menu and a panel beside it. */
+bool menu_has_panel(void);
 /*
  * The menu's layout follows the original: with y and x -1 it is where a menu of `rows` lines
  * would be centred, whatever the number of its items.
@@ -79,8 +83,8 @@ void menu_close(struct menu_view *v);
 
 /*
  * A window of labels and values on the right of a menu, placed where the panel's rows, cols
- * and part say and covers what is in its way; on the display until panel_close.  The values may be
- * changed.  NULL: no memory.
+ * and part say and covers what is in its way; on the display until panel_close, where that has room
+ * for it.  The values may be changed.  NULL: no memory.
  */
 struct panel_line {
 	const char *label; /* NULL: a line across */

@@ -101,9 +101,15 @@ term_keys a
 screen_is 'ports, 40x10' ports-40x10.txt
 term_keys Tab 7
 screen_is 'ports, 40x10, second field' ports-40x10-second.txt
+term_size 60 15
+screen_is 'ports, 60x15' ports-60x15.txt
 term_size 132 43
 screen_is 'ports, 132x43' ports-132x43.txt
-term_keys C-x t
+term_keys C-x
+term_size 60 15
+screen_is 'configure, 60x15' configure-60x15.txt
+term_size 132 43
+term_keys t
 screen_is 'timers, 132x43' timers-132x43.txt
 term_size 80 24
 screen_is 'timers, 80x24 again' timers-again.txt

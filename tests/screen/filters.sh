@@ -15,6 +15,12 @@ term_keys a n
 screen_is 'ARP and non-IP are visible' filters-visible.txt
 term_keys i
 screen_is 'IP filters' filters-ip.txt
+term_keys x
+term_size 40 12
+screen_is 'Filters, 40x12: what is in force is on the lines' filters-menu-40x12.txt
+term_size 80 24
+term_keys i
+screen_is 'IP filters again' filters-ip.txt
 term_keys a
 seen 'there are none yet' 'no filters yet'
 term_keys Space
@@ -38,6 +44,19 @@ term_keys Enter Tab Tab
 screen_is 'a field shows the start of a longer text, and scrolls' filters-long.txt
 term_keys Home Right Right
 screen_is 'Home: its start' filters-long-home.txt
+term_size 60 15
+screen_is 'a rule, 60x15: a field a line, behind its label' filters-rule-60x15.txt
+term_size 40 12
+screen_is 'a rule, 40x12' filters-rule-40x12.txt
+term_keys BTab BTab BTab
+screen_is 'a rule, 40x12: its end' filters-rule-end-40x12.txt
+term_keys C-x
+screen_is 'rules, 40x12' filters-two-40x12.txt
+term_keys Right Right Right Right Right Right Right
+screen_is 'rules, 40x12: heads shift with their columns' filters-two-right-40x12.txt
+term_size 80 24
+term_keys Left Left Left Left Left Left Left Enter Tab Tab
+screen_is 'a rule, 80x24 again' filters-long.txt
 term_keys C-x Enter BTab a/b Enter
 seen 'an interface that is none' "Interface: 'a/b' is not the name of an interface"
 term_keys Space C-u wan0 Enter
