@@ -66,6 +66,7 @@ check 'blocked pipe: every packet is captured' within 10 captures_all
 equal 'blocked pipe: none is dropped' 0 "$(metric "$prom/pipe.prom" dropped_packets_total)"
 check 'blocked pipe: lines are lost, and counted' \
 	test "$(metric "$prom/pipe.prom" lost_lines_total)" -gt 10000
+: >"$tmp/lines"
 cat "$tmp/pipe" >"$tmp/lines" &
 reader=$!
 # (without any the pipe is broken)
@@ -86,7 +87,7 @@ equal 'blocked pipe: the losses are in the data' "$(metric "$prom/pipe.prom" los
 
 # --- a full disk ---
 
-timeout 60 $b sh -c "mount -t tmpfs -o size=64k small '$tmp/small' &&
+IPTRAF_LOG_PATH=$tmp/logs timeout 60 $b sh -c "mount -t tmpfs -o size=256k small '$tmp/small' &&
 	'$iptraf' -B -L '$tmp/small/y.log' -i b0 --format ndjson; exit" 2>"$tmp/err"
 pid=$(pid_of "$tmp/small/y.log")
 if [ -n "$pid" ]; then
