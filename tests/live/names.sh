@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Names in filters: no name server holds anything up, and the last known addresses serve (B4, B5).
+# Names: no name server holds anything up or is believed blindly, and for filters the last known
+# addresses serve (B4, B5).
 
 names_state=$tmp/names-state
 names_etc=/etc/netns/$ns-b
@@ -112,6 +113,47 @@ else
 	check 'no answer: the screen is there at once' within 2 term_shows 'Packets captured'
 	term_keys q
 	ends 'no answer, on a screen' 0
+	# names of addresses: odd answers, each to another address
+	hosts='11 12 13 14 15 16 17 18 19 20 21 22 23 24'
+	dns odd
+	$a sh -c 'for i in "$@"; do ip addr add 10.77.0.$i/24 dev a0; done' - $hosts
+	# pings: one from each of them
+	pings() {
+		$a sh -c 'for i in "$@"; do ping -q -c 1 -I 10.77.0.$i 10.77.0.2; done >/dev/null' - $hosts
+	}
+	shown() {
+		seen "odd names: $1" "$2"
+	}
+	term_open 132 40 "$b" "$iptraf" -H b0 --set reverse-dns=yes
+	within 10 term_shows ' 0 hosts '
+	pings
+	shown 'one as it should be' good.example.org
+	shown 'one that comes late' late.example.org
+	for i in 12 13 15 16 18 19 20 21 23 24; do
+		shown "the address of 10.77.0.$i instead" "^[^0-9]*10\.77\.0\.$i "
+	done
+	shown 'one that is too long' ' aaaaaaaa'
+	term_shows 'forged\|red\|title\|8\.8\.8\.8\|lines' && fail 'odd names: nothing else' "$tmp/screen" ||
+		pass 'odd names: nothing else'
+	kill -TERM "$(term_pid)"
+	ends 'odd names' 0
+
+	# questions that no one answers hold up neither keys nor the end
+	dns silent
+	term_open 132 40 "$b" "$iptraf" -H b0 --set reverse-dns=yes
+	within 10 term_shows ' 0 hosts '
+	pings
+	seen 'silent: addresses are shown' '10\.77\.0\.24 '
+	term_keys s a
+	check 'silent: keys are answered' within 1 term_shows '^┌↑Host'
+	kill -TERM "$(term_pid)"
+	check 'silent: TERM ends it at once' within 1 term_ended
+	(sleep 0.3; pings) &
+	check 'silent: TERM under keys that never end' $b python3 ../lib/keys.py 1 m "$iptraf" -H b0 --set reverse-dns=yes
+	reap $!
+	text "$tmp/text" -i b0 --set reverse-dns=yes
+	pings
+	ends_soon 'silent, text'
 	kill $dns
 	reap $dns
 	rm -rf "$names_etc"

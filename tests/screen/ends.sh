@@ -66,35 +66,8 @@ else
 fi
 # keys that never end hold up neither signals nor the end
 if command -v python3 >/dev/null; then
-	cat >"$tmp/keys.py" <<-'END'
-		import os, pty, select, signal, sys, time
-		pid, fd = pty.fork()
-		if pid == 0:
-		    os.environ["TERM"] = "xterm"
-		    os.execv(sys.argv[2], sys.argv[2:])
-		os.set_blocking(fd, False)
-		keys, seen = sys.argv[1].encode().decode("unicode_escape").encode() * 64, b""
-		began, told = time.monotonic(), None
-		while os.waitpid(pid, os.WNOHANG)[0] == 0:
-		    readable, writable, _ = select.select([fd], [fd] if b"iptraf-ng" in seen else [], [], 0.1)
-		    try:
-		        if readable:
-		            seen += os.read(fd, 65536)
-		        if writable:
-		            os.write(fd, keys)
-		    except OSError:
-		        pass
-		    now = time.monotonic()
-		    if told is None and now - began > 1:
-		        os.kill(pid, signal.SIGTERM)
-		        told = now
-		    if told is not None and now - told > 5:
-		        os.kill(pid, signal.SIGKILL)
-		        os.waitpid(pid, 0)
-		        sys.exit("it still runs")
-	END
-	check 'TERM under keys that never end' python3 "$tmp/keys.py" m "$iptraf" -r "$mix" -i all
-	check 'TERM under sequences that are no keys' python3 "$tmp/keys.py" '\033[<0;1;1M' "$iptraf" -r "$mix" -i all
+	check 'TERM under keys that never end' python3 ../lib/keys.py 5 m "$iptraf" -r "$mix" -i all
+	check 'TERM under sequences that are no keys' python3 ../lib/keys.py 5 '\033[<0;1;1M' "$iptraf" -r "$mix" -i all
 else
 	skip 'keys that never end' 'no python3 here' 2
 fi
