@@ -329,6 +329,28 @@ else
 	skip 'a disk that fails' 'it needs python3, and make check builds tests/shim.so' 13
 fi
 
+# --- a limit of lines ---
+
+# left_out FILE: the last count, of either format.
+left_out() {
+	sed -n -e 's/.*[; ]\([0-9]*\) log lines left out by log-rate$/\1/p' \
+		-e 's/.*"left_out_lines":\([0-9]*\).*/\1/p' "$1" | tail -n 1
+}
+
+for format in text ndjson; do
+	bg "$tmp/limit.$format" -i b0 --set log-rate=100 --format $format
+	$a "$traffic" flood a0 20000 5000 udp 0
+	within 10 settled
+	end TERM
+	grep -E '; UDP; b0; |"type":"packet"' "$tmp/limit.$format" >"$tmp/kept"
+	kept=$(wc -l <"$tmp/kept")
+	check "log-rate, $format: lines of four seconds ($kept)" test $((kept >= 400 && kept <= 1000)) = 1
+	equal "log-rate, $format: lines, and lines left out" 20000 $((kept + $(left_out "$tmp/limit.$format")))
+	check "log-rate, $format: told each second" has 3 'left.out' "$tmp/limit.$format"
+done
+# a second of the date may have parts of two
+check 'log-rate: no second has more' sh -c 'grep UDP "$1" | cut -c 1-24 | uniq -c | awk "\$1 > 200 { exit 1 }"' - "$tmp/limit.text"
+
 # --- a service ---
 
 hears() {
