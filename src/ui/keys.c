@@ -20,7 +20,12 @@ static const struct keybind common[] = {
 	{ .key = KEY_END, .act = ACT_END },
 	{ .key = KEY_SELECT, .act = ACT_END },
 	{ .key = '?', .act = ACT_HELP },
-	{ .key = 'p', .act = ACT_PAUSE, .name = "P", .hint = "pause", .spare = true },
+	{ .key = 'p',
+	  .act = ACT_PAUSE,
+	  .name = "P",
+	  .hint = "pause",
+	  .hint_on = "resume",
+	  .spare = true },
 	{ .key = 'd', .act = ACT_NAMES },
 	{ .key = 'v', .act = ACT_SERVICES },
 	{ .key = 'k', .act = ACT_UNITS },
@@ -227,34 +232,40 @@ void keys_draw_close(const struct keyhint *hints, size_t n)
 	draw_spaced(hints, n, 1);
 }
 
-static size_t gather(struct keyhint *out, size_t n, const struct keybind *k, unsigned pane,
-		     bool spare)
+static const char *hint_of(const struct keybind *k, const struct keys_state *state)
+{
+	return k->hint_on && (state->on & KEYS_ON(k->act)) ? k->hint_on : k->hint;
+}
+
+static size_t gather(struct keyhint *out, size_t n, const struct keybind *k,
+		     const struct keys_state *state, bool spare)
 {
 	for (; k && k->key && n < HINTS_MAX; k++)
-		if (k->name && k->spare == spare && (!k->panes || (k->panes & pane)))
-			out[n++] = (struct keyhint){ k->name, k->hint, k->key, spare };
+		if (k->name && k->spare == spare && (!k->panes || (k->panes & state->pane)))
+			out[n++] = (struct keyhint){ k->name, hint_of(k, state), k->key, spare };
 	return n;
 }
 
 /* Of the spare ones, how to learn of all keys comes first. */
-static size_t gather_all(struct keyhint hints[HINTS_MAX], const struct keybind *own, unsigned pane)
+static size_t gather_all(struct keyhint hints[HINTS_MAX], const struct keybind *own,
+			 const struct keys_state *state)
 {
 	static const struct keybind help[] = {
 		{ .key = '?', .act = ACT_HELP, .name = "?", .hint = "keys", .spare = true },
 		{ .key = 0 },
 	};
-	size_t n = gather(hints, 0, own, pane, false);
+	size_t n = gather(hints, 0, own, state, false);
 
-	n = gather(hints, n, common, pane, false);
-	n = gather(hints, n, help, pane, true);
-	n = gather(hints, n, own, pane, true);
-	return gather(hints, n, common, pane, true);
+	n = gather(hints, n, common, state, false);
+	n = gather(hints, n, help, state, true);
+	n = gather(hints, n, own, state, true);
+	return gather(hints, n, common, state, true);
 }
 
-int keys_at(const struct keybind *own, unsigned pane, int x)
+int keys_at(const struct keybind *own, const struct keys_state *state, int x)
 {
 	struct keyhint hints[HINTS_MAX];
-	size_t n = gather_all(hints, own, pane);
+	size_t n = gather_all(hints, own, state);
 	bool shown[HINTS_MAX];
 	int from = 1;
 
@@ -269,9 +280,9 @@ int keys_at(const struct keybind *own, unsigned pane, int x)
 	return 0;
 }
 
-void keys_draw_bindings(const struct keybind *own, unsigned pane)
+void keys_draw_bindings(const struct keybind *own, const struct keys_state *state)
 {
 	struct keyhint hints[HINTS_MAX];
 
-	keys_draw(hints, gather_all(hints, own, pane));
+	keys_draw(hints, gather_all(hints, own, state));
 }

@@ -6,6 +6,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include "base/strbuf.h"
 
@@ -58,15 +59,25 @@ enum action {
 
 /*
  * A binding; letters are given in lower case and work in both.  With a name it is shown in the key
- * line as "name-hint", while one of the panes in `panes` is active (bits; 0: always).
+ * line as "name-hint", while one of the panes in `panes` is active (bits; 0: always).  A key that
+ * switches something on and off has another hint while that is on.
  */
 struct keybind {
 	int key; /* as curses names it; 0 ends a table */
 	enum action act;
 	const char *name, *hint;
+	const char *hint_on; /* NULL: the same */
 	unsigned panes;
 	bool spare; /* in the key line only where there is room behind all others */
 };
+
+/* What a key line depends on. */
+struct keys_state {
+	unsigned pane; /* the active one, a bit */
+	uint64_t on;   /* what is on, a KEYS_ON of each action */
+};
+#define KEYS_ON(act) (UINT64_C(1) << (act))
+_Static_assert(ACT_COUNT <= 64, "a bit for each action");
 
 /* What a key means: by the screen's own bindings (NULL: none), then by those common to all. */
 enum action keys_action(const struct keybind *own, int key);
@@ -98,7 +109,7 @@ struct keyhint {
 void keys_draw(const struct keyhint *hints, size_t n);
 /* The same with one blank between entries, for a line that has many. */
 void keys_draw_close(const struct keyhint *hints, size_t n);
-void keys_draw_bindings(const struct keybind *own, unsigned pane);
+void keys_draw_bindings(const struct keybind *own, const struct keys_state *state);
 /* The key whose hint is at a column of that line; 0: none. */
-int keys_at(const struct keybind *own, unsigned pane, int x);
+int keys_at(const struct keybind *own, const struct keys_state *state, int x);
 #endif

@@ -95,6 +95,15 @@ void list_screen_click(void *self, int y, int x)
 	tablew_click(((struct list_screen *)self)->list, y, x);
 }
 
+uint64_t list_screen_on(const void *self)
+{
+	const struct list_screen *s = self;
+	uint64_t second = KEYS_ON(ACT_GROUP) | KEYS_ON(ACT_ALL_PORTS);
+
+	return (s->list->kept ? KEYS_ON(ACT_KEEP_ORDER) : 0) |
+	       (list_screen_is_second(s) ? second : 0);
+}
+
 bool list_screen_take_back(void *self)
 {
 	return tablew_end_search(((struct list_screen *)self)->list);

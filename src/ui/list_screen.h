@@ -53,6 +53,7 @@ void list_screen_draw(void *self, const struct run_status *st);
 void list_screen_act(void *self, enum action act);
 bool list_screen_take_back(void *self);
 void list_screen_click(void *self, int y, int x);
+uint64_t list_screen_on(const void *self);
 
 /* Is the second list shown?  Shows the other one. */
 bool list_screen_is_second(const struct list_screen *s);
@@ -60,7 +61,7 @@ void list_screen_switch(struct list_screen *s);
 
 #define LIST_SCREEN_OPS                                                                            \
 	.close = list_screen_close, .prepare = list_screen_prepare,                                \
-	.take_back = list_screen_take_back, .click = list_screen_click
+	.take_back = list_screen_take_back, .click = list_screen_click, .on = list_screen_on
 
 /* The keys of a list that can be sorted, and of one that cannot. */
 #define LIST_SCREEN_SCROLL                                                                         \
@@ -71,6 +72,6 @@ void list_screen_switch(struct list_screen *s);
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },                              \
 	{                                                                                          \
 		.key = 'r', .act = ACT_KEEP_ORDER, .name = "R", .hint = "keep sorted",             \
-		.spare = true                                                                      \
+		.hint_on = "stop sorting", .spare = true                                           \
 	}
 #endif

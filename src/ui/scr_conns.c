@@ -28,6 +28,7 @@
 #define FLOWS_BOTH_ENDS 60  /* columns of a screen that has room for them */
 
 enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1, PANE_FLOWS = 1 << 2 };
+#define PANE_CHOICE (1U << 3) /* beside the active one: the lower window can show either */
 
 /* The packets of the lower window as they were when the display was paused. */
 struct held_packets {
@@ -427,6 +428,21 @@ static unsigned conns_pane(const void *self)
 	return s->pane == PANE_OTHERS && s->show_flows ? PANE_FLOWS : s->pane;
 }
 
+static unsigned conns_hints(const void *self)
+{
+	return conns_pane(self) |
+	       (((const struct conns_screen *)self)->env->only ? 0 : PANE_CHOICE);
+}
+
+static uint64_t conns_on(const void *self)
+{
+	const struct conns_screen *s = self;
+	const struct tablew *active = s->pane == PANE_TCP ? &s->tcp : &s->flows;
+
+	return (s->show_flows ? KEYS_ON(ACT_FLOWS) : 0) |
+	       (active->kept ? KEYS_ON(ACT_KEEP_ORDER) : 0);
+}
+
 /* Moves the packets; false: the key is not for them. */
 static bool act_packets(struct conns_screen *s, enum action act)
 {
@@ -517,14 +533,26 @@ static const struct keybind conns_keys[] = {
 	  .hint = "sort TCP",
 	  .panes = PANE_TCP | PANE_OTHERS },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort flows", .panes = PANE_FLOWS },
-	{ .key = 'u', .act = ACT_FLOWS, .name = "U", .hint = "flows", .spare = true },
+	{ .key = 'u',
+	  .act = ACT_FLOWS,
+	  .name = "U",
+	  .hint = "flows",
+	  .hint_on = "packets",
+	  .panes = PANE_CHOICE,
+	  .spare = true },
 	{ .key = 'r',
 	  .act = ACT_KEEP_ORDER,
 	  .name = "R",
 	  .hint = "keep sorted",
+	  .hint_on = "stop sorting",
 	  .panes = PANE_TCP | PANE_FLOWS,
 	  .spare = true },
-	{ .key = '\r', .act = ACT_OPEN, .name = "Enter", .hint = "details", .spare = true },
+	{ .key = '\r',
+	  .act = ACT_OPEN,
+	  .name = "Enter",
+	  .hint = "details",
+	  .panes = PANE_TCP,
+	  .spare = true },
 	{ .key = 'f', .act = ACT_FLUSH },
 	{ .key = 'c', .act = ACT_FLUSH },
 	TABLEW_KEYS,
@@ -541,6 +569,7 @@ const struct screen_ops scr_conns = {
 	.act = conns_act,
 	.take_back = conns_take_back,
 	.click = conns_click,
-	.pane = conns_pane,
+	.pane = conns_hints,
+	.on = conns_on,
 	.keys = conns_keys,
 };

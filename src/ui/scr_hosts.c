@@ -112,22 +112,36 @@ static void hosts_act(void *self, enum action act)
 	}
 }
 
+static uint64_t hosts_on(const void *self)
+{
+	const struct hosts_screen *s = self;
+
+	return list_screen_on(self) | (s->local_first ? KEYS_ON(ACT_LOCAL) : 0);
+}
+
 static const struct keybind hosts_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
 	{ .key = '\r', .act = ACT_OPEN, .name = "Enter", .hint = "connections" },
 	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "more" },
-	{ .key = 'g', .act = ACT_GROUP, .name = "G", .hint = "networks" },
+	{ .key = 'g', .act = ACT_GROUP, .name = "G", .hint = "networks", .hint_on = "hosts" },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
 	{ .key = 'r', .act = ACT_KEEP_ORDER },
-	{ .key = 'o', .act = ACT_LOCAL, .name = "O", .hint = "local first" },
+	{ .key = 'o', .act = ACT_LOCAL, .name = "O", .hint = "local first", .hint_on = "mix all" },
 	TABLEW_KEYS,
 	{ .key = 'w', .act = ACT_WRITE },
 	{ .key = 0 },
 };
 
 const struct screen_ops scr_hosts = {
-	LIST_SCREEN_OPS,    .size = sizeof(struct hosts_screen),
-	.open = hosts_open, .layout = list_screen_layout,
-	.draw = hosts_draw, .act = hosts_act,
+	.size = sizeof(struct hosts_screen),
+	.open = hosts_open,
+	.close = list_screen_close,
+	.prepare = list_screen_prepare,
+	.layout = list_screen_layout,
+	.draw = hosts_draw,
+	.act = hosts_act,
+	.take_back = list_screen_take_back,
+	.click = list_screen_click,
+	.on = hosts_on,
 	.keys = hosts_keys,
 };

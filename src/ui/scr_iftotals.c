@@ -113,6 +113,7 @@ static const struct keybind iftotals_keys[] = {
 	  .act = ACT_KEEP_ORDER,
 	  .name = "R",
 	  .hint = "keep sorted",
+	  .hint_on = "stop sorting",
 	  .panes = PANE_BAR },
 	TABLEW_KEYS,
 	{ .key = 'w', .act = ACT_WRITE },

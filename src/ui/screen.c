@@ -147,10 +147,19 @@ static void take_status(struct screen *s, struct run_status *st)
 	st->paused = true;
 }
 
+static struct keys_state keys_state(const struct screen *s)
+{
+	return (struct keys_state){
+		.pane = s->ops->pane ? s->ops->pane(s->self) : 0,
+		.on = (s->ops->on ? s->ops->on(s->self) : 0) | (s->paused ? KEYS_ON(ACT_PAUSE) : 0),
+	};
+}
+
 static void screen_draw(void *self, bool top)
 {
 	struct screen *s = self;
 	const struct screen_host *host = s->env->host;
+	struct keys_state state;
 	struct run_status st;
 
 	(void)top;
@@ -168,7 +177,8 @@ static void screen_draw(void *self, bool top)
 	s->ops->draw(s->self, &st);
 	table_unlock(host->lock);
 	draw_title_line(s, &st);
-	keys_draw_bindings(s->ops->keys, s->ops->pane ? s->ops->pane(s->self) : 0);
+	state = keys_state(s);
+	keys_draw_bindings(s->ops->keys, &state);
 }
 
 static bool screen_changed(void *self)
@@ -217,6 +227,7 @@ static void turn_wheel(struct screen *s, enum action act)
 /* A click on a hint is its key; all else is done here. */
 static int key_of_mouse(struct screen *s)
 {
+	struct keys_state state = keys_state(s);
 	struct term_mouse m;
 
 	if (!term_mouse(&m))
@@ -226,7 +237,7 @@ static int key_of_mouse(struct screen *s)
 	else if (m.button == TERM_WHEEL_DOWN)
 		turn_wheel(s, ACT_DOWN);
 	else if (m.y == LINES - 1)
-		return keys_at(s->ops->keys, s->ops->pane ? s->ops->pane(s->self) : 0, m.x);
+		return keys_at(s->ops->keys, &state, m.x);
 	else if (s->ops->click)
 		s->ops->click(s->self, m.y, m.x);
 	return 0;

@@ -68,6 +68,7 @@ struct screen_ops {
 	/* A click on a cell of the screen; not under the lock.  NULL: clicks do nothing. */
 	void (*click)(void *self, int y, int x);
 	unsigned (*pane)(const void *self); /* for the key line; NULL: one pane */
+	uint64_t (*on)(const void *self);   /* as in struct keys_state; NULL: nothing is */
 	const struct keybind *keys; /* its own, beside the common ones; ends with .key == 0 */
 };
 
