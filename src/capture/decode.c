@@ -19,7 +19,7 @@ static uint16_t count_segments(const struct pkt *p)
 	return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
 }
 
-static enum verdict decode_ip(struct cursor *c, struct pkt *p)
+enum verdict decode_ip(struct cursor *c, struct pkt *p)
 {
 	enum verdict v = decode_network(c, p);
 
@@ -27,7 +27,7 @@ static enum verdict decode_ip(struct cursor *c, struct pkt *p)
 }
 
 /* An IPv6 packet as IPv4's payload: taken for itself if it is one, else the outer stays. */
-static __attribute__((noinline)) bool decode_6in4(const struct cursor *c, struct pkt *p)
+static __attribute__((noinline)) void decode_6in4(const struct cursor *c, struct pkt *p)
 {
 	struct cursor in = *c;
 	struct pkt inner = { .frame = p->frame,
@@ -40,10 +40,9 @@ static __attribute__((noinline)) bool decode_6in4(const struct cursor *c, struct
 	enum verdict v = decode_ip(&in, &inner);
 
 	if (v == PKT_TRUNCATED || v == PKT_UNKNOWN)
-		return false;
+		return;
 	inner.verdict = (uint8_t)v;
 	*p = inner;
-	return true;
 }
 
 static bool is_6in4(const struct pkt *p)
@@ -69,8 +68,10 @@ void pkt_decode(const struct frame *f, unsigned flags, struct pkt *out)
 	out->l3len = c.wire;
 	if (v == PKT_OK)
 		v = decode_ip(&c, out);
-	if (v == PKT_OK && (flags & DECODE_6IN4) && is_6in4(out) && decode_6in4(&c, out))
-		v = out->verdict;
 	out->verdict = (uint8_t)v;
+	if (flags & DECODE_TUNNELS)
+		decode_tunnels(&c, out);
+	else if (v == PKT_OK && (flags & DECODE_6IN4) && is_6in4(out))
+		decode_6in4(&c, out);
 	out->segs = count_segments(out);
 }

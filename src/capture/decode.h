@@ -3,6 +3,7 @@
 /*
  * The three floors of pkt_decode, for its own files: link, network, transport.  Each sets its
  * fields of the packet and returns a verdict; none calls another, pkt_decode calls them all.
+ * Tunnels start again from the first or the second floor.
  */
 #include "base/protocols.h"
 #include "capture/pkt.h"
@@ -25,6 +26,8 @@ enum verdict decode_ppp(const struct frame *f, struct cursor *c, struct pkt *p);
 enum verdict decode_ipoib(const struct frame *f, struct cursor *c, struct pkt *p);
 enum verdict decode_cooked(const struct frame *f, struct cursor *c, struct pkt *p);
 enum verdict decode_cooked2(const struct frame *f, struct cursor *c, struct pkt *p);
+/* From an ethertype on. */
+enum verdict decode_ethertype(struct cursor *c, uint16_t type, struct pkt *p);
 /* PKT_UNKNOWN */
 enum verdict decode_unknown(const struct frame *f, struct cursor *c, struct pkt *p);
 
@@ -35,6 +38,14 @@ enum verdict decode_unknown(const struct frame *f, struct cursor *c, struct pkt 
 enum verdict decode_network(struct cursor *c, struct pkt *p);
 /* The payload of an IP packet, by p->ipproto. */
 enum verdict decode_transport(struct cursor *c, struct pkt *p);
+/* Both of these. */
+enum verdict decode_ip(struct cursor *c, struct pkt *p);
+
+/*
+ * Of a packet that carries another one, p becomes the inner packet; where that is cut short or
+ * wrong, or p is a fragment, it stays.  c: its payload, moved on.  p->verdict is set.
+ */
+void decode_tunnels(struct cursor *c, struct pkt *p);
 
 /*
  * Walks the extension headers of IPv6 (RFC 8200, 4) from *next on; *next becomes what follows them.

@@ -78,7 +78,7 @@ static uint16_t strip_llc(struct cursor *c)
 }
 
 /* From an ethertype down to the innermost: tags, SNAP, PPPoE, MPLS. */
-static enum verdict unwrap(struct cursor *c, uint16_t type, struct pkt *p)
+enum verdict decode_ethertype(struct cursor *c, uint16_t type, struct pkt *p)
 {
 	bool llc = type < ETH_P_802_3_MIN;
 
@@ -114,7 +114,7 @@ enum verdict decode_ethernet(const struct frame *f, struct cursor *c, struct pkt
 		return PKT_TRUNCATED;
 	p->dmac = h;
 	p->smac = h + 6;
-	return unwrap(c, be16(h + 12), p);
+	return decode_ethertype(c, be16(h + 12), p);
 }
 
 /* Frame control and addresses, then always 802.2 (RFC 1390). */
@@ -127,7 +127,7 @@ enum verdict decode_fddi(const struct frame *f, struct cursor *c, struct pkt *p)
 		return PKT_TRUNCATED;
 	p->dmac = h + 1;
 	p->smac = h + 7;
-	return unwrap(c, 0, p);
+	return decode_ethertype(c, 0, p);
 }
 
 enum verdict decode_raw(const struct frame *f, struct cursor *c, struct pkt *p)
@@ -178,7 +178,7 @@ enum verdict decode_ipoib(const struct frame *f, struct cursor *c, struct pkt *p
 		if (!pull(c, 20))
 			return PKT_TRUNCATED;
 	h = pull(c, 4);
-	return h ? unwrap(c, be16(h), p) : PKT_TRUNCATED;
+	return h ? decode_ethertype(c, be16(h), p) : PKT_TRUNCATED;
 }
 
 /* https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html */
@@ -187,7 +187,7 @@ enum verdict decode_cooked(const struct frame *f, struct cursor *c, struct pkt *
 	const uint8_t *h = pull(c, 16);
 
 	(void)f;
-	return h ? unwrap(c, be16(h + 14), p) : PKT_TRUNCATED;
+	return h ? decode_ethertype(c, be16(h + 14), p) : PKT_TRUNCATED;
 }
 
 /* https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html */
@@ -196,7 +196,7 @@ enum verdict decode_cooked2(const struct frame *f, struct cursor *c, struct pkt 
 	const uint8_t *h = pull(c, 20);
 
 	(void)f;
-	return h ? unwrap(c, be16(h), p) : PKT_TRUNCATED;
+	return h ? decode_ethertype(c, be16(h), p) : PKT_TRUNCATED;
 }
 
 enum verdict decode_unknown(const struct frame *f, struct cursor *c, struct pkt *p)

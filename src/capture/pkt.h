@@ -13,6 +13,15 @@ enum verdict {
 	PKT_VERDICTS
 };
 
+/* What a packet was in, if it was in a tunnel; see decode_tunnel.c. */
+enum tunnel { TUNNEL_NONE, TUNNEL_GRE, TUNNEL_VXLAN, TUNNEL_GENEVE, TUNNEL_IPIP, TUNNELS };
+
+/* The outermost tunnel: addresses of the IP header around it, VNI or key. */
+struct outer {
+	struct addr src, dst;
+	uint32_t id;
+};
+
 /* What an ICMP or ICMPv6 error quotes of the packet that caused it (RFC 792, RFC 4443). */
 struct quoted {
 	struct endpoint src, dst;
@@ -28,7 +37,7 @@ struct pkt {
 	const struct frame *frame;
 	const uint8_t *smac, *dmac; /* six bytes in the frame; NULL on links without MACs */
 	uint16_t ethertype; /* innermost; 4 (802.2) or 1 (raw 802.3) behind an 802.3 length */
-	uint16_t vlan;	    /* VLAN of the outermost tag, in the frame or stripped by the kernel */
+	uint16_t vlan;	    /* VLAN of the frame's outermost tag, there or stripped by the kernel */
 	uint8_t verdict;    /* enum verdict */
 	uint8_t ipver;	    /* 4, 6, or 0: not IP */
 	uint8_t ipproto;    /* transport protocol, after extension headers */
@@ -41,6 +50,8 @@ struct pkt {
 	uint8_t ttl;	     /* time to live, or hop limit, as it came */
 	uint8_t tcpopt_len;  /* bytes of TCP options, the last of `headers`; see tcpopt.h */
 	bool quic;	     /* of UDP: its payload has a long header of QUIC (RFC 9000, 17.2) */
+	uint8_t tunnel;	     /* enum tunnel: what is here was in one; the rest of it is in outer */
+	bool tunnel_has_id;  /* outer.id is set */
 	uint32_t l3len;	     /* bytes after the link header, on the wire */
 	uint32_t iplen;	     /* IP header and payload as the header says, never above l3len */
 	uint32_t fragid;     /* of a fragment (first or later) */
@@ -67,6 +78,7 @@ struct pkt {
 			uint8_t sha[6], tha[6];
 		} arp;
 	};
+	struct outer outer; /* unset outside a tunnel */
 };
 
 /* Of a packet of ICMP or ICMPv6: echo request or reply (RFC 792, RFC 4443). */
@@ -76,11 +88,13 @@ static inline bool pkt_is_echo(const struct pkt *p)
 					  : p->icmp_type == 128 || p->icmp_type == 129;
 }
 
-#define DECODE_6IN4 0x1 /* show the inner packet of an IPv6-in-IPv4 tunnel (RFC 4213) */
+#define DECODE_6IN4    0x1 /* show the inner packet of an IPv6-in-IPv4 tunnel (RFC 4213) */
+#define DECODE_TUNNELS 0x2 /* that of any tunnel, and note the outermost in tunnel and outer */
 
 /*
  * Any frame of any length in, a packet out.  Reads nothing at or past data + caplen, keeps no
- * state, sets every field before the union, and of the union what ipproto or ethertype selects.
+ * state, sets every field before the union, and of the union what ipproto or ethertype selects.  Of
+ * what was in a tunnel, headers counts from the frame's start, l3len and iplen from the inner packet.
  */
 void pkt_decode(const struct frame *f, unsigned flags, struct pkt *out);
 #endif

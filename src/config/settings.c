@@ -145,6 +145,8 @@ const struct setting_def setting_defs[] = {
 	SWITCH("six-in-four", six_in_4, 1, "Show v6-in-v4 traffic as IPv6",
 	       "show IPv6 carried in IPv4 as IPv6",
 	       MENU(CONFIGURE, "Show v^6^-in-v4 traffic as IPv6", "v6-in-v4 as IPv6:")),
+	SWITCH("tunnels", tunnels, 0, "Look inside tunnels", "count what is inside tunnels",
+	       MENU(CONFIGURE, "Look inside tu^n^nels", "Inside tunnels:"), .roomy = true),
 	SWITCH("show-arp", arp, 0, "ARP", "show ARP in the IP traffic monitor"),
 	SWITCH("show-rarp", rarp, 0, "RARP", "show RARP in the IP traffic monitor"),
 	SWITCH("show-non-ip", nonip, 0, "Non-IP", "show other non-IP in the IP traffic monitor"),

@@ -13,7 +13,7 @@ enum log_udp { LOG_UDP_PACKETS, LOG_UDP_FLOWS, LOG_UDP_OFF };
 enum theme { THEME_CLASSIC, THEME_DARK, THEME_LIGHT, THEME_MONO, THEME_COUNT };
 
 struct settings {
-	bool color, mouse, logging, revlook, servnames, promisc, kbytes, mac, six_in_4;
+	bool color, mouse, logging, revlook, servnames, promisc, kbytes, mac, six_in_4, tunnels;
 	bool arp, rarp, nonip; /* shown by the IP traffic monitor */
 	bool all_ports;	       /* by the service monitor */
 	bool confirm_exit;     /* before a screen with minutes of counts is left */

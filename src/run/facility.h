@@ -21,6 +21,7 @@ struct facility {
 	const char *log_name;  /* by default, without a suffix: %i is the interface, %n a number */
 	unsigned accept;       /* bits 1 << verdict that the engine wants to see */
 	unsigned filter_flags; /* FILTER_TCP_BOTH_WAYS of filter.h, or 0 */
+	bool tunnels;	       /* counts what is inside tunnels, if the settings say so */
 	bool vendors;	       /* its rows have vendors of network cards: their list is read */
 	const struct engine_ops *engine;
 	const struct log_words *log;

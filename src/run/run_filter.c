@@ -74,9 +74,11 @@ static unsigned longest_header(const struct ifaces *ifs, const struct iface *one
 
 /*
  * libpcap's program counts from the link header, so it is for one link type; that of the rules
- * goes by the network header and does for all.  The socket has room for one of the two.
+ * goes by the network header and does for all, but sees no more than the outer packet of a tunnel.
+ * The socket has room for one of the two.
  */
-static int make_program(struct run_filter *s, const struct ifaces *ifs, const char *iface)
+static int make_program(struct run_filter *s, const struct ifaces *ifs, const char *iface,
+			bool tunnels)
 {
 	const struct iface *one = iface ? ifaces_find(ifs, iface) : NULL;
 	struct sock_filter *prog = calloc(BPF_MAXINSNS, sizeof(*prog));
@@ -86,7 +88,7 @@ static int make_program(struct run_filter *s, const struct ifaces *ifs, const ch
 		return -ENOMEM;
 	if (s->expression && one)
 		n = expression_bpf(s->expression, one->arphrd, prog, BPF_MAXINSNS);
-	if (n == 0 && s->filter)
+	if (n == 0 && s->filter && !tunnels)
 		n = filter_bpf(s->filter, longest_header(ifs, one), CAPTURE_BYTES, prog,
 			       BPF_MAXINSNS);
 	s->program = (struct sock_fprog){ .len = (unsigned short)n, .filter = prog };
@@ -104,7 +106,7 @@ int run_filter_open(struct run_filter *s, const struct run_env *env, const struc
 	if (env->expression)
 		add_text(s, env->expression_text);
 	if (rc == 0 && !req->replay && (s->filter || s->expression)) {
-		rc = make_program(s, env->ifs, req->iface);
+		rc = make_program(s, env->ifs, req->iface, env->set->tunnels && req->fac->tunnels);
 		if (rc < 0)
 			diag_set(why, 0, "out of memory");
 	}

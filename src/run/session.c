@@ -379,6 +379,14 @@ static int open_source(struct session *s, struct capture **source, struct diag *
 				 why);
 }
 
+static unsigned decode_flags(const struct session *s)
+{
+	const struct settings *set = s->env->set;
+
+	return (set->six_in_4 ? DECODE_6IN4 : 0u) |
+	       (set->tunnels && s->req->fac->tunnels ? DECODE_TUNNELS : 0u);
+}
+
 static int open_feed(struct session *s, struct capture *source, struct diag *why)
 {
 	struct engine_env needs = { .emit = NULL };
@@ -388,7 +396,7 @@ static int open_feed(struct session *s, struct capture *source, struct diag *why
 					.filter = &s->filter,
 					.log = s->log,
 					.needs = &needs,
-					.decode = s->env->set->six_in_4 ? DECODE_6IN4 : 0,
+					.decode = decode_flags(s),
 					.run_s = s->req->run_s };
 	int rc;
 
