@@ -232,6 +232,12 @@ static void set_filter(struct parse *p, const char *arg)
 	set_setting(p, "--filter", "filter", arg);
 }
 
+static void set_tunnels(struct parse *p, const char *arg)
+{
+	(void)arg;
+	set_setting(p, "--tunnels", "tunnels", "yes");
+}
+
 static void set_list_filters(struct parse *p, const char *arg)
 {
 	(void)arg;
@@ -294,6 +300,7 @@ static const struct option_row options[] = {
 	{ 'u', 0, NULL, NULL, "do not check first whether capturing is allowed", set_unchecked },
 	{ 'F', 0, "expression", "EXPR", "capture only what matches, see pcap-filter(7)",
 	  set_expression },
+	{ 0, 0, "tunnels", NULL, "look inside tunnels (the setting tunnels)", set_tunnels },
 	{ 0, 0, "filter", "NAME", "apply a stored filter, or a file (with a slash)", set_filter },
 	{ 0, 0, "list-filters", NULL, "print the stored filters", set_list_filters },
 	{ 0, 0, "set", "KEY=VALUE", "change a setting for this run (see the manual)", set_any },

@@ -1,7 +1,7 @@
 /*
  * The decoder under libFuzzer (make fuzz), or over files by replay_main.c.  First byte: row of the
- * link type; second: bit 7 DECODE_6IN4, bit 6 a stripped tag, bits 2-4 the size of segments, bits
- * 0-1 how much more was on the wire; then the frame, in a buffer of its exact size, so that a
+ * link type; second: bit 7 DECODE_6IN4, bit 6 a stripped tag, bit 5 DECODE_TUNNELS, bits 2-4 the
+ * size of segments, bits 0-1 how much more was on the wire; then the frame, in a buffer of its exact size, so that a
  * sanitizer sees the first byte too far.
  */
 #include <assert.h>
@@ -25,6 +25,8 @@ static void check(const struct frame *f, const struct pkt *p)
 	assert(!p->smac == !p->dmac);
 	assert(p->segs >= 1);
 	assert(p->segs == 1 || (p->headers && p->segs <= f->wirelen));
+	assert(!p->headers || p->headers > frame_bytes(f) - p->l3len);
+	assert(p->tunnel < TUNNELS);
 	assert(p->tagged || !(p->vlan || f->vlan_tpid));
 }
 
@@ -51,7 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	memcpy(copy, data + 2, f.caplen);
 	f.data = copy;
-	pkt_decode(&f, data[1] & 0x80 ? DECODE_6IN4 : 0, &p);
+	pkt_decode(&f,
+		   (data[1] & 0x80 ? DECODE_6IN4 : 0u) | (data[1] & 0x20 ? DECODE_TUNNELS : 0u),
+		   &p);
 	check(&f, &p);
 	fragments_follow(ft, &p, 1000);
 	free(copy);

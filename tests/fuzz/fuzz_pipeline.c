@@ -77,7 +77,7 @@ static bool on_frame(void *ctx, const struct frame *frame)
 		p->begun_ms = now.mono_ms;
 	if (!p->frames || now.mono_ms > p->now.mono_ms)
 		p->now = now;
-	pkt_decode(&copy, 0, &pkt);
+	pkt_decode(&copy, p->fac->tunnels ? DECODE_TUNNELS : 0, &pkt);
 	fragments_follow(p->frags, &pkt, p->now.mono_ms);
 	if (p->fac->accept & 1u << pkt.verdict)
 		p->fac->engine->packets(p->engine, &pkt, 1, &p->now);
