@@ -20,7 +20,9 @@ static int conns_init(void *self, const struct engine_env *env)
 	e->env = *env;
 	engine_take_past(env, env->iface, &e->history);
 	rc = conntab_init(&e->tab, env->conns_max);
-	return rc < 0 ? rc : flows_init(&e->flows, &e->env);
+	if (rc == 0)
+		rc = tunnels_init(&e->tunnels);
+	return rc < 0 ? rc : flows_init(&e->flows, &e->env, &e->tunnels);
 }
 
 static void conns_fini(void *self)
@@ -29,6 +31,7 @@ static void conns_fini(void *self)
 
 	conntab_fini(&e->tab);
 	flows_fini(&e->flows);
+	tunnels_fini(&e->tunnels);
 }
 
 static bool emits(const struct conns *e)
@@ -64,14 +67,15 @@ static void fill(struct event *ev, enum event_kind kind, const struct conn *c, u
 }
 
 /* A summary made from the row, for events that no packet brings. */
-static void summary_of_row(struct summary *b, const struct conn *c, unsigned side)
+static void summary_of_row(const struct conns *e, struct summary *b, const struct conn *c,
+			   unsigned side)
 {
 	memset(b, 0, sizeof(*b));
 	b->kind = SUMMARY_IP;
 	b->ipver = addr_is_v4(&c->key.addr[0]) ? 4 : 6;
 	b->ipproto = IPPROTO_TCP;
 	b->ports = true;
-	b->ifindex = c->key.ifindex;
+	b->ifindex = tunnels_ifindex(&e->tunnels, c->key.place);
 	b->len = c->dir[side].last_size;
 	b->src = (struct endpoint){ .addr = c->key.addr[side], .port = c->key.port[side] };
 	b->dst = (struct endpoint){ .addr = c->key.addr[!side], .port = c->key.port[!side] };
@@ -106,7 +110,7 @@ static void emit_end(struct conns *e, enum event_kind kind, const struct conn *c
 	struct event ev = { 0 };
 
 	fill(&ev, kind, c, c->first, now);
-	summary_of_row(&ev.conn.summary, c, c->first);
+	summary_of_row(e, &ev.conn.summary, c, c->first);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
 
@@ -120,12 +124,6 @@ static void note_mac(struct conns *e, struct conn *c, unsigned side, const struc
 	if (conns_has_mac(mac) && e->env.set->mac && emits(e))
 		emit_new_mac(e, c, side, p, now);
 	memcpy(mac, p->smac, 6);
-}
-
-/* Tags that differ: on a trunk a packet passes once for each VLAN on its way. */
-static uint16_t conn_vlan(const struct pkt *p)
-{
-	return (uint16_t)(p->tagged * CONN_TAGGED | p->vlan);
 }
 
 /* FIN of both: no packet counts any more. */
@@ -170,11 +168,12 @@ static void follow_state(struct conns *e, uint32_t row, unsigned side, const str
 	struct tcp_half *own = &c->tcp[side].half;
 	unsigned came;
 
-	if (conn_vlan(p) == c->vlan)
+	/* on a trunk a packet passes once for each VLAN on its way */
+	if (vlan_of(p) == c->vlan)
 		follow_health(c, side, p);
 	own->window = p->window;
 	if (fresh && !tcp_from_start(p->tcpflags))
-		c->partial |= 1u << side;
+		c->dir[side].counts.partial = 1;
 	/* only a FIN asks for the other direction, which is in another cache line */
 	came = tcp_half_packet(own, &c->tcp[!side].half,
 			       (p->tcpflags & TCP_FIN) && c->dir[!side].packets, p->tcpflags,
@@ -230,7 +229,8 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 	make_room(e, now);
 	row = conntab_add(&e->tab, k, hash, now->mono_ms);
 	conntab_at(&e->tab, row)->first = side & 1;
-	conntab_at(&e->tab, row)->vlan = conn_vlan(p);
+	conntab_at(&e->tab, row)->vlan = vlan_of(p);
+	conntab_at(&e->tab, row)->pair = tunnels_pair(&e->tunnels, p);
 	return row;
 }
 
@@ -273,7 +273,7 @@ static void follow_icmp(struct conns *e, const struct pkt *p)
 	      (p->ipproto == IPPROTO_ICMPV6 && p->icmp_type == 1)) ||
 	    !p->quoted.valid || p->quoted.ipproto != IPPROTO_TCP)
 		return;
-	conntab_key(&k, &p->quoted.src, &p->quoted.dst, p->frame->ifindex);
+	conntab_key(&k, &p->quoted.src, &p->quoted.dst, tunnels_place(&e->tunnels, p));
 	row = conntab_find(&e->tab, &k, conntab_hash(&e->tab, &k));
 	if (row == HTAB_NONE)
 		return;
@@ -335,15 +335,15 @@ struct probe {
 	};
 };
 
-static void probe_index(const struct conns *e, const struct pkt *p, struct probe *q)
+static void probe_index(struct conns *e, const struct pkt *p, struct probe *q)
 {
 	if (p->ipver && p->ipproto == IPPROTO_TCP) {
 		/* a fragment whose first has not come counts with that */
 		q->as = p->ports ? COUNT_TCP : COUNT_NOT;
 		if (!p->ports)
 			return;
-		q->tcp.side =
-			(uint8_t)conntab_key(&q->tcp.key, &p->src, &p->dst, p->frame->ifindex);
+		q->tcp.side = (uint8_t)conntab_key(&q->tcp.key, &p->src, &p->dst,
+						   tunnels_place(&e->tunnels, p));
 		q->tcp.hash = conntab_hash(&e->tab, &q->tcp.key);
 		capped_prefetch_slot(&e->tab.tab, q->tcp.hash);
 	} else {
@@ -464,7 +464,7 @@ static void emit_active(struct conns *e, const struct conn *c, const struct now 
 		if (c->tcp[side].half.state != TCP_OPEN)
 			continue;
 		fill(&ev, EVENT_ACTIVE, c, side, now);
-		summary_of_row(&ev.conn.summary, c, side);
+		summary_of_row(e, &ev.conn.summary, c, side);
 		e->env.emit(e->env.emit_ctx, &ev);
 	}
 }

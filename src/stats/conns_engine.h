@@ -9,6 +9,7 @@ struct conns {
 	struct engine_env env;
 	struct conntab tab;
 	struct flows flows;
+	struct tunnels tunnels;
 	uint32_t sweep; /* where the search for idle rows continues */
 	uint64_t flushed_ms;
 	uint64_t others; /* packets ever put into `other` */

@@ -45,7 +45,7 @@ static void get_endpoint(const struct row *r, struct value *out)
 
 static void get_partial(const struct row *r, struct value *out)
 {
-	out->u = conn_of(r)->partial >> side_of(r) & 1;
+	out->u = counts_of(r)->partial;
 }
 
 static void get_packets(const struct row *r, struct value *out)
@@ -114,7 +114,7 @@ static void put_of_syn(const struct row *r, struct value *out, uint64_t v)
 	unsigned side = side_of(r);
 
 	out->u = v;
-	if (!c->dir[side].packets || (c->partial >> side & 1))
+	if (!c->dir[side].packets || c->dir[side].counts.partial)
 		out->type = V_NONE;
 }
 
@@ -188,11 +188,7 @@ static void get_handshake(const struct row *r, struct value *out)
 
 static void get_vlan(const struct row *r, struct value *out)
 {
-	uint16_t vlan = conn_of(r)->vlan;
-
-	out->u = vlan & ~CONN_TAGGED;
-	if (!(vlan & CONN_TAGGED))
-		out->type = V_NONE;
+	vlan_get(conn_of(r)->vlan, out);
 }
 
 static void get_end(const struct row *r, struct value *out)
@@ -212,9 +208,34 @@ static void get_end_by(const struct row *r, struct value *out)
 		out->s = (unsigned)by == conn_of(r)->first ? "src" : "dst";
 }
 
+static const struct tunnels *tunnels_of(const struct row *r)
+{
+	return &((const struct conns *)r->engine)->tunnels;
+}
+
+static void get_tunnel(const struct row *r, struct value *out)
+{
+	tunnels_get_kind(tunnels_of(r), conn_of(r)->key.place, conn_of(r)->pair, out);
+}
+
+static void get_tunnel_id(const struct row *r, struct value *out)
+{
+	tunnels_get_id(tunnels_of(r), conn_of(r)->key.place, conn_of(r)->pair, out);
+}
+
+static void get_tunnel_end(const struct row *r, struct value *out)
+{
+	tunnels_get_end(tunnels_of(r), conn_of(r)->pair, r->way, out);
+}
+
+static int ifindex_of(const struct row *r)
+{
+	return tunnels_ifindex(tunnels_of(r), conn_of(r)->key.place);
+}
+
 static void get_iface(const struct row *r, struct value *out)
 {
-	out->s = ifnames_get(conn_of(r)->key.ifindex, out->buf, sizeof(out->buf));
+	out->s = ifnames_get(ifindex_of(r), out->buf, sizeof(out->buf));
 }
 
 static void get_age(const struct row *r, struct value *out)
@@ -241,7 +262,7 @@ static void get_flow(const struct row *r, struct value *out)
 {
 	const struct flow_tuple tuple = tuple_of(r);
 
-	out->s = flow_id(&tuple, conn_of(r)->key.ifindex, conn_of(r)->first_s, out->buf);
+	out->s = flow_id(&tuple, ifindex_of(r), conn_of(r)->first_s, out->buf);
 }
 
 static void get_community(const struct row *r, struct value *out)
@@ -292,6 +313,7 @@ static const struct field fields[] = {
 	FIELD_BOTH("ttl", "ttl_back", "TTL", "TTL or hop limit of its first packet", V_NUMBER,
 		   get_ttl),
 	FIELD("vlan", "VLAN", "VLAN of the first packet", V_NUMBER, get_vlan),
+	TUNNEL_FIELDS,
 	FIELD("ended", "Ended", "fin, reset, unreachable, timeout", V_TEXT, get_end),
 	FIELD("ended_by", "Ended by", "src or dst: who sent the first FIN, or the RST", V_TEXT,
 	      get_end_by),
@@ -319,7 +341,7 @@ static bool is_of(const void *data, const struct host_set *hosts)
 {
 	const struct conn_key *k = &((const struct conn *)data)->key;
 
-	return hosts_have(hosts, k->addr, k->ifindex);
+	return hosts_have(hosts, k->addr, k->place);
 }
 
 const struct table conns_table = {

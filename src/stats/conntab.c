@@ -30,7 +30,7 @@ static int endpoint_cmp(const struct endpoint *a, const struct endpoint *b)
 }
 
 unsigned conntab_key(struct conn_key *k, const struct endpoint *src, const struct endpoint *dst,
-		     int ifindex)
+		     int32_t place)
 {
 	unsigned side = endpoint_cmp(src, dst) > 0;
 	const struct endpoint *lo = side ? dst : src, *hi = side ? src : dst;
@@ -38,7 +38,7 @@ unsigned conntab_key(struct conn_key *k, const struct endpoint *src, const struc
 	k->addr[0] = lo->addr;
 	k->addr[1] = hi->addr;
 	k->ports = word_of(lo->port, hi->port);
-	k->ifindex = ifindex;
+	k->place = place;
 	return side;
 }
 
@@ -92,7 +92,7 @@ void conntab_settle(struct conntab *t, uint32_t slot)
 
 static void tell(const struct conntab *t, const struct conn_key *k, int by)
 {
-	open_watch_tell(&t->watch, k->addr, k->ifindex, by);
+	open_watch_tell(&t->watch, k->addr, k->place, by);
 }
 
 void conntab_close(struct conntab *t, uint32_t slot)

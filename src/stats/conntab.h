@@ -14,6 +14,8 @@
 #include "stats/open_watch.h"
 #include "stats/tcphealth.h"
 #include "stats/tcpstate.h"
+#include "stats/tunnels.h"
+#include "stats/vlan.h"
 
 /* One direction: what one endpoint sent.  64 bytes: a cache line. */
 struct conn_dir {
@@ -40,7 +42,7 @@ struct conn_key {
 		uint16_t port[2];
 		uint32_t ports;
 	};
-	int32_t ifindex;
+	int32_t place; /* see tunnels.h: the interface, or a network in a tunnel */
 };
 
 /* The list that a row is in. */
@@ -55,20 +57,18 @@ enum conn_list {
 
 struct conn {
 	struct conn_key key;
-	uint32_t prev, next;   /* in its list */
-	uint32_t first_s;      /* first packet, seconds of the monotonic clock */
-	uint8_t first : 1;     /* which endpoint was seen first: 0 or 1 */
-	uint8_t list : 2;      /* enum conn_list */
-	uint8_t forgotten : 1; /* packets no longer find it */
-	uint8_t partial : 2;   /* bit per direction: its first packet was neither SYN nor RST */
-	uint8_t fin : 2;       /* 1 + the endpoint that sent a FIN first; 0: none */
-	uint16_t vlan;	       /* of the first packet, CONN_TAGGED with it; 0: no tag */
-	uint64_t last_ms;      /* last packet, monotonic */
+	uint32_t prev, next;		  /* in its list */
+	uint32_t first_s;		  /* first packet, seconds of the monotonic clock */
+	uint32_t first : 1;		  /* which endpoint was seen first: 0 or 1 */
+	uint32_t list : 2;		  /* enum conn_list */
+	uint32_t forgotten : 1;		  /* packets no longer find it */
+	uint32_t fin : 2;		  /* 1 + the endpoint that sent a FIN first; 0: none */
+	uint32_t pair : TUNNEL_PAIR_BITS; /* see tunnels.h: of the first packet; 0: no tunnel */
+	uint32_t vlan : VLAN_BITS;	  /* of the first packet, as vlan_of() has it */
+	uint64_t last_ms;		  /* last packet, monotonic */
 	struct conn_dir dir[2];
 	struct conn_tcp tcp[2];
 };
-
-#define CONN_TAGGED 0x8000
 
 static inline bool conn_is_closed(const struct conn *c)
 {
@@ -105,7 +105,7 @@ static inline struct conn *conntab_at(const struct conntab *t, uint32_t slot)
 
 /* Key of a TCP packet's endpoints; returns 0 or 1: which of the two is the source. */
 unsigned conntab_key(struct conn_key *k, const struct endpoint *src, const struct endpoint *dst,
-		     int ifindex);
+		     int32_t place);
 
 static inline uint32_t conntab_hash(const struct conntab *t, const struct conn_key *k)
 {

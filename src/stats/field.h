@@ -46,7 +46,7 @@ struct value {
 /*
  * A row as its reader sees it.  data is the row in the table (good while the lock is held) or a
  * copy of table.row_size bytes, which can be read at any time: a getter reads the row and what the
- * engine was given at its start, nothing else.
+ * engine was given at its start, or never changes from then on, nothing else.
  */
 struct row {
 	const void *engine;

@@ -46,7 +46,7 @@ static void emit(const struct flows *f, enum event_kind kind, const struct flow 
 	b->ipver = addr_is_v4(&row->key.addr[0]) ? 4 : 6;
 	b->ipproto = flow_proto(row);
 	b->ports = true;
-	b->ifindex = row->key.ifindex;
+	b->ifindex = tunnels_ifindex(f->tunnels, row->key.place);
 	b->src = (struct endpoint){ .addr = row->key.addr[side], .port = row->key.port[side] };
 	b->dst = (struct endpoint){ .addr = row->key.addr[!side], .port = row->key.port[!side] };
 	f->env->emit(f->env->emit_ctx, &ev);
@@ -55,7 +55,7 @@ static void emit(const struct flows *f, enum event_kind kind, const struct flow 
 static void tell(const struct flows *f, const struct flow_key *k, int by)
 {
 	if (flow_kind(k) != FLOW_MACS)
-		open_watch_tell(&f->watch, k->addr, k->ifindex, by);
+		open_watch_tell(&f->watch, k->addr, k->place, by);
 }
 
 static void on_leave(void *ctx, const void *row)
@@ -95,9 +95,10 @@ bool flows_active(const struct flows *f, uint32_t *at, uint32_t rows, const stru
 
 /* --- the table --- */
 
-int flows_init(struct flows *f, const struct engine_env *env)
+int flows_init(struct flows *f, const struct engine_env *env, struct tunnels *tunnels)
 {
 	f->env = env;
+	f->tunnels = tunnels;
 	f->tab.on_leave = on_leave;
 	f->tab.on_leave_ctx = f;
 	return capped_init(&f->tab, env->conns_max, sizeof(struct flow), KEY_WORDS,
@@ -187,9 +188,10 @@ static unsigned fill_nonip_key(struct flow_key *k, const struct pkt *p)
 	return order_ends(k, &src, &dst);
 }
 
-static unsigned fill_key(struct flow_key *k, const struct pkt *p, bool by_server)
+static unsigned fill_key(const struct flows *f, struct flow_key *k, const struct pkt *p,
+			 bool by_server)
 {
-	k->ifindex = p->frame->ifindex;
+	k->place = tunnels_place(f->tunnels, p);
 	return p->ipver ? fill_ip_key(k, p, by_server) : fill_nonip_key(k, p);
 }
 
@@ -197,7 +199,7 @@ bool flows_probe(const struct flows *f, const struct pkt *p, struct flow_probe *
 {
 	if (!is_flow(p))
 		return false;
-	out->side = (uint8_t)fill_key(&out->key, p, !logs(f));
+	out->side = (uint8_t)fill_key(f, &out->key, p, !logs(f));
 	out->hash = capped_hash(&f->tab, &out->key, KEY_WORDS);
 	capped_prefetch_slot(&f->tab, out->hash);
 	return true;
@@ -220,6 +222,8 @@ void flows_count(struct flows *f, const struct pkt *p, const struct flow_probe *
 		row->first = q->side;
 		row->first_s = (uint32_t)(now->mono_ms / 1000);
 		row->first_part_ms = now->mono_ms % 1000;
+		row->vlan = vlan_of(p);
+		row->pair = tunnels_pair(f->tunnels, p);
 		tell(f, &q->key, 1);
 	}
 	row->last_ms = now->mono_ms;

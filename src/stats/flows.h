@@ -5,13 +5,15 @@
  * the server's port alone, as a client asks each question from another one), ICMP and ICMPv6 by
  * addresses and the id of an echo or the type of anything else, other protocols by addresses; ARP
  * by the addresses that it is about, other non-IP by MAC addresses and ethertype.  Each is keyed
- * with its interface.  A flow that is idle for as long as the TCP timeout leaves.
+ * with its place (see tunnels.h).  A flow that is idle for as long as the TCP timeout leaves.
  * With log-udp = flows, those of UDP are logged when they leave; DNS then by both ports.
  */
 #include "base/rate.h"
 #include "stats/capped.h"
 #include "stats/engine.h"
 #include "stats/open_watch.h"
+#include "stats/tunnels.h"
+#include "stats/vlan.h"
 
 /* Endpoints in a fixed order (lower first), so that both directions find the same row. */
 struct flow_key {
@@ -20,7 +22,7 @@ struct flow_key {
 		uint16_t port[2]; /* of ICMP and ICMPv6: id or type, twice */
 		uint32_t ports;
 	};
-	int32_t ifindex;
+	int32_t place; /* see tunnels.h: the interface, or a network in a tunnel */
 	/* Protocol number, enum value_port or FLOW_MACS << 8, ethertype of non-IP << 16. */
 	uint32_t proto_kind;
 };
@@ -31,6 +33,8 @@ struct flow {
 	bool quic;		       /* some packet had a long header of QUIC */
 	uint16_t first_part_ms;	       /* and so many milliseconds after first_s */
 	uint32_t first_s;	       /* first packet, seconds of the monotonic clock */
+	uint16_t vlan;		       /* of the first packet, as vlan_of() has it */
+	uint16_t pair;		       /* see tunnels.h: of the first packet; 0: no tunnel */
 	uint64_t last_ms;	       /* last packet, monotonic */
 	uint64_t packets[2], bytes[2]; /* sent by each endpoint */
 	struct rate rate;	       /* of both together */
@@ -68,11 +72,12 @@ struct flows {
 	struct capped tab;
 	struct open_watch watch; /* told of each that comes and leaves */
 	const struct engine_env *env;
+	struct tunnels *tunnels;
 	const struct now *now; /* of the call that is under way */
 };
 
-/* The struct is zeroed and is not moved, env is borrowed.  0 or -errno. */
-int flows_init(struct flows *f, const struct engine_env *env);
+/* The struct is zeroed and is not moved, env and tunnels are borrowed.  0 or -errno. */
+int flows_init(struct flows *f, const struct engine_env *env, struct tunnels *tunnels);
 void flows_fini(struct flows *f);
 
 /* What a packet of a batch is looked up by. */

@@ -101,9 +101,39 @@ static void get_age(const struct row *r, struct value *out)
 	out->u = row_since(r, flow_first_ms(flow_of(r)));
 }
 
+static const struct tunnels *tunnels_of(const struct row *r)
+{
+	return &((const struct conns *)r->engine)->tunnels;
+}
+
+static void get_vlan(const struct row *r, struct value *out)
+{
+	vlan_get(flow_of(r)->vlan, out);
+}
+
+static void get_tunnel(const struct row *r, struct value *out)
+{
+	tunnels_get_kind(tunnels_of(r), flow_of(r)->key.place, flow_of(r)->pair, out);
+}
+
+static void get_tunnel_id(const struct row *r, struct value *out)
+{
+	tunnels_get_id(tunnels_of(r), flow_of(r)->key.place, flow_of(r)->pair, out);
+}
+
+static void get_tunnel_end(const struct row *r, struct value *out)
+{
+	tunnels_get_end(tunnels_of(r), flow_of(r)->pair, r->way, out);
+}
+
+static int ifindex_of(const struct row *r)
+{
+	return tunnels_ifindex(tunnels_of(r), flow_of(r)->key.place);
+}
+
 static void get_iface(const struct row *r, struct value *out)
 {
-	out->s = ifnames_get(flow_of(r)->key.ifindex, out->buf, sizeof(out->buf));
+	out->s = ifnames_get(ifindex_of(r), out->buf, sizeof(out->buf));
 }
 
 /* Of ICMP: the id of an echo, or the type of anything else. */
@@ -144,7 +174,7 @@ static void get_flow(const struct row *r, struct value *out)
 {
 	const struct flow_tuple tuple = tuple_of(flow_of(r));
 
-	out->s = flow_id(&tuple, flow_of(r)->key.ifindex, flow_of(r)->first_s, out->buf);
+	out->s = flow_id(&tuple, ifindex_of(r), flow_of(r)->first_s, out->buf);
 }
 
 static void get_community(const struct row *r, struct value *out)
@@ -171,6 +201,8 @@ static const struct field fields[] = {
 		   V_BYTES, get_bytes),
 	FIELD("rate", "Rate", "rate of both directions over the last five seconds", V_RATE,
 	      get_rate),
+	FIELD("vlan", "VLAN", "VLAN of the first packet", V_NUMBER, get_vlan),
+	TUNNEL_FIELDS,
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
 	FIELD("age", "Age", "time since the first packet", V_DURATION, get_age),
 	FIELD("idle", "Idle", "time since the last packet", V_DURATION, get_idle),
@@ -189,7 +221,7 @@ static bool is_of(const void *data, const struct host_set *hosts)
 {
 	const struct flow_key *k = &((const struct flow *)data)->key;
 
-	return flow_kind(k) != FLOW_MACS && hosts_have(hosts, k->addr, k->ifindex);
+	return flow_kind(k) != FLOW_MACS && hosts_have(hosts, k->addr, k->place);
 }
 
 const struct table flows_table = {

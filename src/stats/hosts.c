@@ -42,15 +42,15 @@ struct host_set hosts_set(const struct row *r, bool network)
 	const struct host_key *k = &((const struct host *)r->data)->key;
 
 	return (struct host_set){ .addr = k->addr,
-				  .ifindex = k->ifindex,
+				  .place = k->place,
 				  .bits = !network		 ? 128
 					  : addr_is_v4(&k->addr) ? 96 + V4_PREFIX
 								 : V6_PREFIX };
 }
 
-static struct host *find(const struct capped *t, const struct addr *a, int32_t ifindex)
+static struct host *find(const struct capped *t, const struct addr *a, int32_t place)
 {
-	const struct host_key k = { .addr = *a, .ifindex = ifindex };
+	const struct host_key k = { .addr = *a, .place = place };
 
 	return capped_find(t, &k, capped_hash(t, &k, HOST_KEY_WORDS), HOST_KEY_WORDS);
 }
@@ -70,34 +70,34 @@ static uint32_t *count_of(struct host *h, bool flow)
 }
 
 /* Both ends of a connection may be one host, or of one network: there it counts once. */
-static void open_ends(const struct capped *t, const struct addr end[2], int32_t ifindex, bool flow,
+static void open_ends(const struct capped *t, const struct addr end[2], int32_t place, bool flow,
 		      int by)
 {
 	for (int i = 0; i < (addr_equal(&end[0], &end[1]) ? 1 : 2); i++) {
-		struct host *h = find(t, &end[i], ifindex);
+		struct host *h = find(t, &end[i], place);
 
 		if (h)
 			change(count_of(h, flow), by);
 	}
 }
 
-static void open_changes(struct hosts *e, const struct addr end[2], int32_t ifindex, bool flow,
+static void open_changes(struct hosts *e, const struct addr end[2], int32_t place, bool flow,
 			 int by)
 {
 	const struct addr net[2] = { hosts_network(&end[0]), hosts_network(&end[1]) };
 
-	open_ends(&e->hosts, end, ifindex, flow, by);
-	open_ends(&e->networks, net, ifindex, flow, by);
+	open_ends(&e->hosts, end, place, flow, by);
+	open_ends(&e->networks, net, place, flow, by);
 }
 
-static void conns_change(void *ctx, const struct addr end[2], int32_t ifindex, int by)
+static void conns_change(void *ctx, const struct addr end[2], int32_t place, int by)
 {
-	open_changes(ctx, end, ifindex, false, by);
+	open_changes(ctx, end, place, false, by);
 }
 
-static void flows_change(void *ctx, const struct addr end[2], int32_t ifindex, int by)
+static void flows_change(void *ctx, const struct addr end[2], int32_t place, int by)
 {
-	open_changes(ctx, end, ifindex, true, by);
+	open_changes(ctx, end, place, true, by);
 }
 
 /* --- start and end --- */
@@ -107,7 +107,7 @@ static void host_leaves(void *ctx, const void *row)
 	const struct hosts *e = ctx;
 	const struct host *h = row;
 	const struct addr net = hosts_network(&h->key.addr);
-	struct host *n = find(&e->networks, &net, h->key.ifindex);
+	struct host *n = find(&e->networks, &net, h->key.place);
 
 	if (n)
 		change(&n->hosts, -1);
@@ -154,11 +154,10 @@ struct probe {
 	uint32_t host_hash, network_hash;
 };
 
-static void probe_index(const struct hosts *e, const struct addr *a, int32_t ifindex,
-			struct probe *q)
+static void probe_index(const struct hosts *e, const struct addr *a, int32_t place, struct probe *q)
 {
-	q->host = (struct host_key){ .addr = *a, .ifindex = ifindex };
-	q->network = (struct host_key){ .addr = hosts_network(a), .ifindex = ifindex };
+	q->host = (struct host_key){ .addr = *a, .place = place };
+	q->network = (struct host_key){ .addr = hosts_network(a), .place = place };
 	q->host_hash = capped_hash(&e->hosts, &q->host, HOST_KEY_WORDS);
 	q->network_hash = capped_hash(&e->networks, &q->network, HOST_KEY_WORDS);
 	capped_prefetch_slot(&e->hosts, q->host_hash);
@@ -202,13 +201,15 @@ static struct host *get(const struct hosts *e, struct capped *t, const struct ho
 	return h;
 }
 
-/* Group addresses are no host's (IEEE 802: the lowest bit of the first byte). */
-static void note_mac(struct host *h, enum host_way way, const struct pkt *p)
+/* Whom it is from or to on the link.  Group addresses are no host's (IEEE 802). */
+static void note_link(struct host *h, enum host_way way, const struct pkt *p)
 {
 	const uint8_t *mac = way == HOST_OUT ? p->smac : p->dmac;
 
-	if (mac && !(mac[0] & 1) && (way == HOST_OUT || !conns_has_mac(h->mac)))
-		memcpy(h->mac, mac, sizeof(h->mac));
+	if (!mac || (mac[0] & 1) || (way == HOST_IN && conns_has_mac(h->mac)))
+		return;
+	memcpy(h->mac, mac, sizeof(h->mac));
+	h->vlan = vlan_of(p);
 }
 
 static void count(struct hosts *e, const struct probe *q, enum host_way way, const struct pkt *p,
@@ -221,7 +222,7 @@ static void count(struct hosts *e, const struct probe *q, enum host_way way, con
 	n->hosts += fresh;
 	add(n, way, p, now);
 	add(h, way, p, now);
-	note_mac(h, way, p);
+	note_link(h, way, p);
 }
 
 static void hosts_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
@@ -230,10 +231,12 @@ static void hosts_packets(void *self, const struct pkt *p, unsigned n, const str
 	struct probe q[ENGINE_BATCH][HOST_WAYS];
 
 	for (unsigned i = 0; i < n; i++) {
+		int32_t place = p[i].ipver ? tunnels_place(&e->conns.tunnels, &p[i]) : 0;
+
 		if (!p[i].ipver)
 			continue;
-		probe_index(e, &p[i].src.addr, p[i].frame->ifindex, &q[i][HOST_OUT]);
-		probe_index(e, &p[i].dst.addr, p[i].frame->ifindex, &q[i][HOST_IN]);
+		probe_index(e, &p[i].src.addr, place, &q[i][HOST_OUT]);
+		probe_index(e, &p[i].dst.addr, place, &q[i][HOST_IN]);
 	}
 	for (unsigned i = 0; i < n; i++)
 		for (int way = 0; way < HOST_WAYS && p[i].ipver; way++) {

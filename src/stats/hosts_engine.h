@@ -17,7 +17,7 @@ struct host_way_sums {
 
 struct host_key {
 	struct addr addr;
-	int32_t ifindex;
+	int32_t place; /* see tunnels.h: the interface, or a network in a tunnel */
 };
 
 #define HOST_KEY_WORDS (sizeof(struct host_key) / sizeof(uint32_t))
@@ -27,6 +27,7 @@ struct host {
 	struct host_key key;
 	uint8_t mac[6]; /* of the last packet from it, else of one to it; zero: none */
 	bool local;
+	uint16_t vlan;		    /* of the same packet as mac, as vlan_of() has it */
 	uint32_t conns, flows;	    /* open */
 	uint32_t hosts;		    /* of a network: those in the table */
 	uint64_t first_ms, last_ms; /* first and last packet, monotonic */

@@ -17,9 +17,31 @@ static void get_prefix(const struct row *r, struct value *out)
 	out->u = hosts_prefix(&host_of(r)->key.addr);
 }
 
+static const struct tunnels *tunnels_of(const struct row *r)
+{
+	return &((const struct hosts *)r->engine)->conns.tunnels;
+}
+
+static void get_vlan(const struct row *r, struct value *out)
+{
+	vlan_get(host_of(r)->vlan, out);
+}
+
+static void get_tunnel(const struct row *r, struct value *out)
+{
+	tunnels_get_kind(tunnels_of(r), host_of(r)->key.place, 0, out);
+}
+
+static void get_tunnel_id(const struct row *r, struct value *out)
+{
+	tunnels_get_id(tunnels_of(r), host_of(r)->key.place, 0, out);
+}
+
 static void get_iface(const struct row *r, struct value *out)
 {
-	out->s = ifnames_get(host_of(r)->key.ifindex, out->buf, sizeof(out->buf));
+	int ifindex = tunnels_ifindex(tunnels_of(r), host_of(r)->key.place);
+
+	out->s = ifnames_get(ifindex, out->buf, sizeof(out->buf));
 }
 
 static void get_local(const struct row *r, struct value *out)
@@ -134,6 +156,10 @@ static const struct field host_fields[] = {
 	      V_MAC, get_mac),
 	FIELD("vendor", "Vendor", "maker of the card, from the list of MAC prefixes", V_TEXT,
 	      get_vendor),
+	FIELD("vlan", "VLAN", "VLAN of the packets that have this MAC address", V_NUMBER, get_vlan),
+	FIELD("tunnel", "Tunnel", "vxlan or geneve, if the address is of a network in one", V_TEXT,
+	      get_tunnel),
+	FIELD("tunnel_id", "Tunnel id", "VNI of that network", V_NUMBER, get_tunnel_id),
 	COMMON("the host"),
 	{ .key = NULL },
 };
@@ -144,6 +170,9 @@ static const struct field network_fields[] = {
 	      get_prefix),
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
 	FIELD("local", "Local", "private, or a network of this machine", V_BOOL, get_local),
+	FIELD("tunnel", "Tunnel", "vxlan or geneve, if the address is of a network in one", V_TEXT,
+	      get_tunnel),
+	FIELD("tunnel_id", "Tunnel id", "VNI of that network", V_NUMBER, get_tunnel_id),
 	FIELD("hosts", "Hosts", "its hosts in the table of hosts", V_COUNT, get_hosts),
 	COMMON("the network"),
 	{ .key = NULL },

@@ -4,14 +4,14 @@
 #include "base/addr.h"
 
 struct open_watch {
-	void (*told)(void *ctx, const struct addr end[2], int32_t ifindex, int by); /* NULL: none */
+	void (*told)(void *ctx, const struct addr end[2], int32_t place, int by); /* NULL: none */
 	void *ctx;
 };
 
 static inline void open_watch_tell(const struct open_watch *w, const struct addr end[2],
-				   int32_t ifindex, int by)
+				   int32_t place, int by)
 {
 	if (w->told)
-		w->told(w->ctx, end, ifindex, by);
+		w->told(w->ctx, end, place, by);
 }
 #endif

@@ -19,6 +19,7 @@ const struct search_alias search_aliases[] = {
 	{ "mac", .type = V_MAC },
 	{ "if", .key = "iface" },
 	{ "pkts", .key = "packets" },
+	{ "vni", .key = "tunnel_id" },
 	{ .word = NULL },
 };
 

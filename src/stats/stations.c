@@ -8,6 +8,7 @@
 #include "capture/links.h"
 #include "stats/capped.h"
 #include "stats/tally.h"
+#include "stats/vlan.h"
 
 enum way { IN, OUT, WAYS };
 
@@ -27,6 +28,7 @@ union station_key {
 
 struct station {
 	union station_key key;
+	uint16_t vlan;		    /* of the last frame from it, else to it, as vlan_of() has it */
 	uint64_t first_ms, last_ms; /* first and last frame, monotonic */
 	struct station_way way[WAYS];
 };
@@ -87,6 +89,8 @@ static void count(struct stations *e, const struct probe *q, int way, const stru
 		s->first_ms = now->mono_ms;
 	}
 	s->last_ms = now->mono_ms;
+	if (way == OUT || !s->way[OUT].packets)
+		s->vlan = vlan_of(p);
 	w = &s->way[way];
 	w->packets += wire_packets(p);
 	w->ip_packets += p->ipver ? wire_packets(p) : 0;
@@ -155,6 +159,11 @@ static void get_description(const struct row *r, struct value *out)
 		out->type = V_NONE;
 }
 
+static void get_vlan(const struct row *r, struct value *out)
+{
+	vlan_get(station_of(r)->vlan, out);
+}
+
 static void get_iface(const struct row *r, struct value *out)
 {
 	out->s = ifnames_get(station_of(r)->key.ifindex, out->buf, sizeof(out->buf));
@@ -211,6 +220,7 @@ static const struct field fields[] = {
 	FIELD("description", "Description", "from the lists of descriptions, or ethers(5)", V_TEXT,
 	      get_description),
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
+	FIELD("vlan", "VLAN", "VLAN of the last frame from it, or else to it", V_NUMBER, get_vlan),
 	FIELDS(_in, " in", "to"),
 	FIELDS(_out, " out", "from"),
 	{ .key = NULL },

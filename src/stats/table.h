@@ -31,7 +31,7 @@ void rows_of_capped(const struct capped *t, struct rows *out);
 struct host_set {
 	struct addr addr;
 	unsigned bits; /* as addr_matches() has them; 128: one host */
-	int32_t ifindex;
+	int32_t place;
 };
 
 struct table {
@@ -59,11 +59,10 @@ static inline struct rows table_rows(const struct table *t, const void *engine)
 const void *rows_at(const struct table *t, const struct rows *rows, uint32_t slot);
 
 /* One of the two ends is one of the hosts. */
-static inline bool hosts_have(const struct host_set *hosts, const struct addr end[2],
-			      int32_t ifindex)
+static inline bool hosts_have(const struct host_set *hosts, const struct addr end[2], int32_t place)
 {
-	return ifindex == hosts->ifindex && (addr_matches(&end[0], &hosts->addr, hosts->bits) ||
-					     addr_matches(&end[1], &hosts->addr, hosts->bits));
+	return place == hosts->place && (addr_matches(&end[0], &hosts->addr, hosts->bits) ||
+					 addr_matches(&end[1], &hosts->addr, hosts->bits));
 }
 
 /* A pair of an engine and its clock, from which rows are read. */

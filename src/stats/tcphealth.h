@@ -49,6 +49,7 @@ struct tcp_counts {
 	uint32_t sack : 1;	     /* its SYN allows SACK */
 	uint32_t ecn : 1;	     /* its SYN asks for ECN, or agrees (RFC 3168, 6.1.1) */
 	uint32_t ece : 1;	     /* it has reported congestion by ECN */
+	uint32_t partial : 1;	     /* its first packet was neither SYN nor RST */
 	uint32_t dup_acks : 18;	     /* RFC 5681, 2; with SACK: RFC 6675, 2 */
 	uint32_t reordered : 14;     /* packets */
 	uint16_t mss;		     /* in its SYN; 0: none */

@@ -5,11 +5,11 @@
 /* Of these hosts are the keys that end as their interface does. */
 static bool is_of(const void *data, const struct host_set *hosts)
 {
-	return ((const struct item *)data)->key % 10 == (uint32_t)hosts->ifindex;
+	return ((const struct item *)data)->key % 10 == (uint32_t)hosts->place;
 }
 
 static struct table of_hosts;
-static const struct host_set sevens = { .ifindex = 7 };
+static const struct host_set sevens = { .place = 7 };
 
 static void start_part(struct rig *r, uint32_t cap)
 {
