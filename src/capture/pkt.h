@@ -37,7 +37,7 @@ struct pkt {
 	const struct frame *frame;
 	const uint8_t *smac, *dmac; /* six bytes in the frame; NULL on links without MACs */
 	uint16_t ethertype; /* innermost; 4 (802.2) or 1 (raw 802.3) behind an 802.3 length */
-	uint16_t vlan;	    /* VLAN of the frame's outermost tag, there or stripped by the kernel */
+	uint16_t vlan;	    /* of the frame's outermost tag, also one that the kernel stripped */
 	uint8_t verdict;    /* enum verdict */
 	uint8_t ipver;	    /* 4, 6, or 0: not IP */
 	uint8_t ipproto;    /* transport protocol, after extension headers */
@@ -94,7 +94,8 @@ static inline bool pkt_is_echo(const struct pkt *p)
 /*
  * Any frame of any length in, a packet out.  Reads nothing at or past data + caplen, keeps no
  * state, sets every field before the union, and of the union what ipproto or ethertype selects.  Of
- * what was in a tunnel, headers counts from the frame's start, l3len and iplen from the inner packet.
+ * what was in a tunnel, headers counts from the frame's start, l3len and iplen from the inner
+ * packet.
  */
 void pkt_decode(const struct frame *f, unsigned flags, struct pkt *out);
 #endif

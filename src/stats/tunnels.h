@@ -46,7 +46,7 @@ void tunnels_get_end(const struct tunnels *t, uint16_t pair, unsigned way, struc
 
 /* Fields of a table of two ways; each is NAME_get of the table's own. */
 #define TUNNEL_FIELDS                                                                              \
-	FIELD("tunnel", "Tunnel", "gre, vxlan, geneve or ipip, if it was in one", V_TEXT,          \
+	FIELD("tunnel", "Tunnel", "kind of its tunnel: gre, vxlan, geneve or ipip", V_TEXT,        \
 	      get_tunnel),                                                                         \
 		FIELD("tunnel_id", "Tunnel id", "VNI, or key of GRE", V_NUMBER, get_tunnel_id),    \
 		FIELD_BOTH("tunnel_src", "tunnel_dst", "Tunnel end",                               \

@@ -1,8 +1,8 @@
 /*
  * The decoder under libFuzzer (make fuzz), or over files by replay_main.c.  First byte: row of the
  * link type; second: bit 7 DECODE_6IN4, bit 6 a stripped tag, bit 5 DECODE_TUNNELS, bits 2-4 the
- * size of segments, bits 0-1 how much more was on the wire; then the frame, in a buffer of its exact size, so that a
- * sanitizer sees the first byte too far.
+ * size of segments, bits 0-1 how much more was on the wire; then the frame, in a buffer of its
+ * exact size, so that a sanitizer sees the first byte too far.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -53,8 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	memcpy(copy, data + 2, f.caplen);
 	f.data = copy;
-	pkt_decode(&f,
-		   (data[1] & 0x80 ? DECODE_6IN4 : 0u) | (data[1] & 0x20 ? DECODE_TUNNELS : 0u),
+	pkt_decode(&f, (data[1] & 0x80 ? DECODE_6IN4 : 0u) | (data[1] & 0x20 ? DECODE_TUNNELS : 0u),
 		   &p);
 	check(&f, &p);
 	fragments_follow(ft, &p, 1000);
