@@ -116,6 +116,27 @@ replay tcp.pcap -i all -t 1 >"$tmp/out"
 equal 'packets after the end of -t' 0 "$(grep -c 10.1.1.29 "$tmp/out")"
 check 'it ends with its stop line' grep -q stopped "$tmp/out"
 
+# --- tunnels ---
+
+text tunnels tunnels.pcap -i all --tunnels
+text tunnels-outside tunnels.pcap -i all
+text tunnels-hosts tunnels.pcap -H all --tunnels --format csv --sort address,tunnel_id \
+	--fields address,vlan,tunnel,tunnel_id,packets,bytes
+text tunnels-services tunnels.pcap -s all --tunnels
+replay tunnels.pcap -d all >"$tmp/outside"
+replay tunnels.pcap -d all --tunnels >"$tmp/out"
+same 'interface statistics count frames, whatever is in them' "$tmp/outside" "$tmp/out"
+cat >"$tmp/inside" <<'END'
+description inside
+include tcp from 10.1.0.0/16 port 1005 to 10.1.0.0/16 port 80 opposite
+END
+replay tunnels.pcap -i all --tunnels --filter "$tmp/inside" >"$tmp/out"
+equal 'rules are about what is inside' 4 "$(grep -c 'first packet' "$tmp/out")"
+equal 'rules are about what is outside, with tunnels off' 0 \
+	"$(replay tunnels.pcap -i all --filter "$tmp/inside" | grep -c ' from ')"
+replay tunnels.pcap -i all --tunnels -F 'udp port 6081' >"$tmp/out"
+equal 'an expression is about what is outside' 4 "$(grep -c 'first packet' "$tmp/out")"
+
 # --- other people's packets ---
 
 for f in tcpdump/*.pcap*; do
