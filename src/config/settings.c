@@ -157,6 +157,8 @@ const struct setting_def setting_defs[] = {
 	NUMBER("tcp-timeout", tcp_timeout, 15, 1, 10000, "minutes", "TCP timeout",
 	       "a connection idle for longer is timed out",
 	       MENU(TIMERS, "TCP ^t^imeout...", "TCP timeout:")),
+	NUMBER("flow-timeout", flow_timeout, 60, 1, 600000, "seconds", "Flow timeout",
+	       "a flow of UDP and other packets idle for longer ends"),
 	NUMBER("log-interval", log_interval, 60, 1, 100000, "minutes", "Logging interval",
 	       "time between the reports in a log",
 	       MENU(TIMERS, "^L^ogging interval...", "Log interval:")),

@@ -18,6 +18,7 @@ struct settings {
 	bool all_ports;	       /* by the service monitor */
 	bool confirm_exit;     /* before a screen with minutes of counts is left */
 	long tcp_timeout;      /* minutes */
+	long flow_timeout;     /* seconds */
 	long log_interval;     /* minutes */
 	long redraw;	       /* seconds; 0: every 50 ms */
 	long closed_persist;   /* minutes; 0: for ever */

@@ -446,7 +446,7 @@ static void conns_tick(void *self, const struct now *now)
 			time_out(e, row, now);
 		e->sweep++;
 	}
-	flows_tick(&e->flows, now, idle_ms);
+	flows_tick(&e->flows, now, (uint64_t)e->env.set->flow_timeout * 1000);
 	if (e->flushed_ms == 0)
 		e->flushed_ms = now->mono_ms;
 	if (persist_ms && now->mono_ms - e->flushed_ms >= persist_ms) {

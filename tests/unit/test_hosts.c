@@ -159,7 +159,10 @@ static void what_is_open(void **state)
 	open_is(e, 1, 1);
 	feed(&engine_hosts, e, &a); /* begins again */
 	open_is(e, 2, 1);
-	now.mono_ms += (uint64_t)set.tcp_timeout * 60000 + 1000;
+	now.mono_ms += (uint64_t)set.flow_timeout * 1000 + 1000;
+	engine_hosts.tick(e, &now);
+	open_is(e, 2, 0); /* a flow ends sooner */
+	now.mono_ms += (uint64_t)set.tcp_timeout * 60000;
 	engine_hosts.tick(e, &now);
 	open_is(e, 0, 0);
 	assert_int_equal(table_count(&conns_table, hosts_conns(e)), 2);

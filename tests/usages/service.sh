@@ -166,7 +166,7 @@ installed() {
 	log=/var/log/iptraf-ng/ip_traffic.log
 	# logs and settings of the time when root ran it
 	in_box sh -c 'umask 027; mkdir -p /var/log/iptraf-ng /var/lib/iptraf-ng; echo old >/var/log/iptraf-ng/ip_traffic.log
-		echo tcp-timeout = 1 >/var/lib/iptraf-ng/iptraf-ng.conf'
+		echo flow-timeout = 60 >/var/lib/iptraf-ng/iptraf-ng.conf'
 	check 'the unit: started' in_box systemctl start iptraf-ng
 	equal 'the unit: it has said that it is ready' 'active Capturing' \
 		"$(state_of iptraf-ng ActiveState) $(state_of iptraf-ng StatusText)"
