@@ -191,7 +191,7 @@ static void apply(struct filters *f, const struct filter_name *name)
 	change(f, "filter", name->file);
 	snprintf(text, sizeof(text), "Filter '%s' applied", name->description);
 	if (strcmp(f->settings->set.filter, name->file) == 0)
-		message_show(f->env->ui, text);
+		ui_say(f->env->ui, text);
 }
 
 /* A name that cannot be resolved is reported now, not at the next start of a facility. */

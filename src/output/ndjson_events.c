@@ -56,7 +56,7 @@ static struct flow_tuple tuple_of(const struct summary *b)
 static struct ndjson_flow *slot_of(struct ndjson *n, const struct flow_tuple *t)
 {
 	uint32_t h = t->src.addr.w[3] * 0x9e3779b1 + t->dst.addr.w[3] * 0x85ebca77 +
-		     t->src.port * 0xc2b2ae3d + t->dst.port * 0x27d4eb2f;
+		     (uint32_t)t->src.port * 0xc2b2ae3d + (uint32_t)t->dst.port * 0x27d4eb2f;
 
 	return &n->flow[h >> 16 & (NDJSON_FLOWS - 1)];
 }

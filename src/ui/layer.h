@@ -17,6 +17,8 @@ struct layer {
 void ui_push(struct ui *ui, struct layer *l);
 /* l is the topmost. */
 void ui_pop(struct ui *ui, struct layer *l);
+/* What ui_say said since the last key; empty: nothing. */
+const char *ui_said(const struct ui *ui);
 /* There will be more to draw in the next turn.  NULL: nothing. */
 void ui_again(struct ui *ui);
 /* The terminal's content is in doubt: send every cell. */

@@ -102,6 +102,15 @@ static void draw_hint(const struct menu_item *item)
 			    item->state);
 }
 
+/* In place of the description. */
+static void draw_said(const char *text)
+{
+	struct rect line = { .y = LINES - 2, .h = 1, .w = COLS };
+
+	paint_fill(line, ROLE_HINT);
+	paint_text(line, 0, 1, ROLE_HINT, text);
+}
+
 static void draw_item(struct rect box, int y, const struct menu_item *item, bool bar)
 {
 	struct rect line = rect_line(box, y, 1, 1);
@@ -137,7 +146,9 @@ static void menu_draw(void *self, bool top)
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
 		draw_item(box, 1 + (int)i, &v->menu->items[item_on(v->menu, s->top + i)],
 			  s->top + i == s->bar);
-	if (top)
+	if (top && *ui_said(v->ui))
+		draw_said(ui_said(v->ui));
+	else if (top)
 		draw_hint(&v->menu->items[v->at]);
 	keys_draw(hints, v->layer.below ? 4 : 3);
 	paint_more(box, s->top > 0, s->top + s->height < s->count);

@@ -23,6 +23,7 @@ struct ui {
 	bool repaint;
 	unsigned keys; /* since the loop was served */
 	bool again;    /* whatever happens, in the next turn */
+	char said[128];
 };
 
 static bool on_pace(void *ctx)
@@ -121,6 +122,17 @@ void ui_again(struct ui *ui)
 {
 	if (ui)
 		ui->again = true;
+}
+
+void ui_say(struct ui *ui, const char *text)
+{
+	snprintf(ui->said, sizeof(ui->said), "%s", text);
+	ui->dirty = true;
+}
+
+const char *ui_said(const struct ui *ui)
+{
+	return ui->said;
 }
 
 void ui_repaint(struct ui *ui)
@@ -280,6 +292,7 @@ int ui_next(struct ui *ui)
 			serve(ui, -1);
 		} else if (key != TERM_NO_KEY && !take_global(ui, key)) {
 			ui->dirty = true;
+			ui->said[0] = '\0';
 			return key;
 		}
 	}

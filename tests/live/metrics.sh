@@ -49,7 +49,7 @@ $a "$traffic" udp 10.77.0.2 53 100 100
 sent=$(($(counted) - sent))
 check 'screen and metrics: as many as the interface counted' within 10 accounted "$sent"
 written() {
-	[ "$(metric "$prom/screen.prom" captured_packets_total)" = "$sent" ]
+	[ "$(metric "$prom/screen.prom" captured_packets_total)" = "$(captured)" ]
 }
 check 'metrics of a screen: as many' within 10 written
 equal 'the threads of such a run are in the sandbox' 'Seccomp: 2 ' \

@@ -70,7 +70,6 @@ term_keys d
 seen 'deleted' '10.0.0.0/8:0  *--> 0.0.0.0/0:0  *tcp  *any  *I'
 term_keys x a Enter
 seen 'applying is confirmed' "Filter 'web only' applied"
-term_keys Space
 term_keys d 'web only' Enter
 seen 'no two filters have one name' "a filter 'web only' exists"
 term_keys Space C-x x

@@ -41,7 +41,7 @@ if wanted 36; then
 	check 'a filter: it is kept' within 10 has 3 '^include' /var/lib/iptraf-ng/filters/web
 	term_keys a Enter
 	seen 'a filter: applied' "Filter 'web' applied"
-	term_keys Space x x x
+	term_keys x x x
 	leaves 'a filter'
 	look '-i eth0'
 	seen 'a filter, used again: what it lets through' 'UDP (128 bytes) from .*:53 on eth0'
