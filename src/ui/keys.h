@@ -12,6 +12,30 @@
 
 /* id, what the key page and the manual say */
 #define ACTIONS(_)                                                                                 \
+	_(OPEN, "open what the bar is on")                                                         \
+	_(SORT, "sort once, by a key that you choose")                                             \
+	_(KEEP_ORDER, "keep sorted, on/off")                                                       \
+	_(MORE, "show the next set of columns")                                                    \
+	_(NEXT_PANE, "switch window")                                                              \
+	_(FLUSH, "remove closed and timed-out entries")                                            \
+	_(FLOWS, "show flows or packets in the lower window")                                      \
+	_(ALL_PORTS, "show all ports, or only those below 1024")                                   \
+	_(GROUP, "show networks or hosts")                                                         \
+	_(LOCAL, "local addresses first, on/off")                                                  \
+	_(SPAN, "rates of the last minute or of the last hour")                                    \
+	_(PAUSE, "pause the display, on/off (counting continues)")                                 \
+	_(FIND, "find: an address, port, name, or FIELD:VALUE")                                    \
+	_(FIND_NEXT, "find the next")                                                              \
+	_(FIND_BACK, "find the one before")                                                        \
+	_(ONLY, "show only what is looked for, on/off")                                            \
+	_(COPY, "copy the entry to the terminal's clipboard")                                      \
+	_(WRITE, "write all entries to a file in the log directory")                               \
+	_(NAMES, "host names for addresses, on/off")                                               \
+	_(SERVICES, "service names for ports, on/off")                                             \
+	_(UNITS, "rates in bits or in bytes")                                                      \
+	_(PROMISC, "promiscuous mode, on/off")                                                     \
+	_(HELP, "show the keys")                                                                   \
+	_(REDRAW, "redraw the screen")                                                             \
 	_(LEAVE, "leave the screen")                                                               \
 	_(UP, "move the bar, or scroll, one line up")                                              \
 	_(DOWN, "move the bar, or scroll, one line down")                                          \
@@ -20,31 +44,7 @@
 	_(HOME, "go to the first line")                                                            \
 	_(END, "go to the last line")                                                              \
 	_(LEFT, "shift the text back")                                                             \
-	_(RIGHT, "shift the text to see more of long lines")                                       \
-	_(REDRAW, "redraw the screen")                                                             \
-	_(SORT, "sort once, by a key that you choose")                                             \
-	_(KEEP_ORDER, "keep sorted, on/off")                                                       \
-	_(PAUSE, "hold what is shown, on/off (counting continues)")                                \
-	_(HELP, "show the keys")                                                                   \
-	_(FIND, "find: an address, port, name, or FIELD:VALUE")                                    \
-	_(FIND_NEXT, "find the next")                                                              \
-	_(FIND_BACK, "find the one before")                                                        \
-	_(ONLY, "show only what is looked for, on/off")                                            \
-	_(COPY, "copy the entry to the terminal's clipboard")                                      \
-	_(WRITE, "write all entries to a file in the log directory")                               \
-	_(NEXT_PANE, "switch window")                                                              \
-	_(MORE, "show the next set of columns")                                                    \
-	_(NAMES, "host names for addresses, on/off")                                               \
-	_(SERVICES, "service names for ports, on/off")                                             \
-	_(UNITS, "rates in bits or in bytes")                                                      \
-	_(PROMISC, "promiscuous mode, on/off")                                                     \
-	_(FLUSH, "remove closed and timed-out entries")                                            \
-	_(FLOWS, "show flows or packets in the lower window")                                      \
-	_(ALL_PORTS, "show all ports, or only those below 1024")                                   \
-	_(OPEN, "open what the bar is on")                                                         \
-	_(SPAN, "rates of the last minute or of the last hour")                                    \
-	_(GROUP, "show networks or hosts")                                                         \
-	_(LOCAL, "local addresses first, on/off")
+	_(RIGHT, "shift the text to see more of long lines")
 
 enum action {
 	ACT_NONE,
