@@ -8,6 +8,7 @@
 #include "base/addr.h"
 #include "base/strbuf.h"
 #include "capture/pkt.h"
+#include "stats/table.h"
 
 enum summary_kind { SUMMARY_IP, SUMMARY_ARP, SUMMARY_RARP, SUMMARY_NONIP };
 
@@ -46,6 +47,9 @@ struct summary_style {
 	void (*addr)(void *ctx, const struct addr *a, struct strbuf *out);
 	void (*port)(void *ctx, uint16_t port, uint8_t proto, struct strbuf *out);
 };
+/* What packets are found by: rows are summaries.  It has no rows of its own, no engine has it. */
+extern const struct table packets_table;
+
 /* Numbers only. */
 extern const struct summary_style summary_plain;
 

@@ -71,7 +71,7 @@ void list_screen_draw(void *self, const struct run_status *st)
 	snprintf(left, sizeof(left), " %zu %s ", tablew_rows(s->list), called ? called : "");
 	if (called && (tablew_rows(s->list) > 0 || s->look->counts_none))
 		footer.left = left;
-	footer.note = tablew_note(s->list, note, sizeof(note));
+	footer.note = tablew_note(s->list, note);
 	footer_draw(s->box, &footer, st);
 	if (s->look->on_border && !footer.note)
 		s->look->on_border(s, st);

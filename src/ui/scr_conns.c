@@ -3,40 +3,26 @@
  * connection under the bar in the status line.
  */
 #include <inttypes.h>
-#include <netinet/in.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "base/protocols.h"
 #include "base/fmt.h"
-#include "base/text.h"
 #include "config/settings.h"
 #include "stats/conns.h"
 #include "ui/graph.h"
 #include "ui/footer.h"
-#include "ui/naming.h"
+#include "ui/packets.h"
 #include "ui/paint.h"
 #include "ui/rate_graph.h"
 #include "ui/scr_conn.h"
 #include "ui/screen.h"
 #include "ui/tablew.h"
 
-#define SHIFT		60 /* columns that Left and Right move the text by */
-#define LINE_MAX_BYTES	1024
 #define SPARK_COLS	100 /* a narrower status line has no room for a graph */
 #define FLOW_RATE_WIDTH 15  /* and a blank */
 #define FLOWS_BOTH_ENDS 60  /* columns of a screen that has room for them */
 
 enum pane { PANE_TCP = 1 << 0, PANE_OTHERS = 1 << 1, PANE_FLOWS = 1 << 2 };
 #define PANE_CHOICE (1U << 3) /* beside the active one: the lower window can show either */
-
-/* The packets of the lower window as they were when the display was paused. */
-struct held_packets {
-	bool on;
-	uint64_t first; /* number of the oldest */
-	size_t count;
-	struct summary packet[CONNS_OTHERS];
-};
 
 struct conns_screen {
 	const struct screen_env *env;
@@ -46,13 +32,8 @@ struct conns_screen {
 	struct tablew tcp, flows;
 	bool show_flows; /* in the lower window, instead of packets */
 	bool all;	 /* interfaces are watched */
-	struct scroll others;
-	struct held_packets held;
+	struct packets packets;
 	struct held_history history;
-	uint64_t others_first; /* number of the oldest packet when last drawn */
-	uint64_t others_top;   /* and of the first in view, which stays while older ones leave */
-	int shift;	       /* columns of the lower window's text that are off to the left */
-	int longest;	       /* line in view */
 };
 
 /* As M goes through them: those of the original, as it does, then what it does not have. */
@@ -63,7 +44,7 @@ static int conns_open(void *self, const struct screen_env *env)
 	struct conns_screen *s = self;
 	int rc;
 
-	s->env = env;
+	s->env = s->packets.env = env;
 	s->history.live = conns_history(env->engine);
 	s->pane = PANE_TCP;
 	s->show_flows = env->only; /* packets are kept of all hosts, but flows can be told */
@@ -89,6 +70,7 @@ static void conns_layout(void *self, struct rect area)
 		upper = rest - 3;
 	s->upper = (struct rect){ area.y, area.x, upper, area.w };
 	s->lower = (struct rect){ area.y + upper, area.x, rest - upper, area.w };
+	s->packets.box = s->lower;
 	s->status = (struct rect){ area.y + rest, area.x, 1, area.w };
 	tablew_layout(&s->tcp, s->upper, sets[s->set]);
 	s->flows.columns = area.w < FLOWS_BOTH_ENDS ? &columns_flows_narrow : &columns_flows;
@@ -122,7 +104,7 @@ static void draw_upper(struct conns_screen *s, const struct run_status *st)
 	int x, right = 10;
 
 	tablew_draw(&s->tcp, st);
-	note = tablew_note(&s->tcp, buf, sizeof(buf));
+	note = tablew_note(&s->tcp, buf);
 	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX,
 			narrow && (st->paused || note) ? " %zu " : " TCP: %6zu entries ",
 			tablew_rows(&s->tcp));
@@ -137,93 +119,6 @@ static void draw_upper(struct conns_screen *s, const struct run_status *st)
 		paint_text(rect_line(s->upper, s->upper.h - 1, x, right), 0, 0, ROLE_MARK, note);
 	if (s->pane == PANE_TCP)
 		draw_active(s->upper);
-}
-
-static enum role role_of_ip(uint8_t proto)
-{
-	static const enum role roles[PROTO_LOOKS] = {
-		[LOOK_OTHER] = ROLE_OTHER_IP, [LOOK_ICMP] = ROLE_TEXT, [LOOK_IGMP] = ROLE_IGMP,
-		[LOOK_UDP] = ROLE_UDP,	      [LOOK_GRE] = ROLE_GRE,   [LOOK_TUNNEL] = ROLE_TUNNEL,
-		[LOOK_IGP] = ROLE_IGP,	      [LOOK_IGRP] = ROLE_IGRP, [LOOK_OSPF] = ROLE_OSPF,
-	};
-	const struct ip_protocol *p = ip_protocol(proto);
-
-	return roles[p ? p->look : LOOK_OTHER];
-}
-
-static enum role role_of(const struct summary *b)
-{
-	switch (b->kind) {
-	case SUMMARY_ARP:
-	case SUMMARY_RARP:
-		return ROLE_ARP;
-	case SUMMARY_NONIP:
-		return ROLE_NONIP;
-	default:
-		return role_of_ip(b->ipproto);
-	}
-}
-
-static void draw_other(struct conns_screen *s, const struct summary *b, int y)
-{
-	struct rect line = rect_line(s->lower, y, 1, 1);
-	struct summary_style style = naming_style(s->env);
-	char text[LINE_MAX_BYTES], clean[LINE_MAX_BYTES];
-	enum role role = role_of(b);
-	struct strbuf sb;
-	int width;
-
-	sb_init(&sb, text, sizeof(text));
-	summary_line(b, &style, &sb);
-	text_clean(clean, sizeof(clean), text, paint_is_utf8());
-	width = paint_width(clean);
-	if (width > s->longest)
-		s->longest = width;
-	paint_fill(line, role);
-	line.w--; /* a blank before the border, as after it, or a mark where the text is cut */
-	paint_text(line, 0, 1, role, paint_skip(clean, s->shift));
-	line.w++;
-	if (s->shift > 0)
-		paint_text(line, 0, 0, role, width > 0 ? paint_ellipsis() : "");
-	if (width - s->shift > line.w - 2)
-		paint_text(line, 0, line.w - 1, role, paint_ellipsis());
-}
-
-/* While the display is paused, copies. */
-static void hold_packets(struct conns_screen *s, bool paused)
-{
-	const struct screen_env *env = s->env;
-	struct held_packets *h = &s->held;
-
-	if (h->on == paused)
-		return;
-	h->on = paused;
-	if (!paused)
-		return;
-	table_lock(env->host->lock);
-	h->first = conns_others_first(env->engine);
-	h->count = conns_others_count(env->engine);
-	for (size_t i = 0; i < h->count; i++)
-		h->packet[i] = *conns_other(env->engine, h->first + i);
-	table_unlock(env->host->lock);
-}
-
-static const struct summary *packet_at(const struct conns_screen *s, size_t i)
-{
-	return s->held.on ? &s->held.packet[i] : conns_other(s->env->engine, s->others_first + i);
-}
-
-static void fit_others(struct conns_screen *s)
-{
-	const void *engine = s->env->engine;
-	uint64_t first = s->held.on ? s->held.first : conns_others_first(engine);
-	int lines = rect_inside(s->lower).h;
-
-	s->others_first = first;
-	s->others.home = s->others_top > first ? (size_t)(s->others_top - first) : 0;
-	scroll_fit(&s->others, s->held.on ? s->held.count : conns_others_count(engine),
-		   lines > 0 ? (size_t)lines : 0);
-	s->others_top = first + s->others.home;
 }
 
 static const char *position(const struct scroll *s)
@@ -256,18 +151,24 @@ static void draw_lower_border(const struct conns_screen *s, const struct run_sta
 			    footer_drops_role(st), " Drops: %s ", drops);
 }
 
+/* What is looked for takes the room of time and drops. */
+static void draw_lower_note(const struct conns_screen *s, const char *left, const char *note)
+{
+	int x = paint_text(s->lower, s->lower.h - 1, 1, ROLE_BOX, left);
+
+	paint_text(rect_line(s->lower, s->lower.h - 1, x, 10), 0, 0, ROLE_MARK, note);
+}
+
 static void draw_flows(struct conns_screen *s, const struct run_status *st)
 {
 	char left[32], buf[TABLEW_NOTE];
 	const char *note;
-	int x;
 
 	tablew_draw(&s->flows, st);
-	note = tablew_note(&s->flows, buf, sizeof(buf));
+	note = tablew_note(&s->flows, buf);
 	snprintf(left, sizeof(left), " %zu flows ", tablew_rows(&s->flows));
 	if (note) {
-		x = paint_text(s->lower, s->lower.h - 1, 1, ROLE_BOX, left);
-		paint_text(rect_line(s->lower, s->lower.h - 1, x, 10), 0, 0, ROLE_MARK, note);
+		draw_lower_note(s, left, note);
 		return;
 	}
 	draw_lower_border(s, st, left);
@@ -277,14 +178,15 @@ static void draw_flows(struct conns_screen *s, const struct run_status *st)
 
 static void draw_packets(struct conns_screen *s, const struct run_status *st)
 {
-	fit_others(s);
-	paint_box(s->lower, ROLE_BOX, ROLE_TEXT);
-	s->longest = 0;
-	for (size_t i = 0; i < s->others.height && s->others.top + i < s->others.count; i++)
-		draw_other(s, packet_at(s, s->others.top + i), 1 + (int)i);
-	if (s->others.count == 0)
-		screen_draw_empty(s->env, s->lower, st);
-	draw_lower_border(s, st, position(&s->others));
+	char buf[FIND_NOTE];
+	const char *note;
+
+	packets_draw(&s->packets, st);
+	note = packets_note(&s->packets, buf);
+	if (note)
+		draw_lower_note(s, "", note);
+	else
+		draw_lower_border(s, st, position(&s->packets.scroll));
 }
 
 static void draw_lower(struct conns_screen *s, const struct run_status *st)
@@ -375,7 +277,7 @@ static void conns_prepare(void *self, const struct run_status *st)
 {
 	struct conns_screen *s = self;
 
-	hold_packets(s, st->paused);
+	packets_prepare(&s->packets, st->paused);
 	held_history_prepare(&s->history, s->env->host->lock, st->paused);
 	tablew_prepare(&s->tcp, st);
 	screen_hold(s->env, &s->flows.view, st);
@@ -404,13 +306,6 @@ static void next_set(struct conns_screen *s)
 		s->set = (s->set + 1) % (sizeof(sets) / sizeof(sets[0]));
 	while (sets[s->set] == CONNS_MAC && !s->env->set->mac);
 	tablew_layout(&s->tcp, s->upper, sets[s->set]);
-}
-
-/* One step to the right is always there; more only as long as they bring something to light. */
-static void shift_right(struct conns_screen *s)
-{
-	if (s->shift == 0 || s->longest > s->shift + s->lower.w - 4)
-		s->shift += SHIFT;
 }
 
 static void open_selected(struct conns_screen *s)
@@ -443,21 +338,7 @@ static uint64_t conns_on(const void *self)
 	       (active->kept ? KEYS_ON(ACT_KEEP_ORDER) : 0);
 }
 
-/* Moves the packets; false: the key is not for them. */
-static bool act_packets(struct conns_screen *s, enum action act)
-{
-	if (act == ACT_RIGHT)
-		shift_right(s);
-	else if (act == ACT_LEFT)
-		s->shift -= s->shift ? SHIFT : 0;
-	else if (scroll_act(&s->others, act))
-		s->others_top = s->others_first + s->others.home;
-	else
-		return false;
-	return true;
-}
-
-/* What is sorted and searched: packets cannot be. */
+/* What is sorted, and searched unless it is packets. */
 static struct tablew *active_table(struct conns_screen *s)
 {
 	return conns_pane(s) == PANE_FLOWS ? &s->flows : &s->tcp;
@@ -487,7 +368,7 @@ static void conns_act(void *self, enum action act)
 			tablew_begin(&s->flows);
 		break;
 	default:
-		if (conns_pane(s) != PANE_OTHERS || !act_packets(s, act))
+		if (conns_pane(s) != PANE_OTHERS || !packets_act(&s->packets, act))
 			tablew_act(active_table(s), act);
 	}
 }
@@ -511,8 +392,10 @@ static bool conns_take_back(void *self)
 {
 	struct conns_screen *s = self;
 
+	if (conns_pane(s) == PANE_OTHERS && packets_end_search(&s->packets))
+		return true;
 	return tablew_end_search(active_table(s)) || tablew_end_search(&s->tcp) ||
-	       tablew_end_search(&s->flows);
+	       tablew_end_search(&s->flows) || packets_end_search(&s->packets);
 }
 
 static const struct keybind conns_keys[] = {

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include "stats/view.h"
 #include "ui/columns.h"
+#include "ui/find.h"
 #include "ui/screen.h"
 #include "ui/scroll.h"
 
@@ -115,8 +116,8 @@ bool tablew_is_found(const struct tablew *w, const struct row *r);
 /* Stops looking for anything; false: nothing was looked for. */
 bool tablew_end_search(struct tablew *w);
 /* What the border says of it: " \10.3. 1-12 of 10003 "; NULL: nothing is looked for. */
-#define TABLEW_NOTE 128
-const char *tablew_note(const struct tablew *w, char *buf, size_t n);
+#define TABLEW_NOTE FIND_NOTE
+const char *tablew_note(const struct tablew *w, char buf[TABLEW_NOTE]);
 
 /*
  * --- rows as text: tablew_write.c ---

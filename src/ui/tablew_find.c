@@ -2,31 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "config/names.h"
-#include "config/settings.h"
-#include "sys/resolver.h"
+#include "ui/find.h"
 #include "ui/layer.h"
-#include "ui/paint.h"
-#include "ui/prompt.h"
 #include "ui/tablew.h"
-
-static const char *host_name(void *ctx, const struct addr *a)
-{
-	const struct screen_env *env = ctx;
-
-	return resolver_known(env->resolver, a);
-}
-
-static struct search_names names_of(const struct screen_env *env)
-{
-	bool named = env->resolver && env->set->revlook;
-
-	return (struct search_names){ .ctx = (void *)env,
-				      .host = named ? host_name : NULL,
-				      .service = name_service,
-				      .rate_in_bits = !env->set->kbytes };
-}
 
 static uint32_t row_of_bar(const struct tablew *w)
 {
@@ -73,7 +51,7 @@ static void seek_from(struct tablew *w, uint32_t row, bool back)
 /* false, with why set: it stays as it was. */
 static bool set_pattern(struct tablew *w, const char *pattern, struct diag *why)
 {
-	const struct search_names names = names_of(w->env);
+	const struct search_names names = find_names(w->env);
 	struct tablew_find *f = &w->find;
 	struct search s;
 
@@ -102,36 +80,35 @@ struct asked {
 	struct tablew *w;
 	bool only;
 	uint32_t origin; /* the row from which it looks, and to which it returns */
-	char text[SEARCH_TEXT];
-	struct diag why;
 	char note[64];
 };
 
-/* An unfinished word is no pattern: the one before it stays. */
-static void on_change(void *ctx)
+static void give_up(const struct asked *a)
 {
-	struct asked *a = ctx;
-
-	a->why.msg[0] = '\0';
-	if (!set_pattern(a->w, a->text, &a->why))
-		return;
-	if (!*a->w->find.pattern) {
-		tablew_end_search(a->w);
-		go_to(a->w, a->origin);
-	} else if (a->only) {
-		show_matches(a->w);
-	} else {
-		seek_from(a->w, a->origin, false);
-	}
+	tablew_end_search(a->w);
+	go_to(a->w, a->origin);
 }
 
-static const char *note_of(void *ctx)
+static bool look(void *list, const char *text, struct diag *why)
 {
-	struct asked *a = ctx;
+	struct asked *a = list;
+
+	if (!set_pattern(a->w, text, why))
+		return false;
+	if (!*a->w->find.pattern)
+		give_up(a);
+	else if (a->only)
+		show_matches(a->w);
+	else
+		seek_from(a->w, a->origin, false);
+	return true;
+}
+
+static const char *note_of(void *list)
+{
+	struct asked *a = list;
 	const struct tablew_find *f = &a->w->find;
 
-	if (a->why.msg[0])
-		return a->why.msg;
 	if (!*f->pattern)
 		return NULL;
 	if (!f->only)
@@ -143,20 +120,15 @@ static const char *note_of(void *ctx)
 static void ask(struct tablew *w, bool only)
 {
 	struct asked a = { .w = w, .only = only };
-	const struct prompt prompt = { .lead = only ? "\\" : "/",
-				       .text = a.text,
-				       .size = sizeof(a.text),
-				       .changed = on_change,
-				       .note = note_of,
-				       .ctx = &a };
+	const struct find_prompt prompt = {
+		.ui = w->env->ui, .only = only, .look = look, .note = note_of, .list = &a
+	};
 
 	tablew_show_bar(w);
 	tablew_end_search(w);
 	a.origin = row_of_bar(w);
-	if (prompt_ask(w->env->ui, &prompt) && *w->find.pattern)
-		return;
-	tablew_end_search(w);
-	go_to(w, a.origin);
+	if (!find_ask(&prompt) || !*w->find.pattern)
+		give_up(&a);
 }
 
 static void toggle_only(struct tablew *w)
@@ -258,28 +230,21 @@ bool tablew_is_found(const struct tablew *w, const struct row *r)
 	return *w->find.pattern && !w->find.only && search_match(&w->find.search, r);
 }
 
-const char *tablew_note(const struct tablew *w, char *buf, size_t n)
+const char *tablew_note(const struct tablew *w, char buf[TABLEW_NOTE])
 {
 	const struct tablew_find *f = &w->find;
 	const struct scroll *s = &w->scroll;
 	size_t h = tablew_height(w),
 	       last = s->top + s->height < s->count ? s->top + s->height : s->count;
-	char clean[SEARCH_TEXT];
+	const struct find_result r = { .pattern = f->pattern,
+				       .only = f->only,
+				       .done = f->only ? f->passed : !f->seeking,
+				       .missing = f->missing,
+				       .first = s->top / h + 1,
+				       .last = (last + h - 1) / h,
+				       .count = s->count / h };
 
 	if (*w->said)
 		return w->said;
-	if (!*f->pattern)
-		return NULL;
-	text_clean(clean, sizeof(clean), f->pattern, paint_is_utf8());
-	if (!f->only)
-		snprintf(buf, n, " /%s%s ", clean,
-			 f->missing   ? " not found"
-			 : f->seeking ? "..."
-				      : "");
-	else if (!s->count)
-		snprintf(buf, n, " \\%s %s ", clean, f->passed ? "nothing" : "...");
-	else
-		snprintf(buf, n, " \\%s %zu-%zu of %zu%s ", clean, s->top / h + 1,
-			 (last + h - 1) / h, s->count / h, f->passed ? "" : "+");
-	return buf;
+	return *f->pattern ? find_note(&r, buf) : NULL;
 }

@@ -131,3 +131,30 @@ term_keys k w C-u h Enter
 seen 'write: hosts' ' written to h '
 check 'write: the unit of rates' grep -q ' <B/s .* B/s> ' "$log/h"
 env=
+
+# the packets of the lower window
+term_open 80 24 "$iptraf" -r "$others" -i all --set show-arp=yes --set show-rarp=yes \
+	--set show-non-ip=yes
+seen 'other packets' 'end of file'
+term_keys w / a r p Enter
+screen_is 'packets: the first that matches' find-packets.txt
+term_keys n n n n
+screen_is 'packets: the fifth' find-packets-next.txt
+term_keys n n n
+screen_is 'packets: the first again' find-packets-again.txt
+term_keys N
+screen_is 'packets: and the last, backwards' find-packets-back.txt
+term_keys '\'
+screen_is 'packets: only what matches' find-packets-only.txt
+term_keys / n o n e
+seen 'packets: nothing is found' 'not found'
+term_keys C-u n o n e :
+seen 'packets: what is wrong with it' "no field 'none' here"
+term_keys Escape
+check 'packets: cancelled' within 10 term_shows_not 'no field'
+term_keys p '\' s i z e : '>' 1 0 0 Enter
+seen 'packets: held, by a field' 'size:>100 1-5 of 9 '
+term_keys Escape
+check 'packets: Esc ends the search' within 10 term_shows_not 'size:'
+term_keys Escape
+ends 'packets: and leaves then' 0

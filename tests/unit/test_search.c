@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "stats/search.h"
+#include "stats/summary.h"
 
 static const char *service(uint16_t port, uint8_t proto)
 {
@@ -261,6 +262,46 @@ static void test_kinds(void **state)
 	assert_true(kind_matches(12, "pkts:12", false));
 }
 
+static bool packet_matches(const struct summary *b, const char *pattern)
+{
+	const struct row r = { .data = b };
+	struct search s;
+	struct diag why = { .msg = "" };
+
+	if (search_parse(&s, &packets_table, &names, pattern, &why) < 0)
+		fail_msg("%s: %s", pattern, why.msg);
+	return search_match(&s, &r);
+}
+
+/* Packets of the lower window, by what their lines say. */
+static void test_packets(void **state)
+{
+	struct summary udp = { .kind = SUMMARY_IP, .ipver = 4, .ipproto = IPPROTO_UDP, .len = 128 };
+	struct summary arp = { .kind = SUMMARY_ARP,
+			       .a = 1,
+			       .b = htonl(0x0a010207),
+			       .mac = true,
+			       .smac = { 0x02, 0x42 },
+			       .dmac = { 0xff } };
+
+	(void)state;
+	udp.ports = true;
+	set_ep(&udp.src, "10.1.1.1", 4000);
+	set_ep(&udp.dst, "10.1.2.1", 53);
+	assert_true(packet_matches(&udp, "udp port:53 host:10.1.0.0/16 size:>100"));
+	assert_true(packet_matches(&udp, "10.1.2.1:53"));
+	assert_false(packet_matches(&udp, "src:10.1.2.1"));
+	assert_false(packet_matches(&udp, "02:42:"));
+	assert_true(packet_matches(&arp, "arp 10.1.2.7 02:42:"));
+	assert_true(packet_matches(&arp, "dst_mac:ff:"));
+	assert_false(packet_matches(&arp, "port:53"));
+	assert_false(packet_matches(&arp, "10.1.2.8"));
+	udp.ports = false;
+	udp.fragment = true;
+	assert_true(packet_matches(&udp, "fragment"));
+	assert_false(packet_matches(&udp, "port:53"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +314,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_is_no_match),
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_packets),
 		cmocka_unit_test(test_kinds),
 	};
 
