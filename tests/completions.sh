@@ -91,7 +91,7 @@ for shell in bash zsh fish; do
 	tab 'iptraf-ng --set reverse' 'iptraf-ng --set reverse-dns='
 	tab 'iptraf-ng -r cap' 'iptraf-ng -r capture.pcap'
 	tab 'iptraf-ng -g --fields bytes,nonip,pea' 'iptraf-ng -g --fields bytes,nonip,peak'
-	tab 'iptraf-ng -z all --sort from,-packets_o' 'iptraf-ng -z all --sort from,-packets_out'
+	tab 'iptraf-ng -z all --sort from,-tx_p' 'iptraf-ng -z all --sort from,-tx_packets'
 	term_close
 done
 finish

@@ -18,8 +18,8 @@ static const struct part interfaces[] = {
 
 #define TALLIES                                                                                    \
 	"{packets} packets, {bytes} bytes\n"                                                       \
-	"\t(incoming: {packets_in} packets, {bytes_in} bytes; "                                    \
-	"outgoing: {packets_out} packets, {bytes_out} bytes)\n"
+	"\t(incoming: {rx_packets} packets, {rx_bytes} bytes; "                                    \
+	"outgoing: {tx_packets} packets, {tx_bytes} bytes)\n"
 #define DETAIL(protocol, words)                                                                    \
 	{                                                                                          \
 		.table = "detail", .rows = "protocol=" protocol, .text = words                     \
@@ -38,11 +38,11 @@ static const struct part detail[] = {
 	DETAIL("broadcast", "Broadcast: {packets} packets, {bytes} bytes\n"),
 	DETAIL("total", "\nAverage rates:\n"
 			"  Total:\t{average}, {average_pps:9} pps\n"
-			"  Incoming:\t{average_in}, {average_pps_in:9} pps\n"
-			"  Outgoing:\t{average_out}, {average_pps_out:9} pps\n\n"
+			"  Incoming:\t{rx_average}, {rx_average_pps:9} pps\n"
+			"  Outgoing:\t{tx_average}, {tx_average_pps:9} pps\n\n"
 			"Peak total activity: {peak}, {peak_pps:9} pps\n"
-			"Peak incoming rate: {peak_in}, {peak_pps_in:9} pps\n"
-			"Peak outgoing rate: {peak_out}, {peak_pps_out:9} pps\n"),
+			"Peak incoming rate: {rx_peak}, {rx_peak_pps:9} pps\n"
+			"Peak outgoing rate: {tx_peak}, {tx_peak_pps:9} pps\n"),
 	DETAIL("badsum", "\nIP checksum errors: {packets}\n"),
 	RUNNING_TIME,
 	{ .text = NULL },
@@ -53,11 +53,11 @@ static const struct part sizes[] = {
 	{ .table = "sizes_sum", .text = "MTU: {mtu}\n\nPacket Size (bytes)\tIn\t\tOut\n" },
 	{ .table = "sizes",
 	  .rows = "to",
-	  .text = "{from} to {to}:\t\t{packets_in:8}\t{packets_out:8}\n" },
+	  .text = "{from} to {to}:\t\t{rx_packets:8}\t{tx_packets:8}\n" },
 	{ .table = "sizes",
 	  .rows = "!to",
 	  .counted = true,
-	  .text = "oversized:\t\t{packets_in:8}\t{packets_out:8}\n" },
+	  .text = "oversized:\t\t{rx_packets:8}\t{tx_packets:8}\n" },
 	RUNNING_TIME,
 	{ .text = NULL },
 };

@@ -42,6 +42,11 @@ static void split_direction(struct prom_value *v)
 	const char *end = strrchr(v->key.name, '_');
 
 	memcpy(v->base, v->key.name, sizeof(v->base));
+	if (strncmp(v->key.name, "rx_", 3) == 0 || strncmp(v->key.name, "tx_", 3) == 0) {
+		v->direction = v->key.name[0] == 'r' ? "in" : "out";
+		memmove(v->base, v->base + 3, strlen(v->base + 3) + 1);
+		return;
+	}
 	for (size_t i = 0; end && i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(end + 1, words[i]) == 0) {
 			v->direction = words[i];

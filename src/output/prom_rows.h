@@ -23,7 +23,7 @@ struct prom_spec {
 	bool parts;	    /* rows add up to a whole: few are picked, the rest is summed up */
 };
 
-/* A value, and its direction by the end of its key ("_in"); NULL: none. */
+/* A value, and its direction by the start or end of its key ("rx_", "_in"); NULL: none. */
 struct prom_value {
 	struct key key;
 	char base[KEY_NAME]; /* the key without it */

@@ -275,8 +275,8 @@ static void write_sizes(const struct prometheus *p, struct out *out, struct repo
 		return;
 	prom_family(out, "packet_size_bytes", "", PROM_HISTOGRAM,
 		    "Packets by size, bytes of the network layer.");
-	write_way(p, out, r, "direction=\"in\"", "packets_in", "bytes_in");
-	write_way(p, out, r, "direction=\"out\"", "packets_out", "bytes_out");
+	write_way(p, out, r, "direction=\"in\"", "rx_packets", "rx_bytes");
+	write_way(p, out, r, "direction=\"out\"", "tx_packets", "tx_bytes");
 }
 
 static void write_report(void *self, struct out *out, struct report *r)

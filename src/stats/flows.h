@@ -5,7 +5,7 @@
  * the server's port alone, as a client asks each question from another one), ICMP and ICMPv6 by
  * addresses and the id of an echo or the type of anything else, other protocols by addresses; ARP
  * by the addresses that it is about, other non-IP by MAC addresses and ethertype.  Each is keyed
- * with its place (see tunnels.h).  A flow that is idle for as long as the TCP timeout leaves.
+ * with its place (see tunnels.h).  A flow that is idle for longer than flow-timeout leaves.
  * With log-udp = flows, those of UDP are logged when they leave; DNS then by both ports.
  */
 #include "base/rate.h"

@@ -229,23 +229,24 @@ GETTERS(, BOTH)
 GETTERS(_in, IN)
 GETTERS(_out, OUT)
 
-#define FIELDS(suffix, titles, helps)                                                              \
-	FIELD("packets" #suffix, "Packets" titles, "packets" helps, V_COUNT, get_packets##suffix), \
-		FIELD("bytes" #suffix, "Bytes" titles,                                             \
+/* Directions are called as in ip -s link and /sys/class/net/IFACE/statistics. */
+#define FIELDS(prefix, suffix, titles, helps)                                                      \
+	FIELD(prefix "packets", "Packets" titles, "packets" helps, V_COUNT, get_packets##suffix),  \
+		FIELD(prefix "bytes", "Bytes" titles,                                              \
 		      "bytes" helps                                                                \
 		      ": whole frames in total, non-IP and broadcast, else IP bytes",              \
 		      V_BYTES, get_bytes##suffix),                                                 \
-		FIELD("rate" #suffix, "Rate" titles, "rate over the last five seconds" helps,      \
+		FIELD(prefix "rate", "Rate" titles, "rate over the last five seconds" helps,       \
 		      V_RATE, get_rate##suffix),                                                   \
-		FIELD("pps" #suffix, "Packet rate" titles,                                         \
+		FIELD(prefix "pps", "Packet rate" titles,                                          \
 		      "packet rate over the last five seconds" helps, V_PPS, get_pps##suffix),     \
-		FIELD("average" #suffix, "Average rate" titles, "rate since the start" helps,      \
+		FIELD(prefix "average", "Average rate" titles, "rate since the start" helps,       \
 		      V_RATE, get_average##suffix),                                                \
-		FIELD("average_pps" #suffix, "Average packet rate" titles,                         \
+		FIELD(prefix "average_pps", "Average packet rate" titles,                          \
 		      "packet rate since the start" helps, V_PPS, get_average_pps##suffix),        \
-		FIELD("peak" #suffix, "Peak rate" titles, "highest rate" helps, V_RATE,            \
+		FIELD(prefix "peak", "Peak rate" titles, "highest rate" helps, V_RATE,             \
 		      get_peak##suffix),                                                           \
-		FIELD("peak_pps" #suffix, "Peak packet rate" titles, "highest packet rate" helps,  \
+		FIELD(prefix "peak_pps", "Peak packet rate" titles, "highest packet rate" helps,   \
 		      V_PPS, get_peak_pps##suffix)
 
 static const struct field fields[] = {
@@ -253,9 +254,9 @@ static const struct field fields[] = {
 	      "total, a protocol, broadcast, badsum (bad checksums) or short (frames that end in "
 	      "a header)",
 	      V_TEXT, get_protocol),
-	FIELDS(, "", ""),
-	FIELDS(_in, " in", ", incoming"),
-	FIELDS(_out, " out", ", outgoing"),
+	FIELDS("", , "", ""),
+	FIELDS("rx_", _in, " in", ", incoming"),
+	FIELDS("tx_", _out, " out", ", outgoing"),
 	{ .key = NULL },
 };
 

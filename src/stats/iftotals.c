@@ -18,6 +18,7 @@ struct iftotals_row {
 	char name[IFNAMSIZ];			  /* of a live interface; else empty */
 	uint64_t total, ipv4, ipv6, nonip, badip; /* packets */
 	uint64_t bytes;
+	struct tally rx;      /* what of both is incoming */
 	uint64_t peak;	      /* highest five-second rate, bytes per second */
 	uint64_t begun_ms;    /* when the row was made; 0: at the start */
 	struct rate rate, in; /* both ways, and incoming */
@@ -134,6 +135,8 @@ static void count(struct iftotals_row *r, const struct pkt *p)
 
 	r->total += n;
 	r->bytes += wire_bytes(p);
+	if (p->frame->pkttype != PACKET_OUTGOING)
+		tally_add(&r->rx, n, wire_bytes(p));
 	if (p->ipver == 4)
 		r->ipv4 += n;
 	else if (p->ipver == 6)
@@ -302,6 +305,18 @@ GETTER(get_ipv6, ipv6)
 GETTER(get_nonip, nonip)
 GETTER(get_badip, badip)
 GETTER(get_bytes, bytes)
+GETTER(get_rx_packets, rx.packets)
+GETTER(get_rx_bytes, rx.bytes)
+
+static void get_tx_packets(const struct row *r, struct value *out)
+{
+	out->u = iface_of(r)->total - iface_of(r)->rx.packets;
+}
+
+static void get_tx_bytes(const struct row *r, struct value *out)
+{
+	out->u = iface_of(r)->bytes - iface_of(r)->rx.bytes;
+}
 
 static uint64_t rate_of(const struct row *r, const struct rate *rate)
 {
@@ -315,12 +330,12 @@ static void get_rate(const struct row *r, struct value *out)
 	out->u = rate_of(r, &iface_of(r)->rate);
 }
 
-static void get_rate_in(const struct row *r, struct value *out)
+static void get_rx_rate(const struct row *r, struct value *out)
 {
 	out->u = rate_of(r, &iface_of(r)->in);
 }
 
-static void get_rate_out(const struct row *r, struct value *out)
+static void get_tx_rate(const struct row *r, struct value *out)
 {
 	out->u = rate_of(r, &iface_of(r)->rate) - rate_of(r, &iface_of(r)->in);
 }
@@ -340,6 +355,7 @@ static void get_peak(const struct row *r, struct value *out)
 		out->u = peak;
 }
 
+/* Directions are called as in ip -s link and /sys/class/net/IFACE/statistics. */
 static const struct field fields[] = {
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
 	FIELD("state", "State", "up, down or gone", V_TEXT, get_state),
@@ -349,11 +365,15 @@ static const struct field fields[] = {
 	FIELD("nonip", "Non-IP", "other packets", V_COUNT, get_nonip),
 	FIELD("badip", "Bad IP", "IPv4 packets with a wrong header checksum", V_COUNT, get_badip),
 	FIELD("bytes", "Bytes", "bytes of whole frames", V_BYTES, get_bytes),
+	FIELD("rx_packets", "Packets in", "incoming packets", V_COUNT, get_rx_packets),
+	FIELD("rx_bytes", "Bytes in", "incoming bytes", V_BYTES, get_rx_bytes),
+	FIELD("tx_packets", "Packets out", "outgoing packets", V_COUNT, get_tx_packets),
+	FIELD("tx_bytes", "Bytes out", "outgoing bytes", V_BYTES, get_tx_bytes),
 	FIELD("rate", "Rate", "rate over the last five seconds", V_RATE, get_rate),
-	FIELD("rate_in", "Rate in", "rate over the last five seconds, incoming", V_RATE,
-	      get_rate_in),
-	FIELD("rate_out", "Rate out", "rate over the last five seconds, outgoing", V_RATE,
-	      get_rate_out),
+	FIELD("rx_rate", "Rate in", "rate over the last five seconds, incoming", V_RATE,
+	      get_rx_rate),
+	FIELD("tx_rate", "Rate out", "rate over the last five seconds, outgoing", V_RATE,
+	      get_tx_rate),
 	FIELD("average", "Average rate", "rate since the start", V_RATE, get_average),
 	FIELD("peak", "Peak rate", "highest rate", V_RATE, get_peak),
 	{ .key = NULL },

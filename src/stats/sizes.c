@@ -127,12 +127,12 @@ static void get_to(const struct row *r, struct value *out)
 		out->type = V_NONE;
 }
 
-static void get_packets_in(const struct row *r, struct value *out)
+static void get_rx_packets(const struct row *r, struct value *out)
 {
 	out->u = ((const struct bracket *)r->data)->packets[IN];
 }
 
-static void get_packets_out(const struct row *r, struct value *out)
+static void get_tx_packets(const struct row *r, struct value *out)
 {
 	out->u = ((const struct bracket *)r->data)->packets[OUT];
 }
@@ -140,8 +140,8 @@ static void get_packets_out(const struct row *r, struct value *out)
 static const struct field bracket_fields[] = {
 	FIELD("from", "From", "smallest size, bytes of the network layer", V_NUMBER, get_from),
 	FIELD("to", "To", "largest size; none: oversized", V_NUMBER, get_to),
-	FIELD("packets_in", "Packets in", "incoming packets", V_COUNT, get_packets_in),
-	FIELD("packets_out", "Packets out", "outgoing packets", V_COUNT, get_packets_out),
+	FIELD("rx_packets", "Packets in", "incoming packets", V_COUNT, get_rx_packets),
+	FIELD("tx_packets", "Packets out", "outgoing packets", V_COUNT, get_tx_packets),
 	{ .key = NULL },
 };
 
@@ -171,34 +171,34 @@ static void get_mtu(const struct row *r, struct value *out)
 	out->u = ((const struct sizes_sum *)r->data)->mtu;
 }
 
-static void get_largest_in(const struct row *r, struct value *out)
+static void get_rx_largest(const struct row *r, struct value *out)
 {
 	out->u = ((const struct sizes_sum *)r->data)->largest[IN];
 }
 
-static void get_largest_out(const struct row *r, struct value *out)
+static void get_tx_largest(const struct row *r, struct value *out)
 {
 	out->u = ((const struct sizes_sum *)r->data)->largest[OUT];
 }
 
-static void get_bytes_in(const struct row *r, struct value *out)
+static void get_rx_bytes(const struct row *r, struct value *out)
 {
 	out->u = ((const struct sizes_sum *)r->data)->bytes[IN];
 }
 
-static void get_bytes_out(const struct row *r, struct value *out)
+static void get_tx_bytes(const struct row *r, struct value *out)
 {
 	out->u = ((const struct sizes_sum *)r->data)->bytes[OUT];
 }
 
 static const struct field sum_fields[] = {
 	FIELD("mtu", "MTU", "MTU of the interface, bytes", V_NUMBER, get_mtu),
-	FIELD("largest_in", "Largest in", "largest incoming packet, bytes", V_NUMBER,
-	      get_largest_in),
-	FIELD("largest_out", "Largest out", "largest outgoing packet, bytes", V_NUMBER,
-	      get_largest_out),
-	FIELD("bytes_in", "Bytes in", "bytes of all incoming packets", V_BYTES, get_bytes_in),
-	FIELD("bytes_out", "Bytes out", "bytes of all outgoing packets", V_BYTES, get_bytes_out),
+	FIELD("rx_largest", "Largest in", "largest incoming packet, bytes", V_NUMBER,
+	      get_rx_largest),
+	FIELD("tx_largest", "Largest out", "largest outgoing packet, bytes", V_NUMBER,
+	      get_tx_largest),
+	FIELD("rx_bytes", "Bytes in", "bytes of all incoming packets", V_BYTES, get_rx_bytes),
+	FIELD("tx_bytes", "Bytes out", "bytes of all outgoing packets", V_BYTES, get_tx_bytes),
 	{ .key = NULL },
 };
 

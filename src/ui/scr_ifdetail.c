@@ -45,8 +45,8 @@ static const struct {
 	int x;
 	const char *key;
 } columns[] = {
-	{ 12, "packets" },  { 23, "bytes" },	   { 35, "packets_in" },
-	{ 46, "bytes_in" }, { 58, "packets_out" }, { 69, "bytes_out" },
+	{ 12, "packets" },  { 23, "bytes" },	  { 35, "rx_packets" },
+	{ 46, "rx_bytes" }, { 58, "tx_packets" }, { 69, "tx_bytes" },
 };
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
@@ -128,8 +128,8 @@ static void draw_rates(const struct ifdetail_screen *s, const struct sheet_table
 	static const struct place places[] = {
 		{ 14, 2, 19, "Total rates:", DETAIL_TOTAL, "rate", "pps" },
 		{ 14, 45, 64, "Broadcast rates:", DETAIL_BROADCAST, "rate", "pps" },
-		{ 17, 2, 19, "Incoming rates:", DETAIL_TOTAL, "rate_in", "pps_in" },
-		{ 20, 2, 19, "Outgoing rates:", DETAIL_TOTAL, "rate_out", "pps_out" },
+		{ 17, 2, 19, "Incoming rates:", DETAIL_TOTAL, "rx_rate", "rx_pps" },
+		{ 20, 2, 19, "Outgoing rates:", DETAIL_TOTAL, "tx_rate", "tx_pps" },
 	};
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)

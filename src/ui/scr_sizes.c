@@ -56,9 +56,9 @@ static void draw_figures(const struct sheet *in, int y, int x, const struct shee
 	char text[FMT_COUNT];
 
 	sheet_text(in, y, x, ROLE_HIGH,
-		   fmt_count(text, sizeof(text), sheet_number(t, row, "packets_in")));
+		   fmt_count(text, sizeof(text), sheet_number(t, row, "rx_packets")));
 	sheet_text(in, y, x + 9, ROLE_HIGH,
-		   fmt_count(text, sizeof(text), sheet_number(t, row, "packets_out")));
+		   fmt_count(text, sizeof(text), sheet_number(t, row, "tx_packets")));
 }
 
 /* Of an MTU too small to be divided there is only the last row. */
@@ -89,9 +89,9 @@ static void draw_brackets(const struct sheet *in, const struct sheet_table *t)
 static void draw_words(const struct sheet *in, const struct sheet_table *sum)
 {
 	sheet_text(in, 15, 2, ROLE_TEXT, "max packet size in (bytes):");
-	sheet_textf(in, 15, 30, ROLE_HIGH, "%9" PRIu64, sheet_number(sum, 0, "largest_in"));
+	sheet_textf(in, 15, 30, ROLE_HIGH, "%9" PRIu64, sheet_number(sum, 0, "rx_largest"));
 	sheet_text(in, 16, 2, ROLE_TEXT, "max packet size out (bytes):");
-	sheet_textf(in, 16, 30, ROLE_HIGH, "%9" PRIu64, sheet_number(sum, 0, "largest_out"));
+	sheet_textf(in, 16, 30, ROLE_HIGH, "%9" PRIu64, sheet_number(sum, 0, "tx_largest"));
 	sheet_textf(in, 18, 2, ROLE_TEXT,
 		    "Interface MTU is %" PRIu64 " bytes, not counting the data-link header.",
 		    sheet_number(sum, 0, "mtu"));

@@ -92,7 +92,7 @@ while read -r option field; do
 	silent "$option: all rows" diff "$tmp/metrics.all" "$tmp/metrics.top"
 done <<END
 -s bytes
--z packets_in
+-z rx_packets
 END
 if command -v jq >/dev/null; then
 	equal 'as many bytes as in JSON' \

@@ -137,8 +137,8 @@ static void count(const struct frame *f)
 {
 	void *e = fed(&engine_ifdetail, f);
 
-	assert_int_equal(number(&detail_table, e, DETAIL_TOTAL, "bytes_in"), WIRE_BYTES);
-	assert_int_equal(number(&detail_table, e, DETAIL_UDP, "bytes_in"), IP_BYTES);
+	assert_int_equal(number(&detail_table, e, DETAIL_TOTAL, "rx_bytes"), WIRE_BYTES);
+	assert_int_equal(number(&detail_table, e, DETAIL_UDP, "rx_bytes"), IP_BYTES);
 	end(&engine_ifdetail, e);
 	e = fed(&engine_iftotals, f);
 	assert_int_equal(number(&iftotals_table, e, 0, "bytes"), WIRE_BYTES);
@@ -148,7 +148,7 @@ static void count(const struct frame *f)
 	end(&engine_stations, e);
 	/* a full packet is as large as the MTU, with a tag or without */
 	e = fed(&engine_sizes, f);
-	assert_int_equal(number(&sizes_sum_table, e, 0, "largest_in"), 1028);
+	assert_int_equal(number(&sizes_sum_table, e, 0, "rx_largest"), 1028);
 	end(&engine_sizes, e);
 }
 
