@@ -6,8 +6,10 @@
 #define WORD "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-:"
 
 enum kind {
-	HOST,  /* what follows is a host */
-	OTHER, /* a network, a port, a protocol */
+	HOST, /* what follows is a host */
+	NETWORK,
+	GATEWAY,
+	OTHER, /* a port, a protocol */
 	MAC,   /* a link layer: its hosts are in ethers(5) */
 	FOUR,
 	SIX, /* hosts are of this family */
@@ -21,7 +23,9 @@ static const struct {
 	enum kind kind;
 } keywords[] = {
 	{ " host ", HOST },
-	{ " net mask port portrange proto protochain gateway ", OTHER },
+	{ " net ", NETWORK },
+	{ " gateway ", GATEWAY },
+	{ " mask port portrange proto protochain ", OTHER },
 	{ " ether fddi tr wlan link ppp slip decnet ra ta addr1 addr2 addr3 addr4 ", MAC },
 	{ " ip arp rarp ", FOUR },
 	{ " ip6 ", SIX },
@@ -63,21 +67,42 @@ static int kind_of(const char *word, size_t n)
 	return -1;
 }
 
+/* Six pairs of digits, three of two pairs or one of all, as the lexer of libpcap has them. */
+static bool is_mac(const char *word, size_t n)
+{
+	size_t groups = 0, longest = 0, shortest = n;
+
+	for (size_t at = 0; at <= n; groups++) {
+		size_t digits = strspn(word + at, "0123456789abcdefABCDEF");
+
+		if (digits > n - at)
+			digits = n - at;
+		if (at + digits < n && word[at + digits] != '-' && word[at + digits] != '.')
+			return false;
+		longest = digits > longest ? digits : longest;
+		shortest = digits < shortest ? digits : shortest;
+		at += digits + 1;
+	}
+	return (groups == 6 && shortest >= 1 && longest <= 2) ||
+	       (groups == 3 && shortest == 4 && longest == 4) || (groups == 1 && longest == 12);
+}
+
 /* Numbers, addresses of all kinds, parts of an IPv4 address. */
 static bool is_number(const char *word, size_t n)
 {
-	size_t pairs = 0;
-
 	if (memchr(word, ':', n) || strspn(word, "0123456789.") >= n)
 		return true;
 	if (n > 2 && word[0] == '0' && word[1] == 'x')
 		return true;
-	/* a MAC address with dashes or dots */
-	if (strspn(word, "0123456789abcdefABCDEF-.") < n)
-		return false;
-	for (size_t i = 2; i < n; i += 3)
-		pairs += word[i] == '-' || word[i] == '.';
-	return n == 17 && pairs == 5;
+	return is_mac(word, n);
+}
+
+static enum host_scan_kind type_of(enum kind kind)
+{
+	return kind == NETWORK	 ? HOST_SCAN_NETWORK
+	       : kind == GATEWAY ? HOST_SCAN_GATEWAY
+	       : kind == OTHER	 ? HOST_SCAN_OTHER
+				 : HOST_SCAN_HOST;
 }
 
 static void take_keyword(struct host_scan *s, enum kind kind)
@@ -86,20 +111,21 @@ static void take_keyword(struct host_scan *s, enum kind kind)
 
 	/* those before it hold no longer */
 	if (qualifies && !s->in_qualifiers) {
-		s->other = s->mac = false;
+		s->type = HOST_SCAN_HOST;
+		s->mac = false;
 		s->family = 0;
 	}
 	s->in_qualifiers = qualifies;
 	s->skip_word = kind == WORD_NEXT;
-	if (kind == HOST || kind == OTHER)
-		s->other = kind == OTHER;
+	if (kind <= OTHER)
+		s->type = type_of(kind);
 	else if (kind == MAC)
 		s->mac = true;
 	else if (kind == FOUR || kind == SIX)
 		s->family = kind == FOUR ? 4 : 6;
 }
 
-/* True: it is a host's name. */
+/* True: it is a name that is looked up. */
 static bool take_word(struct host_scan *s, bool escaped)
 {
 	const char *word = s->text + s->start;
@@ -112,7 +138,10 @@ static bool take_word(struct host_scan *s, bool escaped)
 		return false;
 	}
 	s->in_qualifiers = false;
-	return !skip && !s->other && !s->mac && !is_number(word, s->n);
+	s->kind = s->type == HOST_SCAN_HOST && s->mac ? HOST_SCAN_STATION : s->type;
+	if (skip || s->kind == HOST_SCAN_OTHER)
+		return false;
+	return s->kind == HOST_SCAN_GATEWAY || !is_number(word, s->n);
 }
 
 bool host_scan_next(struct host_scan *s)

@@ -32,7 +32,7 @@ static bool copy_name(const struct host_scan *s, char *name, size_t size)
 	return true;
 }
 
-/* A rule for each, so that they are looked up as those of a filter.  0, or -errno with why set. */
+/* A rule for each host, so that they are looked up as those of a filter.  0, or -errno with why. */
 static int collect(const char *text, struct ruleset *rs, struct diag *why)
 {
 	struct host_scan s = { .text = text };
@@ -40,6 +40,8 @@ static int collect(const char *text, struct ruleset *rs, struct diag *why)
 	int rc = 0;
 
 	while (rc == 0 && host_scan_next(&s)) {
+		if (s.kind != HOST_SCAN_HOST)
+			continue;
 		if (!copy_name(&s, r.src.host, sizeof(r.src.host))) {
 			diag_set(why, 0, "a host name is too long");
 			return -EINVAL;
@@ -100,6 +102,36 @@ static void refuse(const struct run_env *env, const char *name, struct diag *why
 			       : "no name server answers, and no address of it is known");
 }
 
+/* Other names are in files that only libpcap would read, and it asks name servers besides. */
+static int refuse_others(const char *text, bool gateways, struct diag *why)
+{
+	static const char *const instead[] = {
+		[HOST_SCAN_NETWORK] = "names of networks are not looked up; write ADDRESS/BITS",
+		[HOST_SCAN_STATION] = "names of stations are not looked up; write the MAC address",
+		[HOST_SCAN_GATEWAY] = "gateway is not supported; write ether host MAC and not host "
+				      "ADDRESS",
+	};
+	struct host_scan s = { .text = text };
+	char name[RULE_HOST] = "", clean[RULE_HOST];
+
+	while (host_scan_next(&s)) {
+		if (s.kind == HOST_SCAN_HOST || (s.kind == HOST_SCAN_GATEWAY) != gateways)
+			continue;
+		copy_name(&s, name, sizeof(name));
+		diag_set(why, 0, "%.100s: %s", text_clean(clean, sizeof(clean), name, false),
+			 instead[s.kind]);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static const char *stand_in(const struct host_scan *s)
+{
+	if (s->kind == HOST_SCAN_STATION)
+		return "00:00:00:00:00:00";
+	return s->family == 6 ? "::1" : "127.0.0.1";
+}
+
 /* Before any name is looked up, with addresses in place of them: a wrong word may look like one. */
 static int check_syntax(const char *text, struct diag *why)
 {
@@ -116,14 +148,25 @@ static int check_syntax(const char *text, struct diag *why)
 	}
 	sb_init(&sb, to, TEXT_MAX);
 	for (; host_scan_next(&s); done = s.start + s.n)
-		sb_printf(&sb, "%.*s%s", (int)(s.start - done), text + done,
-			  s.family == 6 ? "::1" : "127.0.0.1");
+		sb_printf(&sb, "%.*s%s", (int)(s.start - done), text + done, stand_in(&s));
 	sb_add(&sb, text + done);
-	rc = expression_compile(&x, to, why);
+	rc = done ? expression_compile(&x, to, why) : 0;
 	if (rc == 0)
 		expression_free(x);
 	free(to);
 	return rc;
+}
+
+/* The hosts, once nothing else is wrong with it. */
+static int check(const char *text, struct ruleset *hosts, struct diag *why)
+{
+	int rc = refuse_others(text, true, why);
+
+	if (rc == 0)
+		rc = check_syntax(text, why);
+	if (rc == 0)
+		rc = refuse_others(text, false, why);
+	return rc < 0 ? rc : collect(text, hosts, why);
 }
 
 static char *rewrite(const struct run_env *env, const char *text, const struct ruleset *rs,
@@ -159,7 +202,7 @@ char *expression_names_resolve(const struct run_env *env, const char *text, stru
 	struct diag trouble = { .msg = "" };
 	char *to = NULL;
 
-	if (collect(text, &rs, why) == 0 && (!rs.count || check_syntax(text, why) == 0)) {
+	if (check(text, &rs, why) == 0) {
 		if (rs.count)
 			read_known(&rs);
 		if (filter_names_learn(env, &rs, &trouble) == 0)

@@ -67,6 +67,9 @@ status() {
 	equal "$name: one line" 1 "$(wc -l <"$tmp/err")"
 }
 status 'bad expression' 2 'expression: .*syntax' -i all -F 'tcp prot 80'
+status 'expression with a network name' 2 'expression: lab: names of networks are not looked up; write ADDRESS/BITS$' -i all -F 'src net lab'
+status 'expression with a station name' 2 'expression: ap: names of stations are not looked up; write the MAC address$' -i all -F 'tcp or ether src ap'
+status 'expression with a gateway' 2 'expression: gw: gateway is not supported; write ether host MAC and not host ADDRESS$' -i all -F 'gateway gw'
 status 'expression twice' 2 'not both' -i all -F tcp udp
 status 'no such filter' 1 "no filter 'nosuch'" -i all --filter nosuch
 status 'filter with a bad line' 1 'broken: line 3: column 9: protocols' -i all --filter filters/broken

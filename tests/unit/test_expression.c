@@ -55,9 +55,13 @@ static void test_links(void **state)
 	}
 }
 
-/* Every name that libpcap would ask a name server for, and nothing else. */
-static void test_hosts(void **state)
+/* Every name that libpcap would look up itself, and nothing else. */
+static void test_names(void **state)
 {
+	static const char *const kinds[] = { [HOST_SCAN_HOST] = "",
+					     [HOST_SCAN_NETWORK] = "n:",
+					     [HOST_SCAN_STATION] = "s:",
+					     [HOST_SCAN_GATEWAY] = "g:" };
 	static const struct {
 		const char *text, *names;
 	} t[] = {
@@ -70,9 +74,18 @@ static void test_hosts(void **state)
 		{ "ip host a and ip6 src b && arp dst host c", "a/4 b/6 c/4" },
 		{ "ip host a and host b", "a/4 b/0" },
 		{ "host \\tcp and ip proto \\icmp", "\\tcp/0" },
-		{ "port http or net loopback or portrange a-b or proto ospf", "" },
-		{ "ether host a or ether src b and ether dst 2:0:0:0:0:1", "" },
+		{ "port http or portrange a-b or proto ospf or ether proto \\ip", "" },
+		{ "net lab or c and src net (a or 10) or dst b", "n:lab/0 n:c/0 n:a/0 b/0" },
+		{ "ip6 net a mask 255.0.0.0", "n:a/6" },
+		{ "ether host a or ether src b and ether dst 2:0:0:0:0:1", "s:a/0 s:b/0" },
+		{ "ether host a and host b or wlan ra c", "s:a/0 b/0 s:c/0" },
+		{ "ether broadcast or ether multicast", "" },
 		{ "ether host 02-00-00-00-00-01 or host a-b", "a-b/0" },
+		{ "ether host 2.0.0.0.0.a or ether src 0200.0000.000a or ether dst 02000000000a",
+		  "" },
+		{ "host be.ad or de-ad-be-ef-0-1-2", "be.ad/0 de-ad-be-ef-0-1-2/0" },
+		{ "host 0200.00.000a", "0200.00.000a/0" },
+		{ "gateway a or not src gateway 10.0.0.1", "g:a/0 g:10.0.0.1/0" },
 		{ "host 10.0.0.1 or host 10.1 or fd00::1 or net 10.0.0.0/8 or 0x0a", "" },
 		{ "tcp[tcpflags] & (tcp-syn|tcp-fin) != 0 and icmp[icmptype] != icmp-echo", "" },
 		{ "tcp[a] = 2 and host 3com.example", "3com.example/0" },
@@ -88,8 +101,9 @@ static void test_hosts(void **state)
 		size_t n = 0;
 
 		while (host_scan_next(&s))
-			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%.*s/%d",
-					      n ? " " : "", (int)s.n, s.text + s.start, s.family);
+			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%s%.*s/%d",
+					      n ? " " : "", kinds[s.kind], (int)s.n,
+					      s.text + s.start, s.family);
 		assert_string_equal(names, t[i].names);
 	}
 }
@@ -177,12 +191,11 @@ static void test_stripped_tags(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_links),	   cmocka_unit_test(test_hosts),
+		cmocka_unit_test(test_links),	   cmocka_unit_test(test_names),
 		cmocka_unit_test(test_cut_frames), cmocka_unit_test(test_errors),
-		cmocka_unit_test(test_program),
-		cmocka_unit_test(test_links),	      cmocka_unit_test(test_cut_frames),
-		cmocka_unit_test(test_errors),	      cmocka_unit_test(test_program),
-		cmocka_unit_test(test_stripped_tags),
+		cmocka_unit_test(test_program),	   cmocka_unit_test(test_links),
+		cmocka_unit_test(test_cut_frames), cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_program),	   cmocka_unit_test(test_stripped_tags),
 	};
 	struct expression *x = NULL;
 	struct diag why;
