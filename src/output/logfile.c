@@ -86,12 +86,13 @@ int logfile_reopen(struct logfile *f)
 {
 	int fd = logplace_open(f->place), rc;
 
-	if (fd < 0)
-		return fd;
 	if (logplace_is_replaced(f->place)) {
-		close(fd);
+		if (fd >= 0)
+			close(fd);
 		return -ESTALE;
 	}
+	if (fd < 0)
+		return fd;
 	if (is_same(f, fd)) {
 		close(fd);
 		return 0;

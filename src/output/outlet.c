@@ -174,7 +174,9 @@ static const char *trouble_text(int trouble)
 	case NOT_REOPENED:
 		return "it cannot be reopened, the old file is still used";
 	case REPLACED:
-		return "its directory was replaced, the old file is used until the next start";
+		return "its directory was replaced: restart iptraf-ng to log there, the old file "
+		       "is still "
+		       "used";
 	default:
 		return strerror(trouble);
 	}

@@ -147,9 +147,14 @@ if [ "$("$(dirname "$traffic")/walls" version)" -ge 1 ]; then
 	mv "$tmp/place.old" "$tmp/place"
 	check 'a replaced directory: it is back' within 10 \
 		grep -q "\[$pid\] log .*/p.log: it is written again, 0 lines lost" "$tmp/logs/daemon.log"
+	rm -r "$tmp/place"
+	mkdir "$tmp/place"
+	kill -USR1 "$pid"
+	check 'a directory deleted and made again: the message has what to do' within 10 has 2 \
+		"\[$pid\] log .*/p.log: its directory was replaced: restart iptraf-ng to log there" "$tmp/logs/daemon.log"
 else
 	check 'a replaced directory is followed' within 10 test -s "$tmp/place/p.log"
-	skip 'a replaced directory behind walls' 'this kernel has no Landlock' 2
+	skip 'a replaced directory behind walls' 'this kernel has no Landlock' 3
 fi
 end TERM
 
