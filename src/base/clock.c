@@ -11,6 +11,14 @@ void clock_read(struct now *now)
 	now->wall_us = (uint32_t)(ts.tv_nsec / 1000);
 }
 
+uint64_t clock_mono_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
+}
+
 void clock_from_ns(struct now *now, uint64_t ns)
 {
 	now->mono_ms = ns / 1000000;

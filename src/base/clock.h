@@ -15,6 +15,8 @@ struct now {
 
 /* Reads both clocks of the machine. */
 void clock_read(struct now *now);
+/* CLOCK_MONOTONIC in microseconds, for those who compare with times of their own. */
+uint64_t clock_mono_us(void);
 /* Both clocks by the time of a captured frame, nanoseconds since the epoch. */
 void clock_from_ns(struct now *now, uint64_t ns);
 #endif

@@ -59,14 +59,13 @@ void systemd_ready(void)
 	tell("READY=1\nSTATUS=Capturing");
 }
 
+/* One that seems older than the signal is ignored: to the microsecond, never rounded down. */
 void systemd_reloading(void)
 {
-	struct now now;
 	char text[96];
 
-	clock_read(&now);
 	snprintf(text, sizeof(text), "RELOADING=1\nMONOTONIC_USEC=%llu",
-		 (unsigned long long)now.mono_ms * 1000);
+		 (unsigned long long)clock_mono_us());
 	tell(text);
 }
 
