@@ -504,10 +504,19 @@ static void take_words(struct cli *cli, int n, char **word)
 		sb_printf(&sb, "%s%s", i ? " " : "", word[i]);
 }
 
+/* The lines of text are those of old, whole. */
+static bool writes_fields(const struct cli *cli)
+{
+	return cli->metrics || (cli->format && cli->format != &format_classic);
+}
+
 static void check_selection(const struct cli *cli)
 {
 	struct diag why;
 
+	if (cli->select.fields && !writes_fields(cli))
+		die(EXIT_USAGE, "--fields needs --format json, ndjson, csv or prometheus, "
+				"or --metrics: lines of text are fixed");
 	if (cli->fac && selection_check(&cli->select, cli->fac->engine->tables, &why) < 0)
 		die(EXIT_USAGE, "%s", why.msg);
 }

@@ -60,6 +60,8 @@ refused() {
 	silent "$*: no output" cat "$tmp/out"
 }
 refused "unknown field 'nosuch'" -s all -j --fields nosuch
+refused '--fields needs --format json' -s all --once --fields port,bytes
+refused '--fields needs --format json' -s all --format text --fields port,bytes
 refused "unknown field 'mac'" -s all -j --sort -mac
 refused 'up to 4 fields' -s all --sort port,port,port,port,port
 refused "not 'xml'" -s all --format xml

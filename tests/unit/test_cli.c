@@ -90,7 +90,7 @@ static void test_formats(void **state)
 		parse(line);
 		assert_ptr_equal(cli.format, *f);
 	}
-	parse("-s lo --once --top 20 --sort -bytes,port --fields port,bytes");
+	parse("-s lo --once --top 20 --sort -bytes,port --fields port,bytes --format csv");
 	assert_int_equal(cli.count, 1);
 	assert_int_equal(cli.select.top, 20);
 	assert_string_equal(cli.select.sort, "-bytes,port");
