@@ -76,7 +76,7 @@ void view_search(struct view *v, const struct search *s);
  * Compares the next VIEW_SCAN rows; true: all have been, and the next call begins another pass.
  * Takes the lock, for small pieces.
  */
-#define VIEW_SCAN 131072u
+#define VIEW_SCAN 32768u
 bool view_scan(struct view *v, const struct table_lock *lock, uint64_t now_ms, uint64_t run_ms);
 
 /* A walk over the lines, round their end, until all have been seen (left 0). */

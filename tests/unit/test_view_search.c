@@ -2,6 +2,8 @@
 #include "unit.h"
 #include "items.h"
 
+#include <stdio.h>
+
 static struct counted counted;
 
 static void look_for(struct search *s, const char *pattern)
@@ -187,20 +189,23 @@ static void test_walks(void **state)
 /* No more than a piece of a large table at once. */
 static void test_walks_in_pieces(void **state)
 {
-	struct view_walk w = { .at = 0, .left = 300000 };
+	const uint32_t rows = 2 * VIEW_SCAN + 10;
+	struct view_walk w = { .at = 0, .left = rows };
+	char pattern[32];
 	struct search s;
 	struct rig r;
 
 	(void)state;
-	start(&r, 300000);
-	add_many(&r, 0, 300000);
+	start(&r, rows);
+	add_many(&r, 0, rows);
 	view_update(&r.v);
-	look_for(&s, "key:299999");
-	assert_int_equal(seek(&r, &s, &w), 300000);
-	assert_int_equal(w.left, 300000 - VIEW_SCAN);
+	snprintf(pattern, sizeof(pattern), "key:%u", rows - 1);
+	look_for(&s, pattern);
+	assert_int_equal(seek(&r, &s, &w), rows);
+	assert_int_equal(w.left, rows - VIEW_SCAN);
 	assert_true(counted.times > 10);
-	assert_int_equal(seek(&r, &s, &w), 300000);
-	assert_int_equal(seek(&r, &s, &w), 299999);
+	assert_int_equal(seek(&r, &s, &w), rows);
+	assert_int_equal(seek(&r, &s, &w), rows - 1);
 	stop(&r);
 }
 
