@@ -2,11 +2,33 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <string.h>
+
+#include "base/fmt.h"
+
+/* inet_ntop(3) takes the way of printf, at every packet of a log. */
+static void v4_text(const struct addr *a, char buf[INET_ADDRSTRLEN])
+{
+	const uint8_t *byte = (const uint8_t *)&a->w[3];
+
+	for (int i = 0; i < 4; i++) {
+		char digits[FMT_DIGITS];
+		size_t len = fmt_digits(digits, byte[i]);
+
+		memcpy(buf, digits, len);
+		buf += len;
+		*buf++ = i < 3 ? '.' : '\0';
+	}
+}
 
 char *addr_text(const struct addr *a, char *buf, size_t n)
 {
 	const char *ok;
 
+	if (addr_is_v4(a) && n >= INET_ADDRSTRLEN) {
+		v4_text(a, buf);
+		return buf;
+	}
 	if (addr_is_v4(a))
 		ok = inet_ntop(AF_INET, &a->w[3], buf, (socklen_t)n);
 	else

@@ -4,7 +4,7 @@
 #include "output/json_run.h"
 #include "stats/flow_id.h"
 
-#define NDJSON_FLOWS 1024 /* a power of two */
+#define NDJSON_FLOWS 16384 /* a power of two */
 
 struct ndjson {
 	struct json_run run; /* first: it is the state of the rest */
