@@ -346,7 +346,7 @@ static void print_row(char letter, const char *name, const char *arg, const char
 
 static _Noreturn void end_printing(void)
 {
-	exit(fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE);
+	exit(stdout_status());
 }
 
 static void print_help(struct parse *p, const char *arg)

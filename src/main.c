@@ -65,9 +65,8 @@ static void need_capture(int fd)
 
 static int dump(const struct config *s)
 {
-	if (config_dump(s, stdout) < 0)
-		die(EXIT_TROUBLE, "cannot write to standard output");
-	return EXIT_OK;
+	config_dump(s, stdout);
+	return stdout_status();
 }
 
 /* What the caller left open, but for what is to be read or written. */
@@ -323,7 +322,7 @@ static int list_filters(void)
 		       text_clean(clean, sizeof(clean), list[i].description, false));
 	}
 	free(list);
-	return fflush(stdout) == 0 ? EXIT_OK : EXIT_TROUBLE;
+	return stdout_status();
 }
 
 /* Rates are kept while it is there, whatever it runs. */

@@ -210,7 +210,7 @@ int config_change(struct config *s, const char *key, const char *value, struct d
 	return statefile_edit(CONFIG_FILE, edit, &c, why);
 }
 
-int config_dump(const struct config *s, FILE *out)
+void config_dump(const struct config *s, FILE *out)
 {
 	char path[PATH_MAX], value[SETTING_ROOM];
 
@@ -226,5 +226,4 @@ int config_dump(const struct config *s, FILE *out)
 								     : "default\n",
 			      out);
 	}
-	return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
 }

@@ -49,6 +49,6 @@ int config_change(struct config *s, const char *key, const char *value, struct d
 /* Puts key = value where the last good line of the key is, else at the end; all else as it is. */
 void config_edit(const char *key, const char *value, const char *old, size_t n, FILE *out);
 
-/* Prints them all, in the form of the file, each with its source.  0 or -EIO. */
-int config_dump(const struct config *s, FILE *out);
+/* Prints them all, in the form of the file, each with its source. */
+void config_dump(const struct config *s, FILE *out);
 #endif

@@ -394,10 +394,11 @@ const char *run_log_finish(struct run_log *r)
 	if (writer_reader_is_gone(r->writer))
 		return NULL;
 	lost = writer_lost(r->writer);
-	if (lost && run_log_is_text(r))
+	if (lost && run_log_is_text(r) && !writer_is_broken(r->writer))
 		message(MESSAGE_WARN, "%llu lines lost: standard output was too slow", lost);
 	else if (lost)
-		message(MESSAGE_WARN, "%llu log lines lost", lost);
+		message(MESSAGE_WARN, "%llu %s lost", lost,
+			run_log_is_text(r) ? "lines" : "log lines");
 	return r->req->replay && !r->env->ui && writer_is_broken(r->writer) && *r->note ? r->note
 											: NULL;
 }

@@ -1,8 +1,10 @@
 #include "sys/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -50,4 +52,14 @@ void die(enum exit_status status, const char *fmt, ...)
 	put_line(fmt, ap);
 	va_end(ap);
 	exit(status);
+}
+
+enum exit_status stdout_status(void)
+{
+	errno = EIO; /* of a write before */
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_OK;
+	if (errno != EPIPE)
+		warn("cannot write to standard output: %s", strerror(errno));
+	return EXIT_TROUBLE;
 }

@@ -81,6 +81,13 @@ if [ -w /dev/full ]; then
 	write -s all -j >/dev/full
 	equal 'full disk: status' 1 $?
 	check 'full disk: what it says' grep -q 'No space left' "$tmp/err"
+	silent 'full disk: no other reason' grep 'slow' "$tmp/err"
+	for option in -h -V --doc --dump-config; do
+		"$iptraf" $option >/dev/full 2>"$tmp/err"
+		equal "full disk, $option: status" 1 $?
+		equal "full disk, $option: one line" 'iptraf-ng: cannot write to standard output: No space left on device' \
+			"$(cat "$tmp/err")"
+	done
 fi
 
 # --- the examples of the manual ---
