@@ -318,7 +318,7 @@ static void bench_find(uint32_t flows, const char *pattern)
 	double t0, first;
 	void *e;
 
-	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, &order);
+	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, false, &order);
 	settings_default(&set);
 	e = make_engine(&engine_conns, &set);
 	run_frames(&l, &engine_conns, e, flows + flows / 2);
