@@ -1,7 +1,7 @@
 /*
  * Tunnels: GRE (RFC 2784, RFC 2890), VXLAN (RFC 7348), Geneve (RFC 8926), IP in IP (RFC 2003,
- * RFC 2473, RFC 4213).  What is inside must be whole and right to be taken for itself; of anything
- * else the outer packet stays.
+ * RFC 2473, RFC 4213).  Inside must be a packet of IP, whole and right, or ARP; of anything else the
+ * outer packet stays: it may be no tunnel at all.
  */
 #include "base/bytes.h"
 #include "capture/decode.h"
@@ -137,6 +137,11 @@ static bool is_ip(const struct pkt *p)
 	return p->ethertype == ETH_P_IP || p->ethertype == ETH_P_IPV6;
 }
 
+static bool is_arp(const struct pkt *p)
+{
+	return p->ethertype == ETH_P_ARP || p->ethertype == ETH_P_RARP;
+}
+
 /*
  * From behind the tunnel header on; false: p stays.  The cursor goes with the packet.  Not inlined:
  * most packets are in no tunnel.
@@ -156,7 +161,7 @@ static __attribute__((noinline)) bool enter(struct cursor *c, const struct insid
 	/* of IP up to the frame's end, so that what is before it can be told from the frame */
 	inner.l3len = is_ip(&inner) ? wire - (uint32_t)(c->p - f->data) : c->wire;
 	v = decode_ip(c, &inner);
-	if ((v != PKT_OK && v != PKT_FRAGMENT) || (!inner.ipver && in->type != ETH_P_TEB))
+	if ((v != PKT_OK && v != PKT_FRAGMENT) || !(inner.ipver || is_arp(&inner)))
 		return false;
 	note_tunnel(&inner, p, in);
 	inner.verdict = (uint8_t)v;

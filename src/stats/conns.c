@@ -386,10 +386,17 @@ static void count_rates(struct conns *e, const struct pkt *p, unsigned n, const 
 	uint32_t sec = (uint32_t)(now->mono_ms / 1000);
 	uint64_t bytes[2] = { 0, 0 };
 
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
 		bytes[p[i].frame->pkttype == PACKET_OUTGOING] += wire_bytes(&p[i]);
+		e->tags |= p[i].tagged;
+	}
 	history_add(&e->history, sec, HISTORY_IN, bytes[0]);
 	history_add(&e->history, sec, HISTORY_OUT, bytes[1]);
+}
+
+bool conns_has_tags(const void *engine)
+{
+	return ((const struct conns *)engine)->tags;
 }
 
 const struct history *conns_history(const void *engine)

@@ -18,4 +18,6 @@ const struct summary *conns_other(const void *engine, uint64_t number);
 
 /* The rates of the last hour, of all packets.  Is read under the lock. */
 const struct history *conns_history(const void *engine);
+/* A packet with an 802.1Q tag was seen.  Is read under the lock. */
+bool conns_has_tags(const void *engine);
 #endif

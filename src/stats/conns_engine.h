@@ -10,6 +10,7 @@ struct conns {
 	struct conntab tab;
 	struct flows flows;
 	struct tunnels tunnels;
+	bool tags;	/* some packet had one */
 	uint32_t sweep; /* where the search for idle rows continues */
 	uint64_t flushed_ms;
 	uint64_t others; /* packets ever put into `other` */

@@ -88,12 +88,18 @@ size_t columns_fit_addresses(const struct columns *c, unsigned mode, int screen_
 void columns_value(const struct table *t, const struct row *r, const char *key, struct value *out);
 
 /* Column sets of the TCP table, as the M key cycles them. */
-enum { CONNS_COUNTS = 1 << 0, CONNS_MAC = 1 << 1, CONNS_SIZES = 1 << 2, CONNS_HEALTH = 1 << 3 };
+enum {
+	CONNS_COUNTS = 1 << 0,
+	CONNS_MAC = 1 << 1,
+	CONNS_SIZES = 1 << 2,
+	CONNS_HEALTH = 1 << 3,
+	CONNS_PATH = 1 << 4,
+};
 /* Of the interfaces. */
 enum { IFTOTALS_COUNTS = 1 << 0, IFTOTALS_RATES = 1 << 1 };
 
-/* Of flows: of one interface, of all. */
-enum { FLOWS_ONE = 1 << 0, FLOWS_ALL = 1 << 1 };
+/* Of flows: always, of all interfaces, of some with tags. */
+enum { FLOWS_ONE = 1 << 0, FLOWS_ALL = 1 << 1, FLOWS_TAGS = 1 << 2 };
 /* Of the host monitor. */
 enum { HOSTS_RATES = 1 << 0, HOSTS_COUNTS = 1 << 1, HOSTS_CARDS = 1 << 2 };
 

@@ -1,4 +1,5 @@
 /* Columns of the IP traffic monitor: TCP connections, and flows of everything else. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +41,19 @@ static bool state_text(const struct table *t, const struct row *r, char *buf, si
 		return true;
 	}
 	return false;
+}
+
+/* With its VNI or key. */
+static bool tunnel_text(const struct table *t, const struct row *r, char *buf, size_t n)
+{
+	struct value kind, id;
+
+	columns_value(t, r, "tunnel", &kind);
+	columns_value(t, r, "tunnel_id", &id);
+	if (kind.type == V_NONE || id.type == V_NONE)
+		return false;
+	snprintf(buf, n, "%s %" PRIu64, kind.s, id.u);
+	return true;
 }
 
 static const struct column_def conns[] = {
@@ -145,6 +159,25 @@ static const struct column_def conns[] = {
 	  .sortkey = 'l',
 	  .sortname = "sort by round trip time",
 	  .listed_from = 92 },
+	{ .key = "vlan",
+	  .title = "VLAN",
+	  .width = 4,
+	  .title_x = 45,
+	  .keep = 210,
+	  .mode = CONNS_PATH,
+	  .look = LOOK_HIGHLIGHT,
+	  .sortkey = 'v',
+	  .sortname = "sort by VLAN",
+	  .listed_from = 92 },
+	{ .key = "tunnel",
+	  .title = "Tunnel",
+	  .width = 14,
+	  .title_x = 50,
+	  .dx = 1,
+	  .keep = 200,
+	  .mode = CONNS_PATH,
+	  .look = LOOK_HIGHLIGHT,
+	  .text = tunnel_text },
 	{ .key = "flags",
 	  .title = "Flag",
 	  .width = 4,
@@ -195,6 +228,14 @@ static const struct column_def flows[] = {
 	  .sortkey = 'a',
 	  .ascending = true,
 	  .sortname = "age" },
+	{ .key = "vlan",
+	  .title = "VLAN",
+	  .width = 4,
+	  .title_x = 78,
+	  .keep = 15,
+	  .mode = FLOWS_TAGS,
+	  .from = 100,
+	  .look = LOOK_HIGHLIGHT },
 	{ .key = "iface",
 	  .title = "Iface",
 	  .width = 8,

@@ -27,12 +27,13 @@
 #define LABEL_WIDTH 15
 #define WAY_WIDTH   31
 #define TABLE_LINES 11
-#define TABLE_TOP   4 /* below the ends and the heads of the columns */
-#define SHEET_LINES (TABLE_TOP + TABLE_LINES + 1)
+#define TABLE_TOP   4				  /* below the ends and the heads of the columns */
+#define SHEET_LINES (TABLE_TOP + TABLE_LINES + 1) /* and one of the tunnel, if there is one */
 
 struct picked {
 	void *engine;
 	uint32_t slot;
+	bool tunnel; /* it is in one */
 };
 
 struct conn_screen {
@@ -382,6 +383,36 @@ static void draw_path(struct conn_screen *s, int y)
 		    end);
 }
 
+/* Its kind, VNI or key, and the outer addresses of the first packet. */
+static void draw_tunnel(struct conn_screen *s, int y)
+{
+	static const char *const names[][2] = { { "gre", "GRE" },
+						{ "vxlan", "VXLAN" },
+						{ "geneve", "Geneve" },
+						{ "ipip", "IP in IP" } };
+	struct value kind, id, end[2];
+	char text[32 + 2 * ADDR_TEXT], a[2][ADDR_TEXT];
+	struct strbuf sb;
+
+	value_of(&s->row, "tunnel", 0, &kind);
+	value_of(&s->row, "tunnel_id", 0, &id);
+	for (unsigned way = 0; way < 2; way++) {
+		value_of(&s->row, "tunnel_src", way, &end[way]);
+		if (end[way].type != V_NONE)
+			addr_text(&end[way].ep.addr, a[way], sizeof(a[way]));
+	}
+	sb_init(&sb, text, sizeof(text));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(kind.s, names[i][0]) == 0)
+			sb_add(&sb, names[i][1]);
+	if (id.type != V_NONE)
+		sb_printf(&sb, " %" PRIu64, id.u);
+	if (end[0].type != V_NONE)
+		sb_printf(&sb, ", %s > %s", a[0], a[1]);
+	sheet_text(&s->sheet, y, 2, ROLE_TEXT, "Tunnel");
+	sheet_text(&s->sheet, y, 2 + LABEL_WIDTH, ROLE_HIGH, text);
+}
+
 static void conn_draw(void *self, const struct run_status *st)
 {
 	static const char *const titles[] = { "First to second", "Second to first", "Both ways" };
@@ -405,6 +436,8 @@ static void conn_draw(void *self, const struct run_status *st)
 		draw_line(s, i);
 	draw_times(s, st, TABLE_TOP + TABLE_LINES);
 	draw_path(s, TABLE_TOP + TABLE_LINES + 1);
+	if (s->sheet.lines > SHEET_LINES)
+		draw_tunnel(s, TABLE_TOP + TABLE_LINES + 2);
 	rate_graph_draw(s->graph, &graph);
 }
 
@@ -419,7 +452,7 @@ static int conn_open(void *self, const struct screen_env *env)
 	s->names = *env;
 	s->names.engine = picked->engine;
 	s->slot = picked->slot;
-	s->sheet.lines = SHEET_LINES;
+	s->sheet.lines = SHEET_LINES + picked->tunnel;
 	s->sheet.columns = LABEL_WIDTH + 2 * WAY_WIDTH;
 	s->data = calloc(1, conns_table.row_size);
 	return s->data ? 0 : -ENOMEM;
@@ -434,7 +467,7 @@ static void conn_close(void *self)
 static void conn_layout(void *self, struct rect area)
 {
 	struct conn_screen *s = self;
-	int top = SHEET_LINES + 1;
+	int top = s->sheet.lines + 1;
 
 	sheet_fit(&s->sheet, area);
 	s->graph = (struct rect){ area.y + top, area.x + 2, area.h - 1 - top, area.w - 4 };
@@ -466,14 +499,18 @@ int scr_conn_run(const struct screen_env *env, uint32_t slot)
 	struct picked picked = { .engine = env->engine, .slot = slot };
 	const struct reading r = { .table = &conns_table, .engine = env->engine };
 	struct screen_env own = *env;
+	struct value tunnel;
 	struct row row;
 	bool there;
 
 	table_lock(env->host->lock);
 	there = table_read(&r, slot, &row);
+	if (there)
+		value_of(&row, "tunnel", 0, &tunnel);
 	table_unlock(env->host->lock);
 	if (!there)
 		return 0;
+	picked.tunnel = tunnel.type != V_NONE;
 	own.engine = &picked;
 	own.over = true;
 	return screen_run(&scr_conn, &own);

@@ -32,12 +32,14 @@ struct conns_screen {
 	struct tablew tcp, flows;
 	bool show_flows; /* in the lower window, instead of packets */
 	bool all;	 /* interfaces are watched */
+	bool tags;	 /* there are 802.1Q tags */
 	struct packets packets;
 	struct held_history history;
 };
 
 /* As M goes through them: those of the original, as it does, then what it does not have. */
-static const uint8_t sets[] = { CONNS_COUNTS, CONNS_MAC, CONNS_SIZES, CONNS_COUNTS, CONNS_HEALTH };
+static const uint8_t sets[] = { CONNS_COUNTS, CONNS_MAC,    CONNS_SIZES,
+				CONNS_COUNTS, CONNS_HEALTH, CONNS_PATH };
 
 static int conns_open(void *self, const struct screen_env *env)
 {
@@ -60,6 +62,13 @@ static void conns_close(void *self)
 	tablew_fini(&s->flows);
 }
 
+static void layout_flows(struct conns_screen *s)
+{
+	s->flows.columns = s->lower.w < FLOWS_BOTH_ENDS ? &columns_flows_narrow : &columns_flows;
+	tablew_layout(&s->flows, s->lower,
+		      (s->all ? FLOWS_ALL : FLOWS_ONE) | (s->tags ? FLOWS_TAGS : 0u));
+}
+
 /* The upper window takes 60 % of all lines; the lower one keeps three whatever happens. */
 static void conns_layout(void *self, struct rect area)
 {
@@ -73,8 +82,7 @@ static void conns_layout(void *self, struct rect area)
 	s->packets.box = s->lower;
 	s->status = (struct rect){ area.y + rest, area.x, 1, area.w };
 	tablew_layout(&s->tcp, s->upper, sets[s->set]);
-	s->flows.columns = area.w < FLOWS_BOTH_ENDS ? &columns_flows_narrow : &columns_flows;
-	tablew_layout(&s->flows, s->lower, s->all ? FLOWS_ALL : FLOWS_ONE);
+	layout_flows(s);
 }
 
 /* --- drawing --- */
@@ -273,6 +281,21 @@ static void draw_status(const struct conns_screen *s, const struct run_status *s
 	draw_spark(s, st, 52 * s->status.w / 80 + 13 + FLOW_RATE_WIDTH);
 }
 
+/* What is watched may be renamed, and tags may come later. */
+static void find_flow_columns(struct conns_screen *s, const struct run_status *st)
+{
+	bool all = !*st->iface, tags;
+
+	table_lock(s->env->host->lock);
+	tags = conns_has_tags(s->env->engine);
+	table_unlock(s->env->host->lock);
+	if (s->all == all && s->tags == tags)
+		return;
+	s->all = all;
+	s->tags = tags;
+	layout_flows(s);
+}
+
 static void conns_prepare(void *self, const struct run_status *st)
 {
 	struct conns_screen *s = self;
@@ -281,10 +304,7 @@ static void conns_prepare(void *self, const struct run_status *st)
 	held_history_prepare(&s->history, s->env->host->lock, st->paused);
 	tablew_prepare(&s->tcp, st);
 	screen_hold(s->env, &s->flows.view, st);
-	if (s->all != !*st->iface) {
-		s->all = !*st->iface;
-		tablew_layout(&s->flows, s->lower, s->all ? FLOWS_ALL : FLOWS_ONE);
-	}
+	find_flow_columns(s, st);
 	if (s->show_flows)
 		tablew_prepare(&s->flows, st);
 }

@@ -307,7 +307,7 @@ static void bench_view(uint32_t flows, const char *key, uint32_t need)
 /* A search over all rows, as the \ key does it. */
 static void bench_find(uint32_t flows, const char *pattern)
 {
-	struct load l = { .flows = flows };
+	struct load l = { .flows = flows, .frames = flows };
 	struct held h = { .longest = 0 };
 	const struct table_lock lock = { &h, held_lock, held_unlock };
 	struct view v = { .lines = 0 };
