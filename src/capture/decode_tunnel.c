@@ -1,7 +1,7 @@
 /*
  * Tunnels: GRE (RFC 2784, RFC 2890), VXLAN (RFC 7348), Geneve (RFC 8926), IP in IP (RFC 2003,
- * RFC 2473, RFC 4213).  Inside must be a packet of IP, whole and right, or ARP; of anything else the
- * outer packet stays: it may be no tunnel at all.
+ * RFC 2473, RFC 4213).  Inside must be a packet of IP, whole and right, or ARP; of anything else
+ * the outer packet stays: it may be no tunnel at all.
  */
 #include "base/bytes.h"
 #include "capture/decode.h"

@@ -129,6 +129,8 @@ static int hosts_init(void *self, const struct engine_env *env)
 	if (rc == 0)
 		rc = table_init(&e->networks, NETWORKS_MAX);
 	if (rc == 0)
+		rc = vlans_init(&e->vlans);
+	if (rc == 0)
 		rc = engine_conns.init(&e->conns, env);
 	e->hosts.on_leave = host_leaves;
 	e->hosts.on_leave_ctx = e;
@@ -143,6 +145,7 @@ static void hosts_fini(void *self)
 
 	capped_fini(&e->hosts);
 	capped_fini(&e->networks);
+	vlans_fini(&e->vlans);
 	engine_conns.fini(&e->conns);
 }
 
@@ -249,6 +252,7 @@ static void hosts_packets(void *self, const struct pkt *p, unsigned n, const str
 		count(e, &q[i][HOST_OUT], HOST_OUT, &p[i], now);
 		count(e, &q[i][HOST_IN], HOST_IN, &p[i], now);
 	}
+	vlans_count(&e->vlans, p, n, now);
 	engine_conns.packets(&e->conns, p, n, now);
 }
 
@@ -257,7 +261,7 @@ static void hosts_tick(void *self, const struct now *now)
 	engine_conns.tick(&((struct hosts *)self)->conns, now);
 }
 
-static const struct table *const tables[] = { &hosts_table, &networks_table, NULL };
+static const struct table *const tables[] = { &hosts_table, &networks_table, &vlans_table, NULL };
 
 const struct engine_ops engine_hosts = {
 	.size = sizeof(struct hosts),

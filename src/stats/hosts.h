@@ -2,7 +2,8 @@
 #define STATS_HOSTS_H
 /*
  * Host monitor: a row per IP address and interface, and one per network of them: /24 of IPv4, /64
- * of IPv6.  It has a TCP table and a flow table of its own, from which it knows what is open.
+ * of IPv6.  It counts by VLAN, too (see vlans.h), and has a TCP table and a flow table of its own,
+ * from which it knows what is open.
  */
 #include "stats/engine.h"
 

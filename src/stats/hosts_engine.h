@@ -5,6 +5,7 @@
 #include "stats/capped.h"
 #include "stats/conns_engine.h"
 #include "stats/hosts.h"
+#include "stats/vlans.h"
 
 enum host_way { HOST_IN, HOST_OUT, HOST_WAYS };
 
@@ -37,6 +38,7 @@ struct host {
 struct hosts {
 	struct engine_env env;
 	struct capped hosts, networks;
+	struct vlans vlans;
 	struct conns conns;
 };
 #endif

@@ -104,5 +104,6 @@ enum { FLOWS_ONE = 1 << 0, FLOWS_ALL = 1 << 1, FLOWS_TAGS = 1 << 2 };
 enum { HOSTS_RATES = 1 << 0, HOSTS_COUNTS = 1 << 1, HOSTS_CARDS = 1 << 2 };
 
 extern const struct columns columns_conns, columns_flows, columns_flows_narrow, columns_iftotals,
-	columns_services, columns_all_ports, columns_stations, columns_hosts, columns_networks;
+	columns_services, columns_all_ports, columns_stations, columns_hosts, columns_networks,
+	columns_vlans;
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "stats/hosts.h"
+#include "stats/vlans.h"
 #include "ui/columns.h"
 
 #define NOWHERE (1 << 7) /* a set that is never shown: to sort by alone */
@@ -16,6 +17,16 @@ static bool network_text(const struct table *t, const struct row *r, char *buf, 
 	columns_value(t, r, "prefix", &bits);
 	snprintf(buf, n, "%s/%" PRIu64, addr_text(&addr.ep.addr, text, sizeof(text)), bits.u);
 	return true;
+}
+
+static bool vlan_text(const struct table *t, const struct row *r, char *buf, size_t n)
+{
+	struct value vlan;
+
+	columns_value(t, r, "vlan", &vlan);
+	if (vlan.type == V_NONE)
+		snprintf(buf, n, "no tag");
+	return vlan.type == V_NONE;
 }
 
 #define SHORT(k, t, at, kp, ...)                                                                   \
@@ -110,5 +121,45 @@ static const struct column_def networks[] = {
 	{ .key = NULL },
 };
 
+#define VLAN_COUNT(k, t, at, kp, ...)                                                              \
+	{                                                                                          \
+		.key = k, .title = t, .width = 9, .title_x = at, .keep = kp,                       \
+		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
+	}
+#define VLAN_SHORT(k, t, at, kp, ...)                                                              \
+	{                                                                                          \
+		.key = k, .title = t, .width = 5, .title_x = at, .dx = 1, .keep = kp,              \
+		.look = LOOK_HIGHLIGHT, .show = SHOW_SHORT, __VA_ARGS__                            \
+	}
+
+/* The same in every set: there are no more. */
+static const struct column_def vlans[] = {
+	{ .key = "vlan",
+	  .title = "VLAN",
+	  .width = 6,
+	  .title_x = 1,
+	  .dx = 1,
+	  .keep = 255,
+	  .sortkey = 'v',
+	  .sortname = "VLAN",
+	  .ascending = true,
+	  .text = vlan_text },
+	{ .key = "iface", .title = "Iface", .width = 8, .title_x = 9, .dx = 1, .keep = 200 },
+	VLAN_SHORT("rate", "$/s", 20, 250, .sortkey = 'r', .sortname = "rate"),
+	VLAN_SHORT("rate_in", "<$/s", 26, 100, .sortkey = 'i', .sortname = "rate in"),
+	VLAN_SHORT("rate_out", "$/s>", 32, 95, .sortkey = 'o', .sortname = "rate out"),
+	VLAN_COUNT("packets", "Packets", 41, 150, .sortkey = 'p', .sortname = "packets"),
+	VLAN_COUNT("bytes", "Bytes", 53, 240, .sortkey = 'b', .sortname = "bytes"),
+	{ .key = "idle",
+	  .title = "Idle",
+	  .width = 3,
+	  .title_x = 73,
+	  .dx = 2,
+	  .keep = 40,
+	  .look = LOOK_HIGHLIGHT },
+	{ .key = NULL },
+};
+
+const struct columns columns_vlans = { .table = &vlans_table, .def = vlans };
 const struct columns columns_hosts = { .table = &hosts_table, .def = hosts };
 const struct columns columns_networks = { .table = &networks_table, .def = networks };

@@ -22,6 +22,7 @@
 	_(ALL_PORTS, "show all ports, or only those below 1024")                                   \
 	_(GROUP, "show networks or hosts")                                                         \
 	_(LOCAL, "local addresses first, on/off")                                                  \
+	_(VLANS, "VLANs instead of hosts, and back")                                               \
 	_(SPAN, "rates of the last minute or of the last hour")                                    \
 	_(PAUSE, "pause the display, on/off (counting continues)")                                 \
 	_(FIND, "find: an address, port, name, or FIELD:VALUE")                                    \

@@ -63,7 +63,7 @@ static void draw_evicted(const struct list_screen *s)
 void list_screen_draw(void *self, const struct run_status *st)
 {
 	struct list_screen *s = self;
-	const char *called = s->look->list[s->list - s->lists].rows;
+	const char *called = s->look->list[list_screen_shown(s)].rows;
 	struct footer footer = { .time_x = s->look->time_x, .drops_x = s->look->drops_x };
 	char left[64], note[TABLEW_NOTE];
 
@@ -79,15 +79,20 @@ void list_screen_draw(void *self, const struct run_status *st)
 		draw_evicted(s);
 }
 
-bool list_screen_is_second(const struct list_screen *s)
+size_t list_screen_shown(const struct list_screen *s)
 {
-	return s->list != s->lists;
+	return (size_t)(s->list - s->lists);
+}
+
+void list_screen_show(struct list_screen *s, size_t which)
+{
+	s->list = &s->lists[which];
+	tablew_begin(s->list);
 }
 
 void list_screen_switch(struct list_screen *s)
 {
-	s->list = list_screen_is_second(s) ? s->lists : s->lists + 1;
-	tablew_begin(s->list);
+	list_screen_show(s, list_screen_shown(s) == 1 ? 0 : 1);
 }
 
 void list_screen_click(void *self, int y, int x)
@@ -101,7 +106,7 @@ uint64_t list_screen_on(const void *self)
 	uint64_t second = KEYS_ON(ACT_GROUP) | KEYS_ON(ACT_ALL_PORTS);
 
 	return (s->list->kept ? KEYS_ON(ACT_KEEP_ORDER) : 0) |
-	       (list_screen_is_second(s) ? second : 0);
+	       (list_screen_shown(s) == 1 ? second : 0);
 }
 
 bool list_screen_take_back(void *self)

@@ -1,8 +1,8 @@
 #ifndef UI_LIST_SCREEN_H
 #define UI_LIST_SCREEN_H
 /*
- * A screen that is one list and its border, or two of which one is shown: most facilities need no
- * other.  Its ops are these functions, but for `open`, which names the look:
+ * A screen that is one list and its border, or up to three of which one is shown: most facilities
+ * need no other.  Its ops are these functions, but for `open`, which names the look:
  *
  *	static int hosts_open(void *self, const struct screen_env *env)
  *	{
@@ -14,13 +14,13 @@
 #include "ui/footer.h"
 #include "ui/tablew.h"
 
-#define LIST_SCREEN_LISTS 2
+#define LIST_SCREEN_LISTS 3
 
 struct list_screen;
 
 struct list_look {
 	struct {
-		const struct columns *columns; /* NULL: there is no second list */
+		const struct columns *columns; /* NULL: there are no more */
 		const char *rows; /* what the border calls them; NULL: it does not count them */
 	} list[LIST_SCREEN_LISTS];
 	bool bar;	     /* from the start on */
@@ -55,8 +55,9 @@ bool list_screen_take_back(void *self);
 void list_screen_click(void *self, int y, int x);
 uint64_t list_screen_on(const void *self);
 
-/* Is the second list shown?  Shows the other one. */
-bool list_screen_is_second(const struct list_screen *s);
+/* Which list is shown, from 0 on; shows one; shows the second, or from there the first. */
+size_t list_screen_shown(const struct list_screen *s);
+void list_screen_show(struct list_screen *s, size_t which);
 void list_screen_switch(struct list_screen *s);
 
 #define LIST_SCREEN_OPS                                                                            \

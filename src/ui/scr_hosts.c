@@ -1,16 +1,20 @@
-/* Host monitor: a line per address, or per network. */
+/* Host monitor: a line per address, per network, or per VLAN. */
 #include <stdio.h>
 
 #include "stats/hosts.h"
 #include "ui/list_screen.h"
 
+enum { HOSTS, NETWORKS, VLANS };
+
 struct hosts_screen {
-	struct list_screen list; /* the second: networks */
+	struct list_screen list; /* of these */
 	bool local_first;
 };
 
 static const struct list_look look = {
-	.list = { { &columns_hosts, "hosts" }, { &columns_networks, "networks" } },
+	.list = { [HOSTS] = { &columns_hosts, "hosts" },
+		  [NETWORKS] = { &columns_networks, "networks" },
+		  [VLANS] = { &columns_vlans, "VLANs" } },
 	.bar = true,
 	.kept_by = "rate",
 	.counts_none = true,
@@ -30,7 +34,7 @@ static void hosts_draw(void *self, const struct run_status *st)
 	struct hosts_screen *s = self;
 
 	list_screen_draw(&s->list, st);
-	if (s->local_first && s->list.box.w >= 80)
+	if (s->local_first && s->list.box.w >= 80 && list_screen_shown(&s->list) != VLANS)
 		paint_text(rect_line(s->list.box, 0, 0, 0), 0, 14, ROLE_MARK, " local first ");
 }
 
@@ -44,7 +48,7 @@ static void next_mode(struct list_screen *s)
 static bool read_selected(const struct list_screen *s, struct host_set *only, char *name, size_t n)
 {
 	const struct screen_host *host = s->env->host;
-	bool network = list_screen_is_second(s), found;
+	bool network = list_screen_shown(s) == NETWORKS, found;
 	struct run_status st = { .note = "" };
 	char text[ADDR_TEXT];
 	struct row r;
@@ -72,7 +76,8 @@ static void open_selected(const struct list_screen *s)
 	struct host_set only;
 	char name[96];
 
-	if (!read_selected(s, &only, name, sizeof(name)))
+	/* a connection has the VLAN of its first packet alone */
+	if (list_screen_shown(s) == VLANS || !read_selected(s, &only, name, sizeof(name)))
 		return;
 	env.engine = hosts_conns(s->env->engine);
 	env.only = &only;
@@ -86,7 +91,7 @@ static void toggle_local(struct hosts_screen *s)
 	const char *key = s->local_first ? NULL : "local";
 
 	s->local_first = !s->local_first;
-	for (size_t i = 0; i < LIST_SCREEN_LISTS; i++)
+	for (size_t i = HOSTS; i <= NETWORKS; i++)
 		tablew_front(&s->list.lists[i], key);
 }
 
@@ -97,6 +102,9 @@ static void hosts_act(void *self, enum action act)
 	switch (act) {
 	case ACT_GROUP:
 		list_screen_switch(&s->list);
+		break;
+	case ACT_VLANS:
+		list_screen_show(&s->list, list_screen_shown(&s->list) == VLANS ? HOSTS : VLANS);
 		break;
 	case ACT_MORE:
 		next_mode(&s->list);
@@ -116,7 +124,8 @@ static uint64_t hosts_on(const void *self)
 {
 	const struct hosts_screen *s = self;
 
-	return list_screen_on(self) | (s->local_first ? KEYS_ON(ACT_LOCAL) : 0);
+	return list_screen_on(self) | (s->local_first ? KEYS_ON(ACT_LOCAL) : 0) |
+	       (list_screen_shown(&s->list) == VLANS ? KEYS_ON(ACT_VLANS) : 0);
 }
 
 static const struct keybind hosts_keys[] = {
@@ -127,6 +136,12 @@ static const struct keybind hosts_keys[] = {
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
 	{ .key = 'r', .act = ACT_KEEP_ORDER },
 	{ .key = 'o', .act = ACT_LOCAL, .name = "O", .hint = "local first", .hint_on = "mix all" },
+	{ .key = 't',
+	  .act = ACT_VLANS,
+	  .name = "T",
+	  .hint = "VLANs",
+	  .hint_on = "hosts",
+	  .spare = true },
 	TABLEW_KEYS,
 	{ .key = 'w', .act = ACT_WRITE },
 	{ .key = 0 },

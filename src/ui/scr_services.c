@@ -49,7 +49,7 @@ static void draw_unlisted(const struct list_screen *s, const struct run_status *
 	char brief[16];
 
 	fmt_brief(brief, sizeof(brief), bytes);
-	if (list_screen_is_second(s) || !bytes || s->box.w < 80)
+	if (list_screen_shown(s) > 0 || !bytes || s->box.w < 80)
 		return;
 	if (s->box.w >= 120)
 		paint_textf(s->box, s->box.h - 1, 69, ROLE_MARK,

@@ -118,7 +118,7 @@ conversation("10.1.0.1", "10.1.0.2", 1013,
 # a tunnel in a tunnel
 conversation("10.1.0.1", "10.1.0.2", 1014,
              around(UDP, lambda p: vxlan(47, inside(ip("10.8.0.1", "10.8.0.2", IPIP, p)))))
-wrap = around(UDP, lambda p: vxlan(42, inside(p)))
+wrap = around(UDP, lambda p: vxlan(42, inside(p)), vlan=10)
 for n in range(3):
     add(wrap(ip("10.1.0.3", "10.1.0.4", UDP, udp(5000, 53, b"q" * 30)), False))
     add(wrap(ip("10.1.0.4", "10.1.0.3", UDP, udp(53, 5000, b"a" * 100)), True))

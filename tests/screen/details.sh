@@ -12,6 +12,16 @@ for size in '80 24' '40 12' '132 43'; do
 	term_keys Escape
 	check "details, $name: Esc returns" within 10 term_shows 'Packets captured\|Packets:'
 done
+whole=$mix mix=$tunnels
+show 80 24 --tunnels
+term_keys m m m m
+screen_is 'columns about VLAN and tunnel' monitor-path.txt
+term_keys Enter
+screen_is 'details of a connection in a tunnel' details-tunnel.txt
+show 132 43 --tunnels
+term_keys u
+screen_is 'flows and their VLANs' flows-vlans.txt
+mix=$whole
 show 80 24
 term_keys m m m
 screen_is 'columns about health' monitor-health.txt

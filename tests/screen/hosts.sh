@@ -19,6 +19,24 @@ for size in '60 15' '100 30' '200 60'; do
 	facility $size -H all
 	screen_is "hosts, $name" "hostmon-$name.txt"
 done
+whole=$mix mix=$tunnels
+for size in '80 24' '132 43' '40 12'; do
+	name=$(echo "$size" | tr ' ' x)
+	# shellcheck disable=SC2086
+	facility $size -H all
+	term_keys t
+	screen_is "VLANs, $name" "hostmon-vlans-$name.txt"
+	term_keys Enter
+	screen_is "VLANs, $name: nothing to open" "hostmon-vlans-$name.txt"
+done
+term_size 80 24
+term_keys / v l a n : 2 0 Enter
+screen_is 'VLANs: one is found' hostmon-vlans-found.txt
+term_keys Escape
+check 'VLANs: Esc ends the search' within 10 term_shows_not '/vlan:20'
+term_keys t
+check 'VLANs: T returns' within 10 term_shows 'Host ──'
+mix=$whole
 facility 80 24 -H all
 term_keys s
 screen_is 'hosts: the sort box' hostmon-sort.txt

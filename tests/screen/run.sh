@@ -5,6 +5,7 @@ cd "$(dirname "$0")" || exit 1
 . ../lib/screen.sh
 iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
 mix=$(realpath ../replay/mix.pcap)
+tunnels=$(realpath ../replay/tunnels.pcap)
 others=$(realpath ../replay/others.pcap)
 traffic=$(realpath -m "../../${B:-build}/tests/live/traffic")
 shim=$(realpath -m "../../${B:-build}/tests/shim.so")

@@ -3,12 +3,14 @@
 #include "engines.h"
 
 #include <arpa/inet.h>
+#include <linux/if_packet.h>
 
 #include "capture/localnet.h"
 #include "config/vendors.h"
 #include "stats/conns.h"
 #include "stats/hosts.h"
 #include "stats/tcpstate.h"
+#include "stats/vlans.h"
 
 static void address_is(const void *e, uint32_t slot, uint8_t last)
 {
@@ -300,18 +302,52 @@ static void vendors(void **state)
 	assert_string_equal(vendors_find(cisco), "Cisco Systems, Inc");
 }
 
+/* A row for each VLAN of an interface, one for what has no tag, and for packets that are no IP. */
+static void by_vlan(void **state)
+{
+	const struct table *t = &vlans_table;
+	struct reading own = reading(t, NULL);
+	void *e = begin(&engine_hosts);
+	struct frame out_frame;
+	struct pkt bare = udp(1, 2), ten = bare, priority = bare, arp, out = bare;
+	struct value v;
+
+	(void)state;
+	own.engine = e;
+	ten.tagged = priority.tagged = true;
+	ten.vlan = 10;
+	arp = ten;
+	arp.ipver = 0;
+	out = ten;
+	out_frame = *ten.frame;
+	out_frame.pkttype = PACKET_OUTGOING;
+	out.frame = &out_frame;
+	feed(&engine_hosts, e, &bare);
+	feed(&engine_hosts, e, &ten);
+	feed(&engine_hosts, e, &arp);
+	feed(&engine_hosts, e, &priority);
+	feed(&engine_hosts, e, &out);
+	assert_int_equal(table_count(t, e), 3);
+	table_value(&own, 0, 0, "vlan", &v);
+	assert_int_equal(v.type, V_NONE);
+	assert_int_equal(number(t, e, 0, "packets"), 1);
+	assert_int_equal(number(t, e, 1, "vlan"), 10);
+	assert_int_equal(number(t, e, 1, "packets_in"), 2);
+	assert_int_equal(number(t, e, 1, "packets_out"), 1);
+	assert_int_equal(number(t, e, 1, "bytes"), 3 * frame_bytes(ten.frame));
+	assert_int_equal(number(t, e, 2, "vlan"), 0);
+	assert_int_equal(number(&hosts_table, e, 0, "vlan"), 10);
+	end(&engine_hosts, e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_ways),
-		cmocka_unit_test(rates_of_the_first_seconds),
-		cmocka_unit_test(by_interface),
-		cmocka_unit_test(networks),
-		cmocka_unit_test(what_is_open),
-		cmocka_unit_test(to_itself),
-		cmocka_unit_test(macs),
-		cmocka_unit_test(bounded),
-		cmocka_unit_test(local_addresses),
+		cmocka_unit_test(both_ways),	cmocka_unit_test(rates_of_the_first_seconds),
+		cmocka_unit_test(by_interface), cmocka_unit_test(networks),
+		cmocka_unit_test(what_is_open), cmocka_unit_test(to_itself),
+		cmocka_unit_test(macs),		cmocka_unit_test(by_vlan),
+		cmocka_unit_test(bounded),	cmocka_unit_test(local_addresses),
 		cmocka_unit_test(vendors),
 	};
 
