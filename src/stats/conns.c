@@ -227,8 +227,7 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 	if (p->verdict != PKT_OK || !tcp_begins(p->tcpflags))
 		return HTAB_NONE;
 	make_room(e, now);
-	row = conntab_add(&e->tab, k, hash, now->mono_ms);
-	conntab_at(&e->tab, row)->first = side & 1;
+	row = conntab_add(&e->tab, k, hash, side, now->mono_ms);
 	conntab_at(&e->tab, row)->vlan = vlan_of(p);
 	conntab_at(&e->tab, row)->pair = tunnels_pair(&e->tunnels, p);
 	return row;

@@ -60,7 +60,7 @@ static void get_bytes(const struct row *r, struct value *out)
 
 static uint64_t first_ms(const struct row *r)
 {
-	return (uint64_t)conn_of(r)->first_s * 1000;
+	return conn_first_ms(conn_of(r));
 }
 
 static void get_rate(const struct row *r, struct value *out)

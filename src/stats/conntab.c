@@ -143,7 +143,15 @@ void conntab_evict(struct conntab *t, uint32_t slot)
 	t->tab.evicted++;
 }
 
-uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash, uint64_t now_ms)
+static void begin(struct conn *c, unsigned first, uint64_t now_ms)
+{
+	c->first_s = (uint32_t)(now_ms / 1000);
+	c->first = first & 1;
+	c->tcp[c->first].health.begun = now_ms % 1000 * 256 / 1000 & 0xff;
+}
+
+uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash, unsigned first,
+		     uint64_t now_ms)
 {
 	uint32_t slot = take_closed(t);
 
@@ -151,7 +159,7 @@ uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash,
 		slot = capped_add(&t->tab, k, hash, now_ms);
 	else
 		capped_reuse(&t->tab, slot, k, hash, now_ms);
-	conntab_at(t, slot)->first_s = (uint32_t)(now_ms / 1000);
+	begin(conntab_at(t, slot), first, now_ms);
 	append(t, slot, CONN_SINGLE);
 	tell(t, k, 1);
 	return slot;

@@ -70,6 +70,12 @@ struct conn {
 	struct conn_tcp tcp[2];
 };
 
+/* Its first packet, milliseconds of the monotonic clock. */
+static inline uint64_t conn_first_ms(const struct conn *c)
+{
+	return c->first_s * 1000ull + c->tcp[c->first].health.begun * 1000u / 256;
+}
+
 static inline bool conn_is_closed(const struct conn *c)
 {
 	return c->list == CONN_CLOSED;
@@ -130,8 +136,12 @@ static inline uint32_t conntab_find(const struct conntab *t, const struct conn_k
 uint32_t conntab_victim(struct conntab *t, uint64_t now_ms);
 /* Evicts it: it is the next that conntab_add() takes. */
 void conntab_evict(struct conntab *t, uint32_t slot);
-/* A fresh row for a key that has none, after eviction if that was due.  Returns its slot. */
-uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash, uint64_t now_ms);
+/*
+ * A fresh row for a key that has none, after eviction if that was due; first: which endpoint has
+ * sent.  Returns its slot.
+ */
+uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash, unsigned first,
+		     uint64_t now_ms);
 /* A second packet has come. */
 void conntab_settle(struct conntab *t, uint32_t slot);
 /* Closed: may be reused from now on.  reopen: no longer. */

@@ -35,8 +35,9 @@ struct tcp_health {
 	uint32_t end;	/* sequence number behind the highest that was sent; TCP_KNOWN_DATA */
 	uint32_t acked; /* highest acknowledgement number that it sent; TCP_KNOWN_ACK */
 	uint32_t mark, mark_us;
-	uint32_t srtt_us; /* 0: not measured */
-	uint8_t watch;	  /* enum tcp_watch */
+	uint32_t srtt_us : 24; /* 0: not measured */
+	uint32_t begun : 8;    /* the connection's first packet: its part of a second, in 1/256 */
+	uint8_t watch;	       /* enum tcp_watch */
 	uint8_t known;
 	uint8_t ttl;	      /* of its first packet */
 	uint8_t zero_windows; /* times that its window closed */

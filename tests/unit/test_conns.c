@@ -3,6 +3,20 @@
 
 #include <time.h>
 
+/* One that begins within a second has been seen for the rest of it. */
+static void test_rate_of_the_first_seconds(void **state)
+{
+	struct rig *r = *state;
+
+	r->now.mono_ms = 7500;
+	for (int i = 0; i < 30; i++)
+		say(r, 110, 1, A); /* the endpoint that is second in the row */
+	say(r, 1, 110, A);
+	r->now.mono_ms = 9200;
+	assert_int_equal(number(r, "rate", 0), 30 * 40 * 1000 / 1500);
+	assert_in_range(number(r, "age", 0), 1696, 1704); /* kept to 1/256 s */
+}
+
 static void test_first_seen_is_on_top(void **state)
 {
 	struct rig *r = *state;
@@ -411,6 +425,7 @@ static void test_evicted_is_logged(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(test_rate_of_the_first_seconds),
 		T(test_first_seen_is_on_top),
 		T(test_fin_makes_no_entry),
 		T(test_closed_line_is_reused_oldest_first),
