@@ -359,6 +359,21 @@ static const struct column_def *find_sortkey(const struct columns *c, int key)
 	return NULL;
 }
 
+/* In the set of columns that M chose; those of every set do not count. */
+static bool in_set(const struct tablew *w, const char *key)
+{
+	for (size_t i = 0; i < w->shown; i++)
+		if (w->column[i].def->mode && strcmp(w->column[i].def->key, key) == 0)
+			return true;
+	return false;
+}
+
+/* The set on the screen is listed at any width: rate, retransmissions, round trip time, VLAN. */
+static bool is_listed(const struct tablew *w, const struct column_def *d)
+{
+	return d->sortkey && (w->box.w >= d->listed_from || in_set(w, d->key));
+}
+
 static int ask_sort_key(const struct tablew *w)
 {
 	static const char *const first[] = { "", "Select sort criterion", "" };
@@ -371,7 +386,7 @@ static int ask_sort_key(const struct tablew *w)
 	for (; n < 3; n++)
 		lines[n] = first[n];
 	for (const struct column_def *f = w->columns->def; f->key && n < SORT_LINES - 2; f++) {
-		if (!f->sortkey || w->box.w < f->listed_from)
+		if (!is_listed(w, f))
 			continue;
 		snprintf(text[n], sizeof(text[n]), "^%c^ - %s", toupper((unsigned char)f->sortkey),
 			 f->sortname);
