@@ -10,8 +10,9 @@
  *	KEY:VALUE				a field, by its key or another word for it
  *	!WORD					rows that the word does not match
  *
- * Numbers are a value, 80-443, >80, >=1.5k, <2M (powers of 1000); of a duration seconds, or 5m, 2h,
- * 1d.  =TEXT is all of a text.  Rows match by the raw values of their fields, in either direction.
+ * Numbers are a value, 80-443, >80, >=1.5k, <2M (powers of 1000); of a duration seconds, or 50ms,
+ * 5m, 2h, 1d.  =TEXT is all of a text.  Rows match by the raw values of their fields, in either
+ * direction.
  */
 #include "base/diag.h"
 #include "stats/field.h"

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "stats/search.h"
 
@@ -20,6 +21,8 @@ const struct search_alias search_aliases[] = {
 	{ "if", .key = "iface" },
 	{ "pkts", .key = "packets" },
 	{ "vni", .key = "tunnel_id" },
+	{ "rtt", .key = "rtt_us" },
+	{ "retr", .key = "retransmitted" },
 	{ .word = NULL },
 };
 
@@ -231,25 +234,32 @@ static void parse_word(const char *s, struct search_term *t)
 
 /* --- numbers --- */
 
-/* What one of a unit is, in that of the field; 0: there is no such unit. */
-static uint64_t scale_of(enum value_type type, const char *unit)
-{
-	static const struct {
-		char letter;
-		uint64_t scale;
-	} powers[] = { { 'k', 1000 },
-		       { 'm', 1000000 },
-		       { 'g', 1000000000 },
-		       { 't', 1000000000000 } },
-	  times[] = { { 's', 1000 }, { 'm', 60000 }, { 'h', 3600000 }, { 'd', 86400000 } };
-	bool time = type == V_DURATION;
+struct unit {
+	const char *name;
+	uint64_t scale;
+};
 
-	if (!*unit)
-		return time ? 1000 : 1;
-	for (size_t i = 0; i < 4 && !unit[1]; i++)
-		if (tolower((unsigned char)*unit) == (time ? times : powers)[i].letter)
-			return (time ? times : powers)[i].scale;
-	return 0;
+static const struct unit powers[] = { { "", 1 },	   { "k", 1000 },	   { "m", 1000000 },
+				      { "g", 1000000000 }, { "t", 1000000000000 }, { NULL, 0 } };
+
+/* in microseconds */
+static const struct unit times[] = { { "", 1000000 },	   { "us", 1 },	      { "ms", 1000 },
+				     { "s", 1000000 },	   { "m", 60000000 }, { "h", 3600000000 },
+				     { "d", 86400000000 }, { NULL, 0 } };
+
+static bool is_time(enum value_type type)
+{
+	return type == V_DURATION || type == V_MICROS;
+}
+
+/* What one of a unit is, in that of the field; 0: there is no such unit. */
+static uint64_t scale_of(enum value_type type, const char *name)
+{
+	const struct unit *u = is_time(type) ? times : powers;
+
+	while (u->name && strcasecmp(u->name, name) != 0)
+		u++;
+	return type == V_DURATION ? u->scale / 1000 : u->scale;
 }
 
 /* 80, 1.5k, 5m: *v in the field's unit, *step what one of the last figure is. */
@@ -273,7 +283,7 @@ static bool parse_amount(const char *s, size_t n, enum value_type type, uint64_t
 	if (!scale || !parse_digits(s, whole, UINT64_MAX / scale, v))
 		return false;
 	*v *= scale;
-	*step = type == V_DURATION ? scale : 1;
+	*step = is_time(type) ? scale : 1;
 	tenth = scale;
 	for (size_t i = 0; i < part; i++) {
 		tenth /= 10;

@@ -219,9 +219,13 @@ static void get_port(const struct row *r, struct value *out)
 }
 
 static const struct field kinds[] = {
-	FIELD("rate", "", "", V_RATE, get_u),	  FIELD("age", "", "", V_DURATION, get_u),
-	FIELD("flag", "", "", V_BOOL, get_u),	  FIELD("port", "", "", V_PORT, get_port),
-	FIELD("packets", "", "", V_COUNT, get_u), { .key = NULL },
+	FIELD("rate", "", "", V_RATE, get_u),
+	FIELD("age", "", "", V_DURATION, get_u),
+	FIELD("flag", "", "", V_BOOL, get_u),
+	FIELD("port", "", "", V_PORT, get_port),
+	FIELD("packets", "", "", V_COUNT, get_u),
+	FIELD("rtt_us", "", "", V_MICROS, get_u),
+	{ .key = NULL },
 };
 static const struct table kinds_table = { .name = "kinds", .fields = kinds, .ways = 1 };
 
@@ -250,6 +254,12 @@ static void test_kinds(void **state)
 	assert_true(kind_matches(300000, "age:5m", false));
 	assert_true(kind_matches(300001, "age:>5m", false));
 	assert_false(kind_matches(299999, "age:>5m", false));
+	assert_true(kind_matches(50, "age:50ms", false));
+	assert_true(kind_matches(100001, "rtt_us:>0.1", false));
+	assert_false(kind_matches(100000, "rtt_us:>0.1", false));
+	assert_true(kind_matches(100001, "rtt:>100ms", false));
+	assert_false(kind_matches(100000, "rtt:>100ms", false));
+	assert_true(kind_matches(250, "rtt:250us", false));
 	assert_true(kind_matches(1, "flag:yes", false));
 	assert_false(kind_matches(0, "flag:yes", false));
 	assert_true(kind_matches(0, "flag:no", false));
