@@ -7,6 +7,7 @@ iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
 mix=$(realpath ../replay/mix.pcap)
 tunnels=$(realpath ../replay/tunnels.pcap)
 others=$(realpath ../replay/others.pcap)
+oncall=$(realpath ../replay/oncall.pcapng)
 traffic=$(realpath -m "../../${B:-build}/tests/live/traffic")
 shim=$(realpath -m "../../${B:-build}/tests/shim.so")
 ns=iptraf-ng-s$$
@@ -62,6 +63,7 @@ fi
 . ./details.sh
 . ./facilities.sh
 . ./find.sh
+. ./oncall.sh
 . ./mouse.sh
 . ./rates.sh
 . ./hosts.sh
