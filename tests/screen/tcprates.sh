@@ -6,7 +6,9 @@ term_keys m m m
 screen_is 'M three times: rates' monitor-rates.txt
 term_keys s
 screen_is 'S: they are in the sort box' monitor-rates-sort.txt
-term_keys x m m
+term_keys x m
+seen 'M again: VLAN and tunnel' '─ VLAN Tunnel ─'
+term_keys m
 screen_is 'and again twice: counts' monitor.txt
 term_keys s r
 screen_is 'S R: by rate, though the box has no room to list it' monitor-by-rate.txt
