@@ -5,6 +5,7 @@
 #include "ui/list_screen.h"
 
 enum { HOSTS, NETWORKS, VLANS };
+enum { PANE_HOSTS = 1 << 0, PANE_VLANS = 1 << 1 };
 
 struct hosts_screen {
 	struct list_screen list; /* of these */
@@ -124,24 +125,41 @@ static uint64_t hosts_on(const void *self)
 {
 	const struct hosts_screen *s = self;
 
-	return list_screen_on(self) | (s->local_first ? KEYS_ON(ACT_LOCAL) : 0) |
-	       (list_screen_shown(&s->list) == VLANS ? KEYS_ON(ACT_VLANS) : 0);
+	return list_screen_on(self) | (s->local_first ? KEYS_ON(ACT_LOCAL) : 0);
+}
+
+/* The key line of VLANs: they have one set of columns, no connections and no local ones. */
+static unsigned hosts_pane(const void *self)
+{
+	const struct hosts_screen *s = self;
+
+	return list_screen_shown(&s->list) == VLANS ? PANE_VLANS : PANE_HOSTS;
 }
 
 static const struct keybind hosts_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
-	{ .key = '\r', .act = ACT_OPEN, .name = "Enter", .hint = "connections" },
-	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "more" },
+	{ .key = '\r',
+	  .act = ACT_OPEN,
+	  .name = "Enter",
+	  .hint = "connections",
+	  .panes = PANE_HOSTS },
+	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "more", .panes = PANE_HOSTS },
 	{ .key = 'g', .act = ACT_GROUP, .name = "G", .hint = "networks", .hint_on = "hosts" },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
 	{ .key = 'r', .act = ACT_KEEP_ORDER },
-	{ .key = 'o', .act = ACT_LOCAL, .name = "O", .hint = "local first", .hint_on = "mix all" },
+	{ .key = 'o',
+	  .act = ACT_LOCAL,
+	  .name = "O",
+	  .hint = "local first",
+	  .hint_on = "mix all",
+	  .panes = PANE_HOSTS },
 	{ .key = 't',
 	  .act = ACT_VLANS,
 	  .name = "T",
 	  .hint = "VLANs",
-	  .hint_on = "hosts",
-	  .spare = true },
+	  .spare = true,
+	  .panes = PANE_HOSTS },
+	{ .key = 't', .act = ACT_VLANS, .name = "T", .hint = "hosts", .panes = PANE_VLANS },
 	TABLEW_KEYS,
 	{ .key = 'w', .act = ACT_WRITE },
 	{ .key = 0 },
@@ -157,6 +175,7 @@ const struct screen_ops scr_hosts = {
 	.act = hosts_act,
 	.take_back = list_screen_take_back,
 	.click = list_screen_click,
+	.pane = hosts_pane,
 	.on = hosts_on,
 	.keys = hosts_keys,
 };
