@@ -11,7 +11,7 @@ state=$IPTRAF_WORK_PATH
 conf=$state/iptraf-ng.conf
 
 other() {
-	tmux -u -L "$term_socket-b" -f /dev/null "$@"
+	tmux -u -L "iptraf-ng-test-$$-other" -f /dev/null "$@"
 }
 
 other_shows() {
