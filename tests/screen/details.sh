@@ -26,7 +26,7 @@ show 80 24
 term_keys m m m
 screen_is 'columns about health' monitor-health.txt
 term_keys s
-screen_is 'columns about health: the sort box is the old one' monitor-health-sort.txt
+screen_is 'columns about health: the sort box lists them' monitor-health-sort.txt
 term_keys l
 screen_is 'L: by round trip time' monitor-health-by-rtt.txt
 term_keys Down Enter
