@@ -23,10 +23,10 @@ term_open() {
 	shift 2
 	cat >"$tmp/session" <<-END
 		trap : INT
-		stty -a >'$tmp/stty.before'
+		stty -g >'$tmp/stty.before'
 		sh -c 'echo \$\$ >"$tmp/pid"; exec $*'
 		echo \$? >'$tmp/rc'
-		stty -a >'$tmp/stty.after'
+		stty -g >'$tmp/stty.after'
 		echo; echo 'back in the shell'
 		exec sleep 1000
 	END
