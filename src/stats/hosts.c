@@ -167,7 +167,7 @@ static void probe_index(const struct hosts *e, const struct addr *a, int32_t pla
 	capped_prefetch_slot(&e->networks, q->network_hash);
 }
 
-static void probe_row(const struct capped *t, uint32_t hash, enum host_way way)
+static void probe_row(const struct capped *t, uint32_t hash, enum way way)
 {
 	uint32_t pos = hash, slot = htab_next(&t->index, hash, &pos);
 	struct host *h;
@@ -179,15 +179,10 @@ static void probe_row(const struct capped *t, uint32_t hash, enum host_way way)
 	__builtin_prefetch(&h->way[way], 1);
 }
 
-static void add(struct host *h, enum host_way way, const struct pkt *p, const struct now *now)
+static void add(struct host *h, enum way way, const struct pkt *p, const struct now *now)
 {
-	struct host_way_sums *w = &h->way[way];
-	uint32_t bytes = (uint32_t)wire_ip_bytes(p);
-
 	h->last_ms = now->mono_ms;
-	w->packets += wire_packets(p);
-	w->bytes += bytes;
-	rate_add(&w->rate, (uint32_t)(now->mono_ms / 1000), bytes);
+	way_sums_add(&h->way[way], wire_packets(p), wire_ip_bytes(p), now);
 }
 
 static struct host *get(const struct hosts *e, struct capped *t, const struct host_key *k,
@@ -205,17 +200,17 @@ static struct host *get(const struct hosts *e, struct capped *t, const struct ho
 }
 
 /* Whom it is from or to on the link.  Group addresses are no host's (IEEE 802). */
-static void note_link(struct host *h, enum host_way way, const struct pkt *p)
+static void note_link(struct host *h, enum way way, const struct pkt *p)
 {
-	const uint8_t *mac = way == HOST_OUT ? p->smac : p->dmac;
+	const uint8_t *mac = way == WAY_OUT ? p->smac : p->dmac;
 
-	if (!mac || (mac[0] & 1) || (way == HOST_IN && conns_has_mac(h->mac)))
+	if (!mac || (mac[0] & 1) || (way == WAY_IN && conns_has_mac(h->mac)))
 		return;
 	memcpy(h->mac, mac, sizeof(h->mac));
 	h->vlan = vlan_of(p);
 }
 
-static void count(struct hosts *e, const struct probe *q, enum host_way way, const struct pkt *p,
+static void count(struct hosts *e, const struct probe *q, enum way way, const struct pkt *p,
 		  const struct now *now)
 {
 	bool fresh, ignored;
@@ -231,26 +226,26 @@ static void count(struct hosts *e, const struct probe *q, enum host_way way, con
 static void hosts_packets(void *self, const struct pkt *p, unsigned n, const struct now *now)
 {
 	struct hosts *e = self;
-	struct probe q[ENGINE_BATCH][HOST_WAYS];
+	struct probe q[ENGINE_BATCH][WAY_COUNT];
 
 	for (unsigned i = 0; i < n; i++) {
 		int32_t place = p[i].ipver ? tunnels_place(&e->conns.tunnels, &p[i]) : 0;
 
 		if (!p[i].ipver)
 			continue;
-		probe_index(e, &p[i].src.addr, place, &q[i][HOST_OUT]);
-		probe_index(e, &p[i].dst.addr, place, &q[i][HOST_IN]);
+		probe_index(e, &p[i].src.addr, place, &q[i][WAY_OUT]);
+		probe_index(e, &p[i].dst.addr, place, &q[i][WAY_IN]);
 	}
 	for (unsigned i = 0; i < n; i++)
-		for (int way = 0; way < HOST_WAYS && p[i].ipver; way++) {
+		for (int way = 0; way < WAY_COUNT && p[i].ipver; way++) {
 			probe_row(&e->hosts, q[i][way].host_hash, way);
 			probe_row(&e->networks, q[i][way].network_hash, way);
 		}
 	for (unsigned i = 0; i < n; i++) {
 		if (!p[i].ipver)
 			continue;
-		count(e, &q[i][HOST_OUT], HOST_OUT, &p[i], now);
-		count(e, &q[i][HOST_IN], HOST_IN, &p[i], now);
+		count(e, &q[i][WAY_OUT], WAY_OUT, &p[i], now);
+		count(e, &q[i][WAY_IN], WAY_IN, &p[i], now);
 	}
 	vlans_count(&e->vlans, p, n, now);
 	engine_conns.packets(&e->conns, p, n, now);

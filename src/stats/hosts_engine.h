@@ -1,20 +1,11 @@
 #ifndef STATS_HOSTS_ENGINE_H
 #define STATS_HOSTS_ENGINE_H
 /* The insides of the host monitor's engine, for its own files: hosts.c, hosts_table.c. */
-#include "base/rate.h"
 #include "stats/capped.h"
 #include "stats/conns_engine.h"
 #include "stats/hosts.h"
 #include "stats/vlans.h"
-
-enum host_way { HOST_IN, HOST_OUT, HOST_WAYS };
-
-/* What came to the host, or from it: whole IP packets. */
-struct host_way_sums {
-	_Alignas(64) uint64_t packets;
-	uint64_t bytes;
-	struct rate rate;
-};
+#include "stats/way_sums.h"
 
 struct host_key {
 	struct addr addr;
@@ -28,11 +19,11 @@ struct host {
 	struct host_key key;
 	uint8_t mac[6]; /* of the last packet from it, else of one to it; zero: none */
 	bool local;
-	uint16_t vlan;		    /* of the same packet as mac, as vlan_of() has it */
-	uint32_t conns, flows;	    /* open */
-	uint32_t hosts;		    /* of a network: those in the table */
-	uint64_t first_ms, last_ms; /* first and last packet, monotonic */
-	struct host_way_sums way[HOST_WAYS];
+	uint16_t vlan;			/* of the same packet as mac, as vlan_of() has it */
+	uint32_t conns, flows;		/* open */
+	uint32_t hosts;			/* of a network: those in the table */
+	uint64_t first_ms, last_ms;	/* first and last packet, monotonic */
+	struct way_sums way[WAY_COUNT]; /* to it, and from it: whole IP packets */
 };
 
 struct hosts {

@@ -91,42 +91,7 @@ static void get_idle(const struct row *r, struct value *out)
 	out->u = row_since(r, host_of(r)->last_ms);
 }
 
-static uint64_t rate_of(const struct row *r, enum host_way way)
-{
-	return rate_get(&host_of(r)->way[way].rate, r->now_ms, host_of(r)->first_ms);
-}
-
-static void get_rate(const struct row *r, struct value *out)
-{
-	out->u = rate_of(r, HOST_IN) + rate_of(r, HOST_OUT);
-}
-
-static void get_packets(const struct row *r, struct value *out)
-{
-	out->u = host_of(r)->way[HOST_IN].packets + host_of(r)->way[HOST_OUT].packets;
-}
-
-static void get_bytes(const struct row *r, struct value *out)
-{
-	out->u = host_of(r)->way[HOST_IN].bytes + host_of(r)->way[HOST_OUT].bytes;
-}
-
-#define GETTERS(suffix, w)                                                                         \
-	static void get_rate##suffix(const struct row *r, struct value *out)                       \
-	{                                                                                          \
-		out->u = rate_of(r, w);                                                            \
-	}                                                                                          \
-	static void get_packets##suffix(const struct row *r, struct value *out)                    \
-	{                                                                                          \
-		out->u = host_of(r)->way[w].packets;                                               \
-	}                                                                                          \
-	static void get_bytes##suffix(const struct row *r, struct value *out)                      \
-	{                                                                                          \
-		out->u = host_of(r)->way[w].bytes;                                                 \
-	}
-
-GETTERS(_in, HOST_IN)
-GETTERS(_out, HOST_OUT)
+WAY_SUMS_GETTERS(host_of)
 
 #define RATE "over the last five seconds"
 

@@ -2,12 +2,9 @@
 
 #include <linux/if_packet.h>
 
-#include "base/rate.h"
 #include "capture/ifnames.h"
 #include "stats/hosts_engine.h"
-#include "stats/tally.h"
-
-enum way { IN, OUT, WAYS };
+#include "stats/way_sums.h"
 
 struct vlan_key {
 	uint32_t vlan; /* as vlan_of() has it */
@@ -16,9 +13,8 @@ struct vlan_key {
 
 struct vlan {
 	struct vlan_key key;
-	uint64_t first_ms, last_ms; /* first and last frame, monotonic */
-	struct tally way[WAYS];	    /* came in, went out by this machine */
-	struct rate rate[WAYS];
+	uint64_t first_ms, last_ms;	/* first and last frame, monotonic */
+	struct way_sums way[WAY_COUNT]; /* came in, went out by this machine */
 };
 
 #define KEY_WORDS (sizeof(struct vlan_key) / sizeof(uint32_t))
@@ -58,14 +54,12 @@ void vlans_count(struct vlans *v, const struct pkt *p, unsigned n, const struct 
 	struct vlan *row = NULL;
 
 	for (unsigned i = 0; i < n; i++) {
-		enum way way = p[i].frame->pkttype == PACKET_OUTGOING ? OUT : IN;
-		uint64_t bytes = wire_bytes(&p[i]);
+		enum way way = p[i].frame->pkttype == PACKET_OUTGOING ? WAY_OUT : WAY_IN;
 
 		if (!row || !same_row(&p[i], &p[i - 1]))
 			row = get(v, &p[i], now);
 		row->last_ms = now->mono_ms;
-		tally_add(&row->way[way], wire_packets(&p[i]), bytes);
-		rate_add(&row->rate[way], (uint32_t)(now->mono_ms / 1000), (uint32_t)bytes);
+		way_sums_add(&row->way[way], wire_packets(&p[i]), wire_bytes(&p[i]), now);
 	}
 }
 
@@ -86,42 +80,7 @@ static void get_iface(const struct row *r, struct value *out)
 	out->s = ifnames_get(vlan_row(r)->key.ifindex, out->buf, sizeof(out->buf));
 }
 
-static uint64_t rate_of(const struct row *r, enum way way)
-{
-	return rate_get(&vlan_row(r)->rate[way], r->now_ms, vlan_row(r)->first_ms);
-}
-
-static void get_rate(const struct row *r, struct value *out)
-{
-	out->u = rate_of(r, IN) + rate_of(r, OUT);
-}
-
-static void get_packets(const struct row *r, struct value *out)
-{
-	out->u = vlan_row(r)->way[IN].packets + vlan_row(r)->way[OUT].packets;
-}
-
-static void get_bytes(const struct row *r, struct value *out)
-{
-	out->u = vlan_row(r)->way[IN].bytes + vlan_row(r)->way[OUT].bytes;
-}
-
-#define GETTERS(suffix, w)                                                                         \
-	static void get_rate##suffix(const struct row *r, struct value *out)                       \
-	{                                                                                          \
-		out->u = rate_of(r, w);                                                            \
-	}                                                                                          \
-	static void get_packets##suffix(const struct row *r, struct value *out)                    \
-	{                                                                                          \
-		out->u = vlan_row(r)->way[w].packets;                                              \
-	}                                                                                          \
-	static void get_bytes##suffix(const struct row *r, struct value *out)                      \
-	{                                                                                          \
-		out->u = vlan_row(r)->way[w].bytes;                                                \
-	}
-
-GETTERS(_in, IN)
-GETTERS(_out, OUT)
+WAY_SUMS_GETTERS(vlan_row)
 
 static void get_age(const struct row *r, struct value *out)
 {
