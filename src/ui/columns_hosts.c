@@ -29,20 +29,21 @@ static bool vlan_text(const struct table *t, const struct row *r, char *buf, siz
 	return vlan.type == V_NONE;
 }
 
-#define SHORT(k, t, at, kp, ...)                                                                   \
+#define SHORT_IN(set, k, t, at, kp, ...)                                                           \
 	{                                                                                          \
-		.key = k, .title = t, .width = 5, .title_x = at, .dx = 1, .keep = kp,              \
-		.mode = HOSTS_RATES, .look = LOOK_HIGHLIGHT, .show = SHOW_SHORT, __VA_ARGS__       \
+		.key = k, .title = t, .width = 5, .title_x = at, .dx = 1, .keep = kp, .mode = set, \
+		.look = LOOK_HIGHLIGHT, .show = SHOW_SHORT, __VA_ARGS__                            \
 	}
+#define SHORT(...) SHORT_IN(HOSTS_RATES, __VA_ARGS__)
 #define SPAN(k, t, at, kp, set, ...)                                                               \
 	{                                                                                          \
 		.key = k, .title = t, .width = 3, .title_x = at, .dx = 2, .keep = kp, .mode = set, \
 		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
 	}
-#define COUNT(k, t, at, kp, of)                                                                    \
+#define COUNT(set, k, t, at, kp, ...)                                                              \
 	{                                                                                          \
-		.key = k, .title = t, .width = 9, .title_x = at, .keep = kp, .mode = HOSTS_COUNTS, \
-		.look = LOOK_HIGHLIGHT, .sum = of                                                  \
+		.key = k, .title = t, .width = 9, .title_x = at, .keep = kp, .mode = set,          \
+		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
 	}
 #define SORT(k, letter, name, ...)                                                                 \
 	{                                                                                          \
@@ -61,10 +62,10 @@ static bool vlan_text(const struct table *t, const struct row *r, char *buf, siz
 		SHORT("flows", "Flow", 66, 50, .sortkey = 'f', .sortname = "flows"),               \
 		SPAN("idle", "Idle", 73, 40, HOSTS_RATES, .sortkey = 'd', .sortname = "idle time", \
 		     .ascending = true),                                                           \
-		COUNT("packets_in", "PktsIn", 39, 90, "packets"),                                  \
-		COUNT("packets_out", "PktsOut", 49, 80, "packets"),                                \
-		COUNT("bytes_in", "BytesIn", 59, 100, "bytes"),                                    \
-		COUNT("bytes_out", "BytesOut", 69, 95, "bytes"),                                   \
+		COUNT(HOSTS_COUNTS, "packets_in", "PktsIn", 39, 90, .sum = "packets"),             \
+		COUNT(HOSTS_COUNTS, "packets_out", "PktsOut", 49, 80, .sum = "packets"),           \
+		COUNT(HOSTS_COUNTS, "bytes_in", "BytesIn", 59, 100, .sum = "bytes"),               \
+		COUNT(HOSTS_COUNTS, "bytes_out", "BytesOut", 69, 95, .sum = "bytes"),              \
 		SORT("rate", 'r', "rate", .then = "bytes"),                                        \
 		SORT("bytes", 'b', "bytes", .then = NULL),                                         \
 		SORT("packets", 'p', "packets", .then = NULL),                                     \
@@ -121,16 +122,7 @@ static const struct column_def networks[] = {
 	{ .key = NULL },
 };
 
-#define VLAN_COUNT(k, t, at, kp, ...)                                                              \
-	{                                                                                          \
-		.key = k, .title = t, .width = 9, .title_x = at, .keep = kp,                       \
-		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
-	}
-#define VLAN_SHORT(k, t, at, kp, ...)                                                              \
-	{                                                                                          \
-		.key = k, .title = t, .width = 5, .title_x = at, .dx = 1, .keep = kp,              \
-		.look = LOOK_HIGHLIGHT, .show = SHOW_SHORT, __VA_ARGS__                            \
-	}
+#define EVERY_SET 0
 
 /* The same in every set: there are no more. */
 static const struct column_def vlans[] = {
@@ -145,18 +137,12 @@ static const struct column_def vlans[] = {
 	  .ascending = true,
 	  .text = vlan_text },
 	{ .key = "iface", .title = "Iface", .width = 8, .title_x = 9, .dx = 1, .keep = 200 },
-	VLAN_SHORT("rate", "$/s", 20, 250, .sortkey = 'r', .sortname = "rate"),
-	VLAN_SHORT("rate_in", "<$/s", 26, 100, .sortkey = 'i', .sortname = "rate in"),
-	VLAN_SHORT("rate_out", "$/s>", 32, 95, .sortkey = 'o', .sortname = "rate out"),
-	VLAN_COUNT("packets", "Packets", 41, 150, .sortkey = 'p', .sortname = "packets"),
-	VLAN_COUNT("bytes", "Bytes", 53, 240, .sortkey = 'b', .sortname = "bytes"),
-	{ .key = "idle",
-	  .title = "Idle",
-	  .width = 3,
-	  .title_x = 73,
-	  .dx = 2,
-	  .keep = 40,
-	  .look = LOOK_HIGHLIGHT },
+	SHORT_IN(EVERY_SET, "rate", "$/s", 20, 250, .sortkey = 'r', .sortname = "rate"),
+	SHORT_IN(EVERY_SET, "rate_in", "<$/s", 26, 100, .sortkey = 'i', .sortname = "rate in"),
+	SHORT_IN(EVERY_SET, "rate_out", "$/s>", 32, 95, .sortkey = 'o', .sortname = "rate out"),
+	COUNT(EVERY_SET, "packets", "Packets", 41, 150, .sortkey = 'p', .sortname = "packets"),
+	COUNT(EVERY_SET, "bytes", "Bytes", 53, 240, .sortkey = 'b', .sortname = "bytes"),
+	SPAN("idle", "Idle", 73, 40, EVERY_SET, .sortkey = 0),
 	{ .key = NULL },
 };
 
