@@ -174,9 +174,8 @@ static const char *trouble_text(int trouble)
 	case NOT_REOPENED:
 		return "it cannot be reopened, the old file is still used";
 	case REPLACED:
-		return "its directory was replaced: restart iptraf-ng to log there, the old file "
-		       "is still "
-		       "used";
+		return "its directory was replaced: restart iptraf-ng to log there, "
+		       "the old file is still used";
 	default:
 		return strerror(trouble);
 	}

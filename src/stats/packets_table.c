@@ -93,7 +93,7 @@ static const struct field fields[] = {
 	      get_detail),
 	FIELD("src", "Source", "source address and port", V_ENDPOINT, get_src),
 	FIELD("dst", "Destination", "destination address and port", V_ENDPOINT, get_dst),
-	FIELD("address", "Address", "address that ARP asks for or tells of", V_ADDR, get_address),
+	FIELD("address", "Address", "address in an ARP request or reply", V_ADDR, get_address),
 	FIELD("size", "Size", "IP bytes, or those after the link header", V_NUMBER, get_size),
 	FIELD("src_mac", "Source MAC", "source MAC address", V_MAC, get_src_mac),
 	FIELD("dst_mac", "Destination MAC", "destination MAC address", V_MAC, get_dst_mac),

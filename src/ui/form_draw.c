@@ -131,7 +131,7 @@ static int label_width(const struct form *f)
 	return widest;
 }
 
-/* The line that stands first, so that the active one and the one after it show. */
+/* The first line shown: the active line and the next one are visible. */
 static int first_line(int active, int total, int room)
 {
 	int last = active + 2 < total ? active + 2 : total, first = last > room ? last - room : 0;
