@@ -45,6 +45,7 @@ struct column_def {
 	bool ascending;	     /* sorts from the lowest on */
 	const char *then;    /* equal ones by this field, a number; NULL: as they were */
 	const char *sum;     /* the key of a sum that it is part of; NULL: of none */
+	bool set_stays;	     /* sorting by it brings no other set of columns up, as ever */
 	uint8_t listed_from; /* columns of the screen from which the box lists it in any set */
 	/* Writes the value itself; false: as its type says.  NULL: always that. */
 	bool (*text)(const struct table *t, const struct row *r, char *buf, size_t n);

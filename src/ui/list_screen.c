@@ -100,6 +100,15 @@ void list_screen_click(void *self, int y, int x)
 	tablew_click(((struct list_screen *)self)->list, y, x);
 }
 
+/* Sorting may have brought another set of columns up. */
+static void take_mode(struct list_screen *s)
+{
+	if (s->list->mode == s->mode)
+		return;
+	s->mode = s->list->mode;
+	list_screen_layout(s, s->box);
+}
+
 uint64_t list_screen_on(const void *self)
 {
 	const struct list_screen *s = self;
@@ -116,5 +125,8 @@ bool list_screen_take_back(void *self)
 
 void list_screen_act(void *self, enum action act)
 {
-	tablew_act(((struct list_screen *)self)->list, act);
+	struct list_screen *s = self;
+
+	tablew_act(s->list, act);
+	take_mode(s);
 }

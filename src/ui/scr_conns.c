@@ -328,6 +328,17 @@ static void next_set(struct conns_screen *s)
 	tablew_layout(&s->tcp, s->upper, sets[s->set]);
 }
 
+/* Sorting may have brought another one up. */
+static void take_set(struct conns_screen *s)
+{
+	unsigned i = 0;
+
+	while (sets[i] != s->tcp.mode)
+		i++;
+	if (sets[i] != sets[s->set])
+		s->set = i;
+}
+
 static void open_selected(struct conns_screen *s)
 {
 	uint32_t slot;
@@ -390,6 +401,7 @@ static void conns_act(void *self, enum action act)
 	default:
 		if (conns_pane(s) != PANE_OTHERS || !packets_act(&s->packets, act))
 			tablew_act(active_table(s), act);
+		take_set(s);
 	}
 }
 

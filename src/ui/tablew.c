@@ -459,10 +459,38 @@ void tablew_take_time(struct tablew *w)
 	w->run_ms = st.run_ms;
 }
 
+static bool has_order(const struct tablew *w, const struct column *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (*c[i].def->title && is_sorted_by(w, c[i].def))
+			return true;
+	return false;
+}
+
+/* So that one sees what rows are sorted by: the first set of columns that has it in view. */
+static void show_order(struct tablew *w)
+{
+	struct column c[COLUMNS_MAX];
+
+	if (w->by->set_stays || has_order(w, w->column, w->shown))
+		return;
+	for (const struct column_def *d = w->columns->def; d->key; d++) {
+		unsigned set = d->mode & -(unsigned)d->mode;
+
+		if (!set || !is_sorted_by(w, d))
+			continue;
+		if (!has_order(w, c, columns_fit(w->columns, set, w->box.w, c)))
+			continue;
+		tablew_layout(w, w->box, set);
+		return;
+	}
+}
+
 /* Once, by hand: all of it. */
 static void sort_all(struct tablew *w, const struct column_def *by)
 {
 	w->by = by;
+	show_order(w);
 	tablew_take_time(w);
 	tablew_drop_over(w);
 	sort_by(w, UINT32_MAX);

@@ -62,7 +62,8 @@ void tablew_begin(struct tablew *w);
 void tablew_draw(struct tablew *w, const struct run_status *st);
 /*
  * Scrolls, moves the bar, sorts (it opens the sort box), keeps the order or no longer does; false:
- * not mine.  Not under the lock.
+ * not mine.  Sorting by a column that is not shown changes mode, to a set that has it.  Not under
+ * the lock.
  */
 bool tablew_act(struct tablew *w, enum action act);
 /*

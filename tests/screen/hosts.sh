@@ -51,3 +51,12 @@ term_keys o
 screen_is 'hosts: local ones first' hostmon-local.txt
 term_keys g s h
 screen_is 'networks: by hosts' hostmon-networks-by-hosts.txt
+facility 80 24 -H all
+term_keys s p
+seen 'hosts: by packets: their columns come up' '↓PktsIn ──↓PktsOut ─ BytesIn '
+term_keys g
+seen 'networks: the same ones' ' PktsIn .* BytesIn '
+term_keys s c
+seen 'networks: by connections: their columns' '<Byt  Byt> ↓Conn '
+term_keys m m s i
+seen 'networks: by rate in' '↓<b/s  b/s> '

@@ -11,7 +11,24 @@ seen 'M again: VLAN and tunnel' '─ VLAN Tunnel ─'
 term_keys m
 screen_is 'and again twice: counts' monitor.txt
 term_keys s r
-screen_is 'S R: by rate, though the box has no room to list it' monitor-by-rate.txt
+screen_is 'S R: by rate, though the box has no room to list it; its columns come up' monitor-by-rate.txt
+term_keys s v
+seen 'S V: those of VLAN' '─ VLAN Tunnel ─'
+term_keys s t
+seen 'S T: those of retransmissions' '─ Rate ─ Retr ─ RTT ─'
+term_keys m
+seen 'M: the set behind them' '─ VLAN Tunnel ─'
+term_keys m s p
+screen_is 'S P: they stay, with packets' monitor-by-packets.txt
+term_keys m s p
+seen 'S P: they stay, without packets' '─ Pkt Size ─ Win Size '
+term_keys s l
+seen 'S L: those of round trip time' '─ Rate ─ Retr ─ RTT ─'
+term_keys s b
+seen 'S B: they stay' '─ Rate ─ Retr ─ RTT ─'
+show 132 43
+term_keys s r
+check 'S R: they stay where there is a rate' within 10 term_shows ' Rate b/s .* Packets '
 show 91 24
 check 'no column of rates on 91 columns' within 10 term_shows_not ' Rate '
 show 92 24
