@@ -4,7 +4,7 @@ cd "$(dirname "$0")/.." || exit 1
 . tests/lib/check.sh
 export LC_ALL=C.UTF-8
 iptraf=${IPTRAF:-./iptraf-ng}
-cc=${CC:-cc}
+read -ra cc <<<"${CC:-cc}" # it may be two words: ccache gcc
 mapfile -t sources < <(find src tests -name '*.[ch]' | sort)
 mapfile -t texts < <(find . -name .git -prune -o -path ./build -prune -o -type f \
 	\( -name '*.[ch]' -o -name '*.sh' -o -name '*.md' -o -name '*.[58]' -o -name Makefile \
@@ -113,7 +113,7 @@ silent 'no word of where it was made' \
 flags=(-std=gnu11 -D_GNU_SOURCE -Isrc -Wall -Wextra)
 read -ra curses < <("${PKG_CONFIG:-pkg-config}" --cflags ncursesw 2>/dev/null)
 for h in $(find src -name '*.h' | sort); do
-	check "$h alone" "$cc" "${flags[@]}" "${curses[@]}" -fsyntax-only -x c -include "$h" /dev/null
+	check "$h alone" "${cc[@]}" "${flags[@]}" "${curses[@]}" -fsyntax-only -x c -include "$h" /dev/null
 	silent "$h is guarded" sh -c 'grep -q "^#ifndef.*_H$\|^#pragma once" "$1" || echo "$1"' - "$h"
 done
 
