@@ -61,8 +61,8 @@ static void fill(struct event *ev, enum event_kind kind, const struct conn *c, u
 	ev->conn.seconds = (uint32_t)(c->last_ms / 1000) - c->first_s;
 	ev->conn.first_s = c->first_s;
 	ev->conn.rtt_us = conn_rtt_us(c);
-	ev->conn.retransmitted = own->counts.retransmitted;
-	ev->conn.retransmitted_back = other->counts.retransmitted;
+	ev->conn.retransmitted = c->more[side].retransmitted;
+	ev->conn.retransmitted_back = c->more[!side].retransmitted;
 	fill_end(ev, c, side);
 }
 
@@ -129,20 +129,17 @@ static void note_mac(struct conns *e, struct conn *c, unsigned side, const struc
 /* FIN of both: no packet counts any more. */
 static bool conn_is_acked(const struct conn *c)
 {
-	return c->tcp[0].half.state == TCP_CLOS && c->tcp[1].half.state == TCP_CLOS;
+	return c->dir[0].half.state == TCP_CLOS && c->dir[1].half.state == TCP_CLOS;
 }
 
 static void follow_health(struct conn *c, unsigned side, const struct pkt *p)
 {
-	struct tcp_health *own = &c->tcp[side].health;
-	struct tcp_counts *counts = &c->dir[side].counts;
-	uint32_t took =
-		tcp_health_packet(own, &c->tcp[!side].health, counts, p, c->tcp[side].half.window);
+	uint32_t took = tcp_health_packet(conn_tcp(c, side), conn_tcp(c, !side), p);
 
 	if (took)
-		c->dir[!side].counts.syn_rtt = tcp_rtt_pack(took);
+		c->more[!side].syn_rtt = tcp_rtt_pack(took);
 	if (p->tcpflags & TCP_SYN)
-		tcp_health_syn(counts, p);
+		tcp_health_syn(&c->more[side], p);
 }
 
 static void emit_state(struct conns *e, const struct conn *c, unsigned side, const struct pkt *p,
@@ -160,26 +157,40 @@ static void emit_state(struct conns *e, const struct conn *c, unsigned side, con
 		emit_packet(e, EVENT_CLOSED, c, side, p, now);
 }
 
+/* The other direction, which is in another cache line, is looked at only if it matters. */
+static unsigned follow_flags(struct conn *c, unsigned side, const struct pkt *p)
+{
+	bool fin = p->tcpflags & TCP_FIN;
+
+	c->dir[side].half.window = p->window;
+	if (conn_is_open(c) && !(p->tcpflags & (TCP_FIN | TCP_RST))) {
+		c->dir[side].half.flags = p->tcpflags;
+		return 0;
+	}
+	if (fin && !c->fin)
+		c->fin = 1 + side;
+	return tcp_half_packet(conn_tcp(c, side), conn_tcp(c, !side), fin && c->dir[!side].packets,
+			       p->tcpflags, p->seq, p->ack);
+}
+
 /* Flags, state and what they bring about; not for later fragments, which have none. */
 static void follow_state(struct conns *e, uint32_t row, unsigned side, const struct pkt *p,
 			 bool fresh, const struct now *now)
 {
 	struct conn *c = conntab_at(&e->tab, row);
-	struct tcp_half *own = &c->tcp[side].half;
+	/* on a trunk a packet passes once for each VLAN on its way */
+	bool once = vlan_of(p) == c->vlan;
 	unsigned came;
 
-	/* on a trunk a packet passes once for each VLAN on its way */
-	if (vlan_of(p) == c->vlan)
+	if (once && conn_is_open(c) && tcp_next_data(&c->dir[side].half, p))
+		return;
+	if (once)
 		follow_health(c, side, p);
-	own->window = p->window;
 	if (fresh && !tcp_from_start(p->tcpflags))
-		c->dir[side].counts.partial = 1;
-	/* only a FIN asks for the other direction, which is in another cache line */
-	came = tcp_half_packet(own, &c->tcp[!side].half,
-			       (p->tcpflags & TCP_FIN) && c->dir[!side].packets, p->tcpflags,
-			       p->seq, p->ack);
-	if ((came & TCP_CAME_FIN) && !c->fin)
-		c->fin = 1 + side;
+		c->more[side].partial = 1;
+	came = follow_flags(c, side, p);
+	if (!came && !fresh)
+		return;
 	if (emits(e))
 		emit_state(e, c, side, p, fresh, came, now);
 	if (came & TCP_CAME_CLOSED)
@@ -216,8 +227,8 @@ static uint32_t row_for(struct conns *e, const struct pkt *p, const struct conn_
 		if (!conn_is_closed(c))
 			return row;
 		if (!(p->tcpflags & TCP_SYN)) {
-			if (c->tcp[0].half.state == TCP_TMOU) {
-				tcp_half_end(&c->tcp[0].half, &c->tcp[1].half, TCP_OPEN);
+			if (c->dir[0].half.state == TCP_TMOU) {
+				tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_OPEN);
 				conntab_reopen(&e->tab, row);
 			}
 			return row;
@@ -277,7 +288,7 @@ static void follow_icmp(struct conns *e, const struct pkt *p)
 	if (row == HTAB_NONE)
 		return;
 	c = conntab_at(&e->tab, row);
-	tcp_half_end(&c->tcp[0].half, &c->tcp[1].half, TCP_RSET);
+	tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_RSET);
 	conntab_close(&e->tab, row);
 	conntab_forget(&e->tab, row);
 }
@@ -350,7 +361,13 @@ static void probe_index(struct conns *e, const struct pkt *p, struct probe *q)
 	}
 }
 
-static void probe_row(const struct conns *e, const struct probe *q)
+/* Data, and no more to it: the first part of what is kept of its direction should do. */
+static bool is_data(const struct pkt *p)
+{
+	return p->tcplen && (p->tcpflags & ~TCP_PSH) == TCP_ACK;
+}
+
+static void probe_row(const struct conns *e, const struct pkt *p, const struct probe *q)
 {
 	uint32_t pos, row;
 	struct conn *c;
@@ -366,7 +383,8 @@ static void probe_row(const struct conns *e, const struct probe *q)
 	c = conntab_at(&e->tab, row);
 	__builtin_prefetch(c, 1);
 	__builtin_prefetch(&c->dir[q->tcp.side], 1);
-	__builtin_prefetch(c->tcp, 1);
+	if (!is_data(p))
+		__builtin_prefetch(c->more, 1);
 }
 
 static void account(struct conns *e, const struct pkt *p, const struct probe *q,
@@ -415,7 +433,7 @@ static void conns_packets(void *self, const struct pkt *p, unsigned n, const str
 	for (unsigned i = 0; i < n; i++)
 		probe_index(e, &p[i], &probe[i]);
 	for (unsigned i = 0; i < n; i++)
-		probe_row(e, &probe[i]);
+		probe_row(e, &p[i], &probe[i]);
 	for (unsigned i = 0; i < n; i++)
 		account(e, &p[i], &probe[i], now);
 	count_rates(e, p, n, now);
@@ -425,7 +443,7 @@ static void time_out(struct conns *e, uint32_t row, const struct now *now)
 {
 	struct conn *c = conntab_at(&e->tab, row);
 
-	tcp_half_end(&c->tcp[0].half, &c->tcp[1].half, TCP_TMOU);
+	tcp_half_end(&c->dir[0].half, &c->dir[1].half, TCP_TMOU);
 	conntab_close(&e->tab, row);
 	if (emits(e))
 		emit_end(e, EVENT_TIMEOUT, c, now);
@@ -467,7 +485,7 @@ static void emit_active(struct conns *e, const struct conn *c, const struct now 
 		unsigned side = i ? !c->first : c->first;
 		struct event ev = { 0 };
 
-		if (c->tcp[side].half.state != TCP_OPEN)
+		if (c->dir[side].half.state != TCP_OPEN)
 			continue;
 		fill(&ev, EVENT_ACTIVE, c, side, now);
 		summary_of_row(e, &ev.conn.summary, c, side);

@@ -19,19 +19,14 @@ static const struct conn_dir *dir_of(const struct row *r)
 	return &conn_of(r)->dir[side_of(r)];
 }
 
-static const struct conn_tcp *tcp_of(const struct row *r)
+static const struct tcp_half *half_of(const struct row *r)
 {
-	return &conn_of(r)->tcp[side_of(r)];
+	return &dir_of(r)->half;
 }
 
-static const struct tcp_counts *counts_of(const struct row *r)
+static const struct tcp_more *more_of(const struct row *r)
 {
-	return &dir_of(r)->counts;
-}
-
-static const struct tcp_health *health_of(const struct row *r)
-{
-	return &tcp_of(r)->health;
+	return &conn_of(r)->more[side_of(r)];
 }
 
 static void get_endpoint(const struct row *r, struct value *out)
@@ -45,7 +40,7 @@ static void get_endpoint(const struct row *r, struct value *out)
 
 static void get_partial(const struct row *r, struct value *out)
 {
-	out->u = counts_of(r)->partial;
+	out->u = more_of(r)->partial;
 }
 
 static void get_packets(const struct row *r, struct value *out)
@@ -85,18 +80,18 @@ static void get_size(const struct row *r, struct value *out)
 
 static void get_window(const struct row *r, struct value *out)
 {
-	out->u = tcp_of(r)->half.window;
+	out->u = half_of(r)->window;
 }
 
 static void get_flags(const struct row *r, struct value *out)
 {
-	tcp_flags_text(&tcp_of(r)->half, out->buf);
+	tcp_flags_text(half_of(r), out->buf);
 	out->s = out->buf;
 }
 
 static void get_state(const struct row *r, struct value *out)
 {
-	out->s = tcp_state_name(&tcp_of(r)->half);
+	out->s = tcp_state_name(half_of(r));
 }
 
 /* 0 is unknown. */
@@ -114,43 +109,43 @@ static void put_of_syn(const struct row *r, struct value *out, uint64_t v)
 	unsigned side = side_of(r);
 
 	out->u = v;
-	if (!c->dir[side].packets || c->dir[side].counts.partial)
+	if (!c->dir[side].packets || c->more[side].partial)
 		out->type = V_NONE;
 }
 
 static void get_retransmitted(const struct row *r, struct value *out)
 {
-	out->u = counts_of(r)->retransmitted;
+	out->u = more_of(r)->retransmitted;
 }
 
 static void get_reordered(const struct row *r, struct value *out)
 {
-	out->u = counts_of(r)->reordered;
+	out->u = more_of(r)->reordered;
 }
 
 static void get_dup_acks(const struct row *r, struct value *out)
 {
-	out->u = counts_of(r)->dup_acks;
+	out->u = more_of(r)->dup_acks;
 }
 
 static void get_zero_windows(const struct row *r, struct value *out)
 {
-	out->u = health_of(r)->zero_windows;
+	out->u = more_of(r)->zero_windows;
 }
 
 static void get_rtt(const struct row *r, struct value *out)
 {
-	put(out, health_of(r)->srtt_us);
+	put(out, more_of(r)->srtt_us);
 }
 
 static void get_mss(const struct row *r, struct value *out)
 {
-	put(out, counts_of(r)->mss);
+	put(out, more_of(r)->mss);
 }
 
 static void get_scale(const struct row *r, struct value *out)
 {
-	unsigned scale = counts_of(r)->scale;
+	unsigned scale = more_of(r)->scale;
 
 	put(out, scale);
 	out->u -= scale > 0;
@@ -158,22 +153,22 @@ static void get_scale(const struct row *r, struct value *out)
 
 static void get_sack(const struct row *r, struct value *out)
 {
-	put_of_syn(r, out, counts_of(r)->sack);
+	put_of_syn(r, out, more_of(r)->sack);
 }
 
 static void get_ecn(const struct row *r, struct value *out)
 {
-	put_of_syn(r, out, counts_of(r)->ecn);
+	put_of_syn(r, out, more_of(r)->ecn);
 }
 
 static void get_congested(const struct row *r, struct value *out)
 {
-	put_of_syn(r, out, counts_of(r)->ece);
+	put_of_syn(r, out, more_of(r)->ece);
 }
 
 static void get_ttl(const struct row *r, struct value *out)
 {
-	put(out, health_of(r)->ttl);
+	put(out, more_of(r)->ttl);
 }
 
 static void get_path_rtt(const struct row *r, struct value *out)

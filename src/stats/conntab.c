@@ -147,7 +147,7 @@ static void begin(struct conn *c, unsigned first, uint64_t now_ms)
 {
 	c->first_s = (uint32_t)(now_ms / 1000);
 	c->first = first & 1;
-	c->tcp[c->first].health.begun = now_ms % 1000 * 256 / 1000 & 0xff;
+	c->more[c->first].begun = now_ms % 1000 * 256 / 1000 & 0xff;
 }
 
 uint32_t conntab_add(struct conntab *t, const struct conn_key *k, uint32_t hash, unsigned first,
@@ -177,7 +177,7 @@ void conntab_flush(struct conntab *t)
 static int reset_by(const struct conn *c)
 {
 	for (int side = 0; side < 2; side++)
-		if (c->tcp[side].half.flags & TCP_RST)
+		if (c->dir[side].half.flags & TCP_RST)
 			return side;
 	return -1;
 }
@@ -186,7 +186,7 @@ struct conn_end conn_end(const struct conn *c)
 {
 	int by;
 
-	switch (c->tcp[0].half.state) {
+	switch (c->dir[0].half.state) {
 	case TCP_RSET:
 		by = reset_by(c);
 		return (struct conn_end){ by < 0 ? "unreachable" : "reset", by };
@@ -198,13 +198,12 @@ struct conn_end conn_end(const struct conn *c)
 
 uint32_t conn_rtt_us(const struct conn *c)
 {
-	return c->tcp[0].health.srtt_us + c->tcp[1].health.srtt_us;
+	return c->more[0].srtt_us + c->more[1].srtt_us;
 }
 
 uint32_t conn_handshake_us(const struct conn *c)
 {
-	uint32_t us[2] = { tcp_rtt_us(c->dir[0].counts.syn_rtt),
-			   tcp_rtt_us(c->dir[1].counts.syn_rtt) };
+	uint32_t us[2] = { tcp_rtt_us(c->more[0].syn_rtt), tcp_rtt_us(c->more[1].syn_rtt) };
 
 	return us[0] && us[1] ? us[0] + us[1] : 0;
 }

@@ -21,18 +21,9 @@
 struct conn_dir {
 	uint64_t packets, bytes;
 	struct rate rate;
-	struct tcp_counts counts;
-	uint16_t last_size; /* IP bytes of the last packet */
-	uint8_t mac[6];	    /* of the last packet; zero: none */
-};
-
-/*
- * The same: what packets of the other direction read and write, too, so that a packet touches one
- * cache line for both.
- */
-struct conn_tcp {
-	struct tcp_half half;
-	struct tcp_health health; /* of the packets in the connection's VLAN */
+	struct tcp_half half; /* of packets in the connection's VLAN; window and flags: of all */
+	uint16_t last_size;   /* IP bytes of the last packet */
+	uint8_t mac[6];	      /* of the last packet; zero: none */
 };
 
 /* Endpoints in a fixed order (lower first), so that both directions find the same row. */
@@ -67,18 +58,29 @@ struct conn {
 	uint32_t vlan : VLAN_BITS;	  /* of the first packet, as vlan_of() has it */
 	uint64_t last_ms;		  /* last packet, monotonic */
 	struct conn_dir dir[2];
-	struct conn_tcp tcp[2];
+	struct tcp_more more[2]; /* of both directions in one cache line: packets look at both */
 };
 
 /* Its first packet, milliseconds of the monotonic clock. */
 static inline uint64_t conn_first_ms(const struct conn *c)
 {
-	return c->first_s * 1000ull + c->tcp[c->first].health.begun * 1000u / 256;
+	return c->first_s * 1000ull + c->more[c->first].begun * 1000u / 256;
 }
 
 static inline bool conn_is_closed(const struct conn *c)
 {
 	return c->list == CONN_CLOSED;
+}
+
+static inline struct tcp_dir conn_tcp(struct conn *c, unsigned side)
+{
+	return (struct tcp_dir){ &c->dir[side].half, &c->more[side] };
+}
+
+/* Both directions are open: a FIN, RST, ICMP error or time-out has not come. */
+static inline bool conn_is_open(const struct conn *c)
+{
+	return !c->fin && !conn_is_closed(c);
 }
 
 /* How a connection ended. */

@@ -16,69 +16,34 @@
  *
  * A counter that is full stays so.
  */
+#include <stdbool.h>
+
 #include "capture/pkt.h"
-#include "stats/tcpstate.h"
-
-/* What of a direction is being watched for. */
-enum tcp_watch {
-	TCP_WATCH_NOTHING,
-	TCP_WATCH_SYN, /* the acknowledgement of its SYN, sent at mark_us; mark: the end of it */
-	TCP_WATCH_ACK, /* the same of data */
-	TCP_WATCH_GAP  /* what is missing from mark on, since mark_us */
-};
-
-/* What is known of a direction; bits. */
-enum { TCP_KNOWN_DATA = 1, TCP_KNOWN_ACK = 2, TCP_KNOWN_BOTH = 3 };
-
-/* One direction: what every packet needs.  Zeroed at first. */
-struct tcp_health {
-	uint32_t end;	/* sequence number behind the highest that was sent; TCP_KNOWN_DATA */
-	uint32_t acked; /* highest acknowledgement number that it sent; TCP_KNOWN_ACK */
-	uint32_t mark, mark_us;
-	uint32_t srtt_us : 24; /* 0: not measured */
-	uint32_t begun : 8;    /* the connection's first packet: its part of a second, in 1/256 */
-	uint8_t watch;	       /* enum tcp_watch */
-	uint8_t known;
-	uint8_t ttl;	      /* of its first packet */
-	uint8_t zero_windows; /* times that its window closed */
-};
-
-/* The same: what few packets need. */
-struct tcp_counts {
-	uint32_t retransmitted : 24; /* packets */
-	uint32_t scale : 4;	     /* 1 + window scale in its SYN; 0: none */
-	uint32_t sack : 1;	     /* its SYN allows SACK */
-	uint32_t ecn : 1;	     /* its SYN asks for ECN, or agrees (RFC 3168, 6.1.1) */
-	uint32_t ece : 1;	     /* it has reported congestion by ECN */
-	uint32_t partial : 1;	     /* its first packet was neither SYN nor RST */
-	uint32_t dup_acks : 18;	     /* RFC 5681, 2; with SACK: RFC 6675, 2 */
-	uint32_t reordered : 14;     /* packets */
-	uint16_t mss;		     /* in its SYN; 0: none */
-	uint16_t syn_rtt;	     /* of its SYN, tcp_rtt_pack(); 0: not measured */
-};
-
-uint32_t tcp_health_any(struct tcp_health *own, struct tcp_health *other, struct tcp_counts *counts,
-			const struct pkt *p, uint16_t window_before);
+#include "stats/tcpdir.h"
 
 /*
- * A packet of TCP of `own`; window_before: window field of its packet before this.  Returns the
- * microseconds that the other's SYN had to wait for this; 0: it does not acknowledge it.
+ * True if it was the next data of a stream, with nothing else to it: then that is all that health
+ * and state have to know of it.  Only while both directions are open.
  */
-static inline uint32_t tcp_health_packet(struct tcp_health *own, struct tcp_health *other,
-					 struct tcp_counts *counts, const struct pkt *p,
-					 uint16_t window_before)
+static inline bool tcp_next_data(struct tcp_half *own, const struct pkt *p)
 {
-	/* the next data of a stream, with nothing else to it */
-	if ((p->tcpflags & ~TCP_PSH) == TCP_ACK && p->seq == own->end && p->ack == own->acked &&
-	    own->watch && own->known == TCP_KNOWN_BOTH && p->tcplen && p->window) {
-		own->end = p->seq + p->tcplen;
-		return 0;
-	}
-	return tcp_health_any(own, other, counts, p, window_before);
+	if ((p->tcpflags & ~TCP_PSH) != TCP_ACK || p->seq != own->end || p->ack != own->acked ||
+	    own->known != TCP_KNOWN_BOTH || !own->watched || !p->tcplen || !p->window)
+		return false;
+	own->end = p->seq + p->tcplen;
+	own->flags = p->tcpflags;
+	own->window = p->window;
+	return true;
 }
 
+/*
+ * A packet of TCP of `own`, whose window and flags are still those of the packet before.  Returns
+ * the microseconds that the other's SYN had to wait for this; 0: it does not acknowledge it.
+ */
+uint32_t tcp_health_packet(struct tcp_dir own, struct tcp_dir other, const struct pkt *p);
+
 /* A packet with SYN: its options. */
-void tcp_health_syn(struct tcp_counts *counts, const struct pkt *p);
+void tcp_health_syn(struct tcp_more *own, const struct pkt *p);
 
 /* Microseconds in 16 bits, to within one in 1,000: 11 bits and an exponent. */
 uint16_t tcp_rtt_pack(uint32_t us);

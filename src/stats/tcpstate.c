@@ -7,40 +7,43 @@ static bool is_over(const struct tcp_half *h)
 	return h->state == TCP_DONE || h->state == TCP_CLOS;
 }
 
-unsigned tcp_half_packet(struct tcp_half *own, struct tcp_half *other, bool other_seen,
-			 uint8_t flags, uint32_t seq, uint32_t ack)
+static bool is_closed(const struct tcp_half *a, const struct tcp_half *b)
 {
-	bool was_closed = is_over(own) && is_over(other) &&
-			  (own->state == TCP_CLOS || other->state == TCP_CLOS);
+	return is_over(a) && is_over(b) && (a->state == TCP_CLOS || b->state == TCP_CLOS);
+}
+
+unsigned tcp_half_packet(struct tcp_dir own, struct tcp_dir other, bool other_seen, uint8_t flags,
+			 uint32_t seq, uint32_t ack)
+{
+	bool was_closed = is_closed(own.half, other.half);
 	unsigned came = 0;
 
-	own->flags = flags;
-	if (other->state == TCP_DONE && (flags & TCP_ACK) && seq == other->finack) {
-		other->state = TCP_CLOS;
+	own.half->flags = flags;
+	if (other.half->state == TCP_DONE && (flags & TCP_ACK) && seq == other.more->finack) {
+		other.half->state = TCP_CLOS;
 		came |= TCP_CAME_FIN_ACKED;
 	}
 	if (flags & TCP_FIN) {
-		if (own->state == TCP_OPEN)
-			own->state = TCP_DONE;
-		own->finack = ack;
+		if (own.half->state == TCP_OPEN)
+			own.half->state = TCP_DONE;
+		own.more->finack = ack;
 		came |= TCP_CAME_FIN;
 		if (!other_seen)
 			came |= TCP_CAME_CLOSED;
 	}
 	if (flags & TCP_RST) {
-		tcp_half_end(own, other, TCP_RSET);
+		tcp_half_end(own.half, other.half, TCP_RSET);
 		return came | TCP_CAME_RESET | TCP_CAME_CLOSED;
 	}
-	if (!was_closed && is_over(own) && is_over(other) &&
-	    (own->state == TCP_CLOS || other->state == TCP_CLOS))
+	if (!was_closed && is_closed(own.half, other.half))
 		came |= TCP_CAME_CLOSED;
 	return came;
 }
 
 void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how)
 {
-	a->state = how;
-	b->state = how;
+	a->state = how & 7;
+	b->state = how & 7;
 }
 
 const char *tcp_state_name(const struct tcp_half *h)

@@ -14,25 +14,8 @@
  * late sees only the tail, so nothing here insists on a handshake.
  */
 #include <stdbool.h>
-#include <stdint.h>
 
-enum {
-	TCP_FIN = 0x01,
-	TCP_SYN = 0x02,
-	TCP_RST = 0x04,
-	TCP_PSH = 0x08,
-	TCP_ACK = 0x10,
-	TCP_URG = 0x20
-};
-
-enum tcp_state { TCP_OPEN, TCP_DONE, TCP_CLOS, TCP_RSET, TCP_TMOU };
-
-struct tcp_half {
-	uint32_t finack; /* acknowledgement number in the last FIN sent */
-	uint8_t flags;	 /* of the last packet */
-	uint8_t state;	 /* enum tcp_state */
-	uint16_t window; /* of the last packet, as it was sent: not scaled */
-};
+#include "stats/tcpdir.h"
 
 /* What a packet brought about; bits. */
 enum { TCP_CAME_FIN = 1, TCP_CAME_FIN_ACKED = 2, TCP_CAME_RESET = 4, TCP_CAME_CLOSED = 8 };
@@ -50,8 +33,8 @@ static inline bool tcp_from_start(uint8_t flags)
 }
 
 /* A packet of `own`; other_seen: packets were seen the other way.  Returns TCP_CAME_* bits. */
-unsigned tcp_half_packet(struct tcp_half *own, struct tcp_half *other, bool other_seen,
-			 uint8_t flags, uint32_t seq, uint32_t ack);
+unsigned tcp_half_packet(struct tcp_dir own, struct tcp_dir other, bool other_seen, uint8_t flags,
+			 uint32_t seq, uint32_t ack);
 /* Both directions at once: an ICMP error, a time-out, or the end of one. */
 void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how);
 /* "open", "done" (FIN sent), "closed" (FIN acknowledged), "reset", "timeout". */

@@ -7,16 +7,20 @@
 #include "capture/tcpopt.h"
 #include "stats/tcphealth.h"
 
-enum { S = TCP_SYN, A = TCP_ACK, F = TCP_FIN, R = TCP_RST, P = TCP_PSH, ECE = 0x40, CWR = 0x80 };
+enum { S = TCP_SYN, A = TCP_ACK, F = TCP_FIN, R = TCP_RST, P = TCP_PSH };
 
 /* A connection as it is watched; time in microseconds, windows as the engine keeps them. */
 struct line {
-	struct tcp_health h[2];
-	struct tcp_counts n[2];
-	uint16_t window[2];
+	struct tcp_half half[2];
+	struct tcp_more more[2];
 	uint64_t us;
 	uint32_t took; /* what the last packet returned */
 };
+
+static struct tcp_dir dir_of(struct line *l, int side)
+{
+	return (struct tcp_dir){ &l->half[side], &l->more[side] };
+}
 
 struct seg {
 	int from;
@@ -48,12 +52,16 @@ static void put_with(struct line *l, const struct seg *s, const uint8_t *options
 	memcpy(data + 20, options, n);
 	l->us += s->us;
 	f.ts_ns = l->us * 1000;
-	l->took = tcp_health_packet(&l->h[me], &l->h[!me], &l->n[me], &p, l->window[me]);
+	l->took = 0;
+	if (tcp_next_data(&l->half[me], &p))
+		return;
+	l->took = tcp_health_packet(dir_of(l, me), dir_of(l, !me), &p);
 	if (l->took)
-		l->n[!me].syn_rtt = tcp_rtt_pack(l->took);
+		l->more[!me].syn_rtt = tcp_rtt_pack(l->took);
 	if (s->flags & S)
-		tcp_health_syn(&l->n[me], &p);
-	l->window[me] = p.window;
+		tcp_health_syn(&l->more[me], &p);
+	l->half[me].flags = p.tcpflags;
+	l->half[me].window = p.window;
 }
 
 static void put(struct line *l, const struct seg *s)
@@ -88,9 +96,9 @@ static void shake(struct line *l, uint32_t isn)
 static void counts_are(const struct line *l, int side, uint32_t retransmitted, uint32_t reordered,
 		       uint32_t dup_acks)
 {
-	assert_int_equal(l->n[side].retransmitted, retransmitted);
-	assert_int_equal(l->n[side].reordered, reordered);
-	assert_int_equal(l->n[side].dup_acks, dup_acks);
+	assert_int_equal(l->more[side].retransmitted, retransmitted);
+	assert_int_equal(l->more[side].reordered, reordered);
+	assert_int_equal(l->more[side].dup_acks, dup_acks);
 }
 
 static void test_handshake(void **state)
@@ -100,12 +108,12 @@ static void test_handshake(void **state)
 	(void)state;
 	shake(&l, 100);
 	assert_int_equal(l.took, 100);
-	assert_int_equal(l.h[0].srtt_us, 40000);
-	assert_int_equal(l.h[1].srtt_us, 100);
-	assert_in_range(tcp_rtt_us(l.n[0].syn_rtt), 39960, 40000);
-	assert_int_equal(tcp_rtt_us(l.n[1].syn_rtt), 100);
-	assert_int_equal(l.h[0].ttl, 60);
-	assert_int_equal(l.h[1].ttl, 61);
+	assert_int_equal(l.more[0].srtt_us, 40000);
+	assert_int_equal(l.more[1].srtt_us, 100);
+	assert_in_range(tcp_rtt_us(l.more[0].syn_rtt), 39960, 40000);
+	assert_int_equal(tcp_rtt_us(l.more[1].syn_rtt), 100);
+	assert_int_equal(l.more[0].ttl, 60);
+	assert_int_equal(l.more[1].ttl, 61);
 	counts_are(&l, 0, 0, 0, 0);
 	counts_are(&l, 1, 0, 0, 0);
 }
@@ -121,7 +129,7 @@ static void test_syn_again(void **state)
 	SEG(&l, 0, 1000000, S, 100, 0, 0);
 	SEG(&l, 1, 40000, S | A, 9000, 101, 0);
 	assert_int_equal(l.took, 0);
-	assert_int_equal(l.h[0].srtt_us, 0);
+	assert_int_equal(l.more[0].srtt_us, 0);
 	counts_are(&l, 0, 1, 0, 0);
 }
 
@@ -141,7 +149,8 @@ static void test_in_order(void **state)
 	SEG(&l, 0, 0, A, 200102, 9002, 0);
 	counts_are(&l, 0, 0, 0, 0);
 	counts_are(&l, 1, 0, 0, 0);
-	assert_in_range(l.h[0].srtt_us, 20000, 20100); /* from 40 to 20 ms by an eighth at a time */
+	/* from 40 to 20 ms by an eighth at a time */
+	assert_in_range(l.more[0].srtt_us, 20000, 20100);
 }
 
 static void test_retransmission(void **state)
@@ -155,10 +164,10 @@ static void test_retransmission(void **state)
 	SEG(&l, 0, 300000, A, 101, 9001, 1000); /* the first again, after a time-out */
 	SEG(&l, 1, 500, A, 9001, 2101, 0);	/* to which of the two is this the answer? */
 	counts_are(&l, 0, 1, 0, 0);
-	assert_int_equal(l.h[0].srtt_us, 40000);
+	assert_int_equal(l.more[0].srtt_us, 40000);
 	SEG(&l, 0, 0, A, 2101, 9001, 1000); /* the next is measured again */
 	SEG(&l, 1, 48000, A, 9001, 3101, 0);
-	assert_int_equal(l.h[0].srtt_us, 41000);
+	assert_int_equal(l.more[0].srtt_us, 41000);
 	SEG(&l, 0, 0, F | A, 3101, 9001, 500);
 	SEG(&l, 0, 400000, F | A, 3101, 9001, 500); /* the same with FIN */
 	SEG(&l, 0, 400000, F | A, 3601, 9001, 0);   /* FIN alone */
@@ -214,7 +223,7 @@ static void test_lost_before(void **state)
 	counts_are(&l, 0, 1, 0, 0);
 	counts_are(&l, 1, 0, 0, 1);
 	SEG(&l, 1, 100, A, 9001, 3101, 0); /* nothing is measured across a gap */
-	assert_int_equal(l.h[0].srtt_us, 40000);
+	assert_int_equal(l.more[0].srtt_us, 40000);
 }
 
 static void test_wraparound(void **state)
@@ -247,7 +256,7 @@ static void test_keepalive(void **state)
 	}
 	counts_are(&l, 0, 0, 0, 0);
 	counts_are(&l, 1, 0, 0, 0);
-	assert_int_equal(l.h[0].srtt_us, 40000);
+	assert_int_equal(l.more[0].srtt_us, 40000);
 	/* a byte that was not acknowledged, as of a key that is pressed, is no probe */
 	SEG(&l, 0, 0, A | P, 1101, 9001, 1);
 	SEG(&l, 0, 300000, A | P, 1101, 9001, 1);
@@ -269,12 +278,12 @@ static void test_zero_window(void **state)
 		SEG(&l, 1, 100, A, 9001, seq + 1000, 0, .window = 0xffff); /* closed still */
 		SEG(&l, 1, 100, A, 9001, seq + 1000, 0);		   /* open */
 	}
-	assert_int_equal(l.h[1].zero_windows, 2);
-	assert_int_equal(l.h[0].zero_windows, 0);
+	assert_int_equal(l.more[1].zero_windows, 2);
+	assert_int_equal(l.more[0].zero_windows, 0);
 	counts_are(&l, 0, 0, 0, 0);
 	counts_are(&l, 1, 0, 0, 0);
 	SEG(&l, 1, 0, R, 9001, 0, 0, .window = 0xffff);
-	assert_int_equal(l.h[1].zero_windows, 2);
+	assert_int_equal(l.more[1].zero_windows, 2);
 }
 
 static void test_duplicate_acks(void **state)
@@ -308,20 +317,20 @@ static void test_syn_options(void **state)
 
 	(void)state;
 	begin(&l);
-	put_with(&l, OF(0, 0, S | ECE | CWR, 100, 0, 0, ), first, sizeof(first));
-	put_with(&l, OF(1, 0, S | A | ECE, 9000, 101, 0, ), second, sizeof(second));
-	assert_int_equal(l.n[0].mss, 1460);
-	assert_int_equal(l.n[0].scale, 8); /* 1 + 7 */
-	assert_true(l.n[0].sack);
-	assert_true(l.n[0].ecn);
-	assert_int_equal(l.n[1].mss, 1360);
-	assert_int_equal(l.n[1].scale, 0);
-	assert_false(l.n[1].sack);
-	assert_true(l.n[1].ecn);
-	assert_false(l.n[1].ece);
-	SEG(&l, 1, 0, A | ECE, 9001, 101, 0);
-	assert_true(l.n[1].ece);
-	assert_false(l.n[0].ece);
+	put_with(&l, OF(0, 0, S | TCP_ECE | TCP_CWR, 100, 0, 0, ), first, sizeof(first));
+	put_with(&l, OF(1, 0, S | A | TCP_ECE, 9000, 101, 0, ), second, sizeof(second));
+	assert_int_equal(l.more[0].mss, 1460);
+	assert_int_equal(l.more[0].scale, 8); /* 1 + 7 */
+	assert_true(l.more[0].sack);
+	assert_true(l.more[0].ecn);
+	assert_int_equal(l.more[1].mss, 1360);
+	assert_int_equal(l.more[1].scale, 0);
+	assert_false(l.more[1].sack);
+	assert_true(l.more[1].ecn);
+	assert_false(l.more[1].ece);
+	SEG(&l, 1, 0, A | TCP_ECE, 9001, 101, 0);
+	assert_true(l.more[1].ece);
+	assert_false(l.more[0].ece);
 }
 
 static void test_one_direction(void **state)
@@ -336,8 +345,8 @@ static void test_one_direction(void **state)
 		SEG(&l, 0, 1000, A, 101 + 1000 * i, 9001 + i, 1000);
 	SEG(&l, 0, 300000, A, 5101, 9011, 1000);
 	counts_are(&l, 0, 1, 0, 0);
-	assert_int_equal(l.h[0].srtt_us, 0);
-	assert_int_equal(l.h[1].srtt_us, 0);
+	assert_int_equal(l.more[0].srtt_us, 0);
+	assert_int_equal(l.more[1].srtt_us, 0);
 	SEG(&l, 0, 0, A, 10100, 9011, 1); /* may be a probe */
 	counts_are(&l, 0, 1, 0, 0);
 }
@@ -351,14 +360,14 @@ static void test_from_the_middle(void **state)
 	SEG(&l, 1, 0, A, 7000000, 4000000, 0, .window = 500);
 	SEG(&l, 0, 0, A, 4000000, 7000000, 1000); /* may itself be sent again: not measured */
 	SEG(&l, 1, 10, A, 7000000, 4001000, 0);
-	assert_int_equal(l.h[0].srtt_us, 0);
+	assert_int_equal(l.more[0].srtt_us, 0);
 	SEG(&l, 0, 0, A, 4001000, 7000000, 1000);
 	SEG(&l, 1, 30000, A, 7000000, 4002000, 0);
-	assert_int_equal(l.h[0].srtt_us, 30000);
+	assert_int_equal(l.more[0].srtt_us, 30000);
 	counts_are(&l, 0, 0, 0, 0);
 	counts_are(&l, 1, 0, 0, 0);
-	assert_int_equal(l.h[0].ttl, 60);
-	assert_int_equal(l.h[1].ttl, 61);
+	assert_int_equal(l.more[0].ttl, 60);
+	assert_int_equal(l.more[1].ttl, 61);
 }
 
 /* Ten segments in one packet (TSO): three of them again, all again, two that are new. */
@@ -412,7 +421,7 @@ static void test_clock_steps(void **state)
 		SEG(&l, 0, 0, A, seq, 9001, 1000);
 		l.us += (uint64_t)(steps[i] * 1000000);
 		SEG(&l, 1, 40000, A, 9001, seq + 1000, 0);
-		assert_int_equal(l.h[0].srtt_us, 40000);
+		assert_int_equal(l.more[0].srtt_us, 40000);
 	}
 }
 
@@ -423,10 +432,10 @@ static void test_full_counters(void **state)
 
 	(void)state;
 	shake(&l, 100);
-	l.n[0].retransmitted = (1u << 24) - 3;
-	l.n[0].reordered = (1u << 14) - 1;
-	l.n[1].dup_acks = (1u << 18) - 1;
-	l.h[1].zero_windows = UINT8_MAX;
+	l.more[0].retransmitted = (1u << 24) - 3;
+	l.more[0].reordered = (1u << 14) - 1;
+	l.more[1].dup_acks = (1u << 18) - 1;
+	l.more[1].zero_windows = UINT8_MAX;
 	SEG(&l, 0, 0, A, 101, 9001, 10000, .segs = 10, .size = 1000);
 	SEG(&l, 0, 0, A, 101, 9001, 10000, .segs = 10, .size = 1000);
 	SEG(&l, 1, 0, A, 9001, 101, 0);
@@ -434,7 +443,7 @@ static void test_full_counters(void **state)
 	SEG(&l, 1, 0, A, 9001, 101, 0, .window = 0xffff);
 	counts_are(&l, 0, (1u << 24) - 1, (1u << 14) - 1, 0);
 	counts_are(&l, 1, 0, 0, (1u << 18) - 1);
-	assert_int_equal(l.h[1].zero_windows, UINT8_MAX);
+	assert_int_equal(l.more[1].zero_windows, UINT8_MAX);
 }
 
 static void test_packed_times(void **state)

@@ -28,15 +28,17 @@ static void is(const struct tcp_half *h, const char *expected)
 static void run(const struct step *t, size_t n)
 {
 	struct tcp_half h[2];
+	struct tcp_more more[2] = { 0 };
 	bool seen[2] = { false, false };
 
 	memset(h, 0, sizeof(h));
 	for (size_t i = 0; i < n; i++) {
 		int me = t[i].from;
 
-		assert_int_equal(
-			tcp_half_packet(&h[me], &h[!me], seen[!me], t[i].flags, t[i].seq, t[i].ack),
-			t[i].came);
+		assert_int_equal(tcp_half_packet((struct tcp_dir){ &h[me], &more[me] },
+						 (struct tcp_dir){ &h[!me], &more[!me] }, seen[!me],
+						 t[i].flags, t[i].seq, t[i].ack),
+				 t[i].came);
 		seen[me] = true;
 		is(&h[me], t[i].own);
 		is(&h[!me], t[i].other);
