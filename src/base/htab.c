@@ -1,13 +1,14 @@
 #include "base/htab.h"
 
 #include <errno.h>
-#include <stdlib.h>
+
+#include "base/mem.h"
 
 #define HTAB_MIN 64
 
 static struct htab_slot *slots_new(uint32_t n)
 {
-	struct htab_slot *s = malloc((size_t)n * sizeof(*s));
+	struct htab_slot *s = mem_reserve((size_t)n * sizeof(*s));
 
 	for (uint32_t i = 0; s && i < n; i++)
 		s[i].row = HTAB_NONE;
@@ -28,7 +29,7 @@ int htab_init(struct htab *t, uint32_t rows)
 
 void htab_fini(struct htab *t)
 {
-	free(t->slots);
+	mem_release(t->slots, ((size_t)t->mask + 1) * sizeof(*t->slots));
 	t->slots = NULL;
 }
 
@@ -52,7 +53,7 @@ static int grow(struct htab *t)
 	for (uint32_t i = 0; i <= t->mask; i++)
 		if (t->slots[i].row != HTAB_NONE)
 			put(s, mask, t->slots[i].hash, t->slots[i].row);
-	free(t->slots);
+	mem_release(t->slots, ((size_t)t->mask + 1) * sizeof(*t->slots));
 	t->slots = s;
 	t->mask = mask;
 	return 0;
