@@ -120,11 +120,20 @@ function endpoints(length_type,  m) {
 	return add(m, member("length", length_type, "IP bytes, or of another network layer"))
 }
 
+function place(  m) {
+	m = member("interface", maybe_text)
+	m = add(m, member("vlan", maybe_count))
+	m = add(m, member("tunnel", "{\"enum\": [\"gre\", \"vxlan\", \"geneve\", \"ipip\", \"other\", null]}"))
+	m = add(m, member("tunnel_id", maybe_count, "VNI, or key of GRE"))
+	m = add(m, member("tunnel_src", maybe_text, "outer address, of the tunnel\047s end where src is"))
+	return add(m, member("tunnel_dst", maybe_text))
+}
+
 function event(  m) {
 	m = member("time", time)
 	m = add(m, member("flow", "{\"type\": \"string\", \"pattern\": \"^[0-9a-f]{16}$\"}"))
 	m = add(m, member("community_id", maybe_text))
-	m = add(m, member("interface", maybe_text))
+	m = add(m, place())
 	m = add(m, member("proto", "{\"enum\": [\"TCP\", \"UDP\"]}"))
 	m = add(m, endpoints(maybe_count))
 	m = add(m, member("packets", count))
@@ -147,7 +156,7 @@ function ending(  m) {
 function packet(  m) {
 	m = member("time", time)
 	m = add(m, member("community_id", maybe_text))
-	m = add(m, member("interface", maybe_text))
+	m = add(m, place())
 	m = add(m, member("proto", maybe_text))
 	m = add(m, member("detail", maybe_text))
 	m = add(m, endpoints(count))

@@ -80,6 +80,11 @@ void json_null(struct json *j, const char *key)
 	add(begin(j, key), "null", 4);
 }
 
+void json_members(struct json *j, const char *s)
+{
+	add(begin(j, NULL), s, strlen(s));
+}
+
 static void add_unit(struct strbuf *sb, uint32_t unit)
 {
 	static const char hex[] = "0123456789abcdef";

@@ -25,6 +25,8 @@ void json_end_line(struct json *j);
 void json_number(struct json *j, const char *key, uint64_t v);
 void json_bool(struct json *j, const char *key, bool v);
 void json_null(struct json *j, const char *key);
+/* Members of an object that are JSON already, up to OUT_PIECE / 2 bytes. */
+void json_members(struct json *j, const char *s);
 /*
  * Any bytes up to the NUL: what is not UTF-8 becomes U+FFFD; controls and what would hide or turn
  * around text are escaped.

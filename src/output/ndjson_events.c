@@ -3,6 +3,7 @@
 
 #include "capture/ifnames.h"
 #include "output/ndjson.h"
+#include "stats/vlan.h"
 
 static void write_iface(struct json *j, const struct summary *b)
 {
@@ -102,14 +103,42 @@ static void write_number_if(struct json *j, const char *key, bool known, uint64_
 		json_null(j, key);
 }
 
-static void write_packet(struct ndjson *n, struct json *j, const struct summary *b)
+static void write_addr(struct json *j, const char *key, const struct addr *a, bool known)
 {
+	char text[ADDR_TEXT];
+
+	if (known)
+		json_word(j, key, addr_text(a, text, sizeof(text)));
+	else
+		json_null(j, key);
+}
+
+static void write_vlan(struct json *j, const struct event *ev)
+{
+	const struct tunnel_tag *t = &ev->tunnel;
+
+	if (!ev->vlan && !t->kind) { /* as of most */
+		json_members(j, "\"vlan\":null,\"tunnel\":null,\"tunnel_id\":null,"
+				"\"tunnel_src\":null,\"tunnel_dst\":null");
+		return;
+	}
+	write_number_if(j, "vlan", ev->vlan & VLAN_TAGGED, ev->vlan & (VLAN_TAGGED - 1));
+	json_text_or_null(j, "tunnel", tunnel_name(t->kind));
+	write_number_if(j, "tunnel_id", t->has_id, t->outer.id);
+	write_addr(j, "tunnel_src", &t->outer.src, t->has_ends);
+	write_addr(j, "tunnel_dst", &t->outer.dst, t->has_ends);
+}
+
+static void write_packet(struct ndjson *n, struct json *j, const struct event *ev)
+{
+	const struct summary *b = &ev->packet;
 	bool ip = b->kind == SUMMARY_IP;
 	bool icmp =
 		ip && !b->fragment && (b->ipproto == IPPROTO_ICMP || b->ipproto == IPPROTO_ICMPV6);
 
 	write_community(n, j, b);
 	write_iface(j, b);
+	write_vlan(j, ev);
 	write_text(j, "proto", b, summary_proto);
 	write_text(j, "detail", b, summary_detail);
 	write_way(j, b);
@@ -147,9 +176,9 @@ static bool is_end(enum event_kind kind)
 	       kind == EVENT_EVICTED;
 }
 
-static void write_conn(struct ndjson *n, struct json *j, const struct conn_event *ev,
-		       enum event_kind kind)
+static void write_conn(struct ndjson *n, struct json *j, const struct event *event)
 {
+	const struct conn_event *ev = &event->conn;
 	const struct summary *b = &ev->summary;
 	const struct flow_tuple tuple = tuple_of(b);
 	char id[FLOW_ID];
@@ -157,16 +186,17 @@ static void write_conn(struct ndjson *n, struct json *j, const struct conn_event
 	json_word(j, "flow", flow_id(&tuple, b->ifindex, ev->first_s, id));
 	write_community(n, j, b);
 	write_iface(j, b);
+	write_vlan(j, event);
 	write_text(j, "proto", b, summary_proto);
 	write_way(j, b);
 	write_number_if(j, "length", b->len > 0, b->len);
 	write_sums(j, ev);
-	if (kind == EVENT_FIRST)
+	if (event->kind == EVENT_FIRST)
 		json_bool(j, "syn", ev->syn);
-	if (is_end(kind))
+	if (is_end(event->kind))
 		write_end(j, ev);
 	write_mac(j, "src_mac", b->smac, b->mac && b->mac_shown);
-	if (kind == EVENT_NEW_MAC)
+	if (event->kind == EVENT_NEW_MAC)
 		write_mac(j, "src_mac_before", ev->old_mac, true);
 }
 
@@ -184,7 +214,7 @@ void ndjson_event(struct ndjson *n, struct json *j, const struct event *ev)
 	json_word(j, "type", types[ev->kind]);
 	json_time(&n->run, j, "time", &ev->at);
 	if (ev->kind == EVENT_PACKET)
-		write_packet(n, j, &ev->packet);
+		write_packet(n, j, ev);
 	else
-		write_conn(n, j, &ev->conn, ev->kind);
+		write_conn(n, j, ev);
 }

@@ -49,13 +49,16 @@ static void fill_end(struct event *ev, const struct conn *c, unsigned side)
 }
 
 /* An event of connection c whose packet, or whose turn, is direction side's. */
-static void fill(struct event *ev, enum event_kind kind, const struct conn *c, unsigned side,
-		 const struct now *now)
+static void fill(const struct conns *e, struct event *ev, enum event_kind kind,
+		 const struct conn *c, unsigned side, const struct now *now)
 {
 	const struct conn_dir *own = &c->dir[side], *other = &c->dir[!side];
 
 	ev->at = *now;
 	ev->kind = (uint8_t)kind;
+	ev->vlan = c->vlan;
+	if (c->pair)
+		ev->tunnel = tunnels_tag(&e->tunnels, c->key.place, c->pair, side != c->first);
 	ev->conn.own = (struct event_sums){ own->packets, own->bytes };
 	ev->conn.opposite = (struct event_sums){ other->packets, other->bytes };
 	ev->conn.seconds = (uint32_t)(c->last_ms / 1000) - c->first_s;
@@ -87,7 +90,7 @@ static void emit_packet(struct conns *e, enum event_kind kind, const struct conn
 {
 	struct event ev = { .conn.syn = (p->tcpflags & TCP_SYN) != 0 };
 
-	fill(&ev, kind, c, side, now);
+	fill(e, &ev, kind, c, side, now);
 	summary_take(&ev.conn.summary, p, e->env.set->mac);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
@@ -97,7 +100,7 @@ static void emit_new_mac(struct conns *e, const struct conn *c, unsigned side, c
 {
 	struct event ev = { 0 };
 
-	fill(&ev, EVENT_NEW_MAC, c, side, now);
+	fill(e, &ev, EVENT_NEW_MAC, c, side, now);
 	summary_take(&ev.conn.summary, p, true);
 	memcpy(ev.conn.old_mac, c->dir[side].mac, 6);
 	e->env.emit(e->env.emit_ctx, &ev);
@@ -109,7 +112,7 @@ static void emit_end(struct conns *e, enum event_kind kind, const struct conn *c
 {
 	struct event ev = { 0 };
 
-	fill(&ev, kind, c, c->first, now);
+	fill(e, &ev, kind, c, c->first, now);
 	summary_of_row(e, &ev.conn.summary, c, c->first);
 	e->env.emit(e->env.emit_ctx, &ev);
 }
@@ -325,8 +328,12 @@ static void account_other(struct conns *e, const struct pkt *p, const struct now
 	summary_take(b, p, e->env.set->mac);
 	e->others++;
 	if (is_logged(e, p)) {
-		struct event ev = { .at = *now, .kind = EVENT_PACKET, .packet = *b };
+		struct event ev = {
+			.at = *now, .kind = EVENT_PACKET, .vlan = vlan_of(p), .packet = *b
+		};
 
+		if (p->tunnel)
+			ev.tunnel = tunnel_tag_of(p);
 		e->env.emit(e->env.emit_ctx, &ev);
 	}
 	follow_icmp(e, p);
@@ -487,7 +494,7 @@ static void emit_active(struct conns *e, const struct conn *c, const struct now 
 
 		if (c->dir[side].half.state != TCP_OPEN)
 			continue;
-		fill(&ev, EVENT_ACTIVE, c, side, now);
+		fill(e, &ev, EVENT_ACTIVE, c, side, now);
 		summary_of_row(e, &ev.conn.summary, c, side);
 		e->env.emit(e->env.emit_ctx, &ev);
 	}

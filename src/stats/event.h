@@ -3,6 +3,7 @@
 /* Something to log, complete in itself: it waits in a queue while its row lives on. */
 #include "base/clock.h"
 #include "stats/summary.h"
+#include "stats/tunnels.h"
 
 enum event_kind {
 	EVENT_PACKET,	 /* a packet that is no TCP: .packet */
@@ -39,7 +40,9 @@ struct conn_event {
 
 struct event {
 	struct now at;
-	uint8_t kind; /* enum event_kind */
+	uint8_t kind;  /* enum event_kind */
+	uint16_t vlan; /* as vlan_of() has it: of the packet; of a connection or flow its row's */
+	struct tunnel_tag tunnel; /* of the same; its src is at the sender of `summary` */
 	union {
 		struct summary packet;
 		struct conn_event conn;

@@ -35,9 +35,11 @@ static struct event_sums sums_of(const struct flow *row, unsigned side)
 static void emit(const struct flows *f, enum event_kind kind, const struct flow *row, unsigned side,
 		 const struct now *now)
 {
-	struct event ev = { .at = *now, .kind = (uint8_t)kind };
+	struct event ev = { .at = *now, .kind = (uint8_t)kind, .vlan = row->vlan };
 	struct summary *b = &ev.conn.summary;
 
+	if (row->pair)
+		ev.tunnel = tunnels_tag(f->tunnels, row->key.place, row->pair, side != row->first);
 	ev.conn.own = sums_of(row, side);
 	ev.conn.opposite = sums_of(row, !side);
 	ev.conn.seconds = (uint32_t)(row->last_ms / 1000) - row->first_s;

@@ -97,43 +97,75 @@ int tunnels_ifindex(const struct tunnels *t, int32_t place)
 	return n ? n->ifindex : place;
 }
 
-void tunnels_get_kind(const struct tunnels *t, int32_t place, uint16_t number, struct value *out)
+static uint8_t kind_of(const struct network *n, const struct pair *pair, uint16_t number)
 {
-	static const char *const names[TUNNELS] = { [TUNNEL_GRE] = "gre",
-						    [TUNNEL_VXLAN] = "vxlan",
-						    [TUNNEL_GENEVE] = "geneve",
-						    [TUNNEL_IPIP] = "ipip" };
+	if (n)
+		return (uint8_t)n->kind;
+	if (pair)
+		return (uint8_t)(pair->kind >> 1);
+	return number ? TUNNELS : TUNNEL_NONE;
+}
+
+struct tunnel_tag tunnels_tag(const struct tunnels *t, int32_t place, uint16_t number, unsigned way)
+{
 	const struct network *n = network_of(t, place);
 	const struct pair *pair = pair_of(t, number);
+	struct tunnel_tag tag = { .kind = kind_of(n, pair, number) };
 
-	if (!n && !pair) {
-		out->s = "other";
-		if (!number)
-			out->type = V_NONE;
-		return;
+	if (n) {
+		tag.has_id = true;
+		tag.outer.id = n->vni;
+	} else if (pair && (pair->kind & 1)) {
+		tag.has_id = true;
+		tag.outer.id = pair->key;
 	}
-	out->s = names[n ? n->kind : pair->kind >> 1];
+	if (pair) {
+		tag.has_ends = true;
+		tag.outer.src = way ? pair->dst : pair->src;
+		tag.outer.dst = way ? pair->src : pair->dst;
+	}
+	return tag;
+}
+
+struct tunnel_tag tunnel_tag_of(const struct pkt *p)
+{
+	return (struct tunnel_tag){
+		.outer = p->outer, .kind = p->tunnel, .has_id = p->tunnel_has_id, .has_ends = true
+	};
+}
+
+const char *tunnel_name(uint8_t kind)
+{
+	static const char *const names[TUNNELS + 1] = { [TUNNEL_GRE] = "gre",
+							[TUNNEL_VXLAN] = "vxlan",
+							[TUNNEL_GENEVE] = "geneve",
+							[TUNNEL_IPIP] = "ipip",
+							[TUNNELS] = "other" };
+
+	return names[kind];
+}
+
+void tunnels_get_kind(const struct tunnels *t, int32_t place, uint16_t number, struct value *out)
+{
+	out->s = tunnel_name(kind_of(network_of(t, place), pair_of(t, number), number));
+	if (!out->s)
+		out->type = V_NONE;
 }
 
 void tunnels_get_id(const struct tunnels *t, int32_t place, uint16_t number, struct value *out)
 {
-	const struct network *n = network_of(t, place);
-	const struct pair *pair = pair_of(t, number);
+	const struct tunnel_tag tag = tunnels_tag(t, place, number, 0);
 
-	if (n)
-		out->u = n->vni;
-	else if (pair && (pair->kind & 1))
-		out->u = pair->key;
-	else
+	out->u = tag.outer.id;
+	if (!tag.has_id)
 		out->type = V_NONE;
 }
 
 void tunnels_get_end(const struct tunnels *t, uint16_t number, unsigned way, struct value *out)
 {
-	const struct pair *pair = pair_of(t, number);
+	const struct tunnel_tag tag = tunnels_tag(t, 0, number, way);
 
-	if (pair)
-		out->ep.addr = way ? pair->dst : pair->src;
-	else
+	out->ep.addr = tag.outer.src;
+	if (!tag.has_ends)
 		out->type = V_NONE;
 }

@@ -35,6 +35,20 @@ static inline int32_t tunnels_place(struct tunnels *t, const struct pkt *p)
 /* Number of a packet's pair, 0 outside a tunnel; the capture thread's. */
 uint16_t tunnels_pair(struct tunnels *t, const struct pkt *p);
 
+/* A tunnel complete in itself, for what is read when its row has gone. */
+struct tunnel_tag {
+	struct outer outer;
+	uint8_t kind; /* enum tunnel; TUNNELS: there was no room for it */
+	bool has_id, has_ends;
+};
+
+/* Of a row's place and pair; way 1: seen from the other end. */
+struct tunnel_tag tunnels_tag(const struct tunnels *t, int32_t place, uint16_t pair, unsigned way);
+/* Of a packet in a tunnel. */
+struct tunnel_tag tunnel_tag_of(const struct pkt *p);
+/* "vxlan"; NULL: TUNNEL_NONE. */
+const char *tunnel_name(uint8_t kind);
+
 /* The interface of a place. */
 int tunnels_ifindex(const struct tunnels *t, int32_t place);
 

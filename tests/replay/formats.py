@@ -8,6 +8,8 @@ the end how many runs were judged.
 import csv
 import io
 import json
+import multiprocessing
+import os
 import re
 import subprocess
 import sys
@@ -16,21 +18,20 @@ import jsonschema
 
 FACILITIES = {'conns': ['-i', 'all'], 'iftotals': ['-g'], 'ifdetail': ['-d', 'all'],
               'sizes': ['-z', 'all'], 'services': ['-s', 'all'], 'stations': ['-l', 'all'], 'hosts': ['-H', 'all']}
+RUNS = [*FACILITIES.items(), *((name, [*FACILITIES[name], '--tunnels']) for name in ('conns', 'hosts'))]
 ALL = ['--set', 'show-arp=yes', '--set', 'show-rarp=yes', '--set', 'show-non-ip=yes',
        '--set', 'mac-addresses=yes']
 program, schemas, captures = sys.argv[1], sys.argv[2], sys.argv[3:]
-wrong = judged = 0
+complaints = []  # of the capture that is being judged
 
 
 def complain(what, why):
-    global wrong
-    wrong += 1
-    print(f'{what}: {why}')
+    complaints.append(f'{what}: {why}')
 
 
 def run(capture, *args):
     done = subprocess.run([program, '-r', capture, *args, *ALL], capture_output=True, timeout=60)
-    return done.returncode, done.stdout
+    return done.returncode, done.stdout.decode('utf-8')
 
 
 def validator(name):
@@ -124,11 +125,11 @@ def judge_metrics(what, text, document):
         complain(what, 'metrics: other packets captured')
 
 
-def judge_events(what, lines, document):
-    """What the last event of a connection says is what its row has."""
-    rows = {row['flow']: row for row in document['connections']}
+def judge_events(what, lines):
+    """What the last event of a connection or flow says is what its row has."""
+    rows = {line['flow']: line for line in lines if line['type'] in ('connections', 'flows')}
     for event in lines:
-        if event['type'] not in ('first', 'fin', 'fin_acked', 'closed', 'reset', 'timeout'):
+        if 'flow' not in event or event['type'] in ('connections', 'flows'):
             continue
         row = rows.get(event['flow'])
         if row is None:
@@ -137,68 +138,126 @@ def judge_events(what, lines, document):
             complain(what, 'an event and its row have different Community IDs')
         if {event['src'], event['dst']} != {row['src'], row['dst']}:
             complain(what, 'an event and its row have different addresses')
+        for key in ('vlan', 'tunnel', 'tunnel_id'):
+            if event[key] != row[key]:
+                complain(what, f'an event and its row have another {key}')
+        ends = [row['tunnel_src'], row['tunnel_dst']]
+        if event['src'] != row['src'] or event['src_port'] != row['src_port']:
+            ends.reverse()
+        if [event['tunnel_src'], event['tunnel_dst']] != ends:
+            complain(what, 'an event and its row are in different tunnels')
 
 
-def judge(capture, name, validators):
-    global judged
-    args, what = FACILITIES[name], f'{capture} {name}'
-    status, text = run(capture, *args)
-    json_status, data = run(capture, *args, '--format', 'json')
-    if json_status != status:
-        return complain(what, f'status {json_status}, as text {status}')
-    if not data:  # no packet at all: no run
-        return None
-    document = read(data.decode('utf-8'))
-    for error in validators[name].iter_errors(document):
-        complain(what, f'json: {error.json_path}: {error.message}'[:300])
-    judge_text(what, name, text.decode('utf-8'), document)
-
-    judge_metrics(what, run(capture, *args, '--format', 'prometheus', '--set',
-                            'metrics-rows=3')[1].decode('utf-8'), document)
-
-    lines = [read(line) for line in
-             run(capture, *args, '--format', 'ndjson')[1].decode('utf-8').splitlines()]
+def lines_of(what, text):
+    lines = [read(line) for line in text.splitlines()]
     for line in lines:
         for error in validators['ndjson.' + line['type']].iter_errors(line):
             complain(what, f'ndjson: {line["type"]}: {error.message}'[:300])
-    tables = [key for key, value in document.items() if isinstance(value, list)]
-    for table in tables:
+    judge_events(what, lines)
+    return lines
+
+
+def judge_rows(what, lines, document):
+    for table in tables_of(document):
         rows = [{k: v for k, v in line.items() if k not in ('type', 'time')}
                 for line in lines if line['type'] == table]
         if rows != document[table]:
             complain(what, f'ndjson: rows of {table} are not those of the document')
-    if name == 'conns':
-        judge_events(what, lines, document)
 
-    sheet = run(capture, *args, '--format', 'csv')[1].decode('utf-8')
+
+def judge_csv(what, sheet, document):
     records = list(csv.reader(io.StringIO(sheet, newline=''), strict=True))
     if len(sheet.splitlines()) != len(records):
         complain(what, 'csv: a record is not a line')
-    rows = document[tables[0]]
+    rows = document[tables_of(document)[0]]
     if len(records) != len(rows) + 1:
         complain(what, f'csv: {len(records) - 1} rows, {len(rows)} in the document')
     for row, record in zip(rows, records[1:]):
         want = [document['time'], *[shown(as_csv(value)) for value in row.values()]]
         if records[0] != ['time', *row] or [shown(value) for value in record] != want:
             complain(what, f'csv: {record} is not {want}'[:300])
-    judged += 1
-    return None
 
 
-def main():
-    validators = {name: validator(name) for name in FACILITIES}
-    ndjson = validator('ndjson')
-    # a line is judged by its own type alone: that says what is wrong, and is quicker
-    for kind in ndjson.schema['$defs']:
-        validators['ndjson.' + kind] = ndjson.evolve(
-            schema={'$ref': f'#/$defs/{kind}', '$defs': ndjson.schema['$defs']})
-    for capture in captures:
-        for name in FACILITIES:
-            try:
-                judge(capture, name, validators)
-            except (ValueError, KeyError, csv.Error, subprocess.TimeoutExpired) as error:
-                complain(f'{capture} {name}', f'{type(error).__name__}: {error}')
-    print(f'{judged} runs judged, {wrong} wrong', file=sys.stderr)
+def documents_of(text):
+    """JSON documents, one behind the other."""
+    at, documents = 0, []
+    while text[at:].strip():
+        document, n = json.JSONDecoder().raw_decode(text[at:].lstrip())
+        at += len(text[at:]) - len(text[at:].lstrip()) + n
+        documents.append(document)
+    return documents
 
 
-main()
+def judge_choice(what, name, document, run_it):
+    """Some rows and fields, in an order; and reports on the way."""
+    table = tables_of(document)[0]
+    key = next((key for key in ('packets', 'packets_in', 'rx_packets')
+                if document[table] and key in document[table][0]), None)
+    if key:
+        chosen = read(run_it('--format', 'json', '--top', '3', f'--sort=-{key}', '--fields', key))
+        best = sorted((row[key] for row in document[table]), reverse=True)[:3]
+        if chosen[table] != [{key: value} for value in best]:
+            complain(what, f'--top, --sort and --fields: {chosen[table]} is not {best}'[:300])
+    several = documents_of(run_it('--format', 'json', '--every', '0.1', '--count', '3'))
+    if not 1 <= len(several) <= 3:
+        complain(what, f'--count 3: {len(several)} reports')
+    for one in several:
+        for error in validators[name].iter_errors(one):
+            complain(what, f'--every: {error.json_path}: {error.message}'[:300])
+    if [one['time'] for one in several] != sorted(one['time'] for one in several):
+        complain(what, '--every: time goes back')
+
+
+def tables_of(document):
+    return [key for key, value in document.items() if isinstance(value, list)]
+
+
+def judge(capture, name, args):
+    """Whether there was something to judge."""
+    what = f'{capture} {name}'
+    status, text = run(capture, *args)
+    json_status, data = run(capture, *args, '--format', 'json')
+    if json_status != status:
+        complain(what, f'status {json_status}, as text {status}')
+    if json_status != status or not data:  # no packet at all: no run
+        return False
+    document = read(data)
+    for error in validators[name].iter_errors(document):
+        complain(what, f'json: {error.json_path}: {error.message}'[:300])
+    judge_text(what, name, text, document)
+    judge_metrics(what, run(capture, *args, '--format', 'prometheus', '--set',
+                            'metrics-rows=3')[1], document)
+    judge_rows(what, lines_of(what, run(capture, *args, '--format', 'ndjson')[1]), document)
+    if name == 'conns':
+        lines_of(what, run(capture, *args, '--format', 'ndjson', '--set', 'log-udp=flows')[1])
+    judge_csv(what, run(capture, *args, '--format', 'csv')[1], document)
+    judge_choice(what, name, document, lambda *more: run(capture, *args, *more)[1])
+    return True
+
+
+def judge_capture(capture):
+    """How many of its runs were judged, and what is wrong."""
+    complaints.clear()
+    judged = 0
+    for name, args in RUNS:
+        try:
+            judged += judge(capture, name, args)
+        except (ValueError, KeyError, csv.Error, subprocess.TimeoutExpired) as error:
+            complain(f'{capture} {name}', f'{type(error).__name__}: {error}')
+    return judged, list(complaints)
+
+
+validators = {name: validator(name) for name in FACILITIES}
+ndjson = validator('ndjson')
+# a line is judged by its own type alone: that says what is wrong, and is quicker
+for kind in ndjson.schema['$defs']:
+    validators['ndjson.' + kind] = ndjson.evolve(
+        schema={'$ref': f'#/$defs/{kind}', '$defs': ndjson.schema['$defs']})
+# the program mostly waits for its own threads: more judges than processors
+with multiprocessing.Pool(4 * len(os.sched_getaffinity(0))) as pool:
+    total = wrong = 0
+    for judged, why in pool.imap(judge_capture, captures):
+        total += judged
+        wrong += len(why)
+        print(*why, sep='\n', end='\n' if why else '')
+print(f'{total} runs judged, {wrong} wrong', file=sys.stderr)

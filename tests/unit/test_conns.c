@@ -1,6 +1,8 @@
 /* The TCP table through the engine's ops: accounting, reuse, flush, sort, time-out, cap, events. */
 #include "conns_rig.h"
 
+#include "stats/vlan.h"
+
 #include <time.h>
 
 /* One that begins within a second has been seen for the rest of it. */
@@ -275,6 +277,77 @@ static void test_events(void **state)
 	assert_int_equal(r->ev[4].conn.own.bytes, 120);
 }
 
+/* In VLAN 7 and in a tunnel of that kind, whose ends are told by the same bytes. */
+static struct pkt tunneled(uint8_t from, uint8_t to, uint8_t flags, enum tunnel kind)
+{
+	struct pkt p = tcp(from, to, flags);
+	uint8_t a[4] = { 172, 16, 0, from }, b[4] = { 172, 16, 0, to };
+
+	p.tagged = true;
+	p.vlan = 7;
+	p.tunnel = (uint8_t)kind;
+	p.tunnel_has_id = kind == TUNNEL_VXLAN;
+	p.outer.id = 42;
+	addr_set_v4(&p.outer.src, a);
+	addr_set_v4(&p.outer.dst, b);
+	return p;
+}
+
+static void tunnel_is(const struct event *ev, const char *name, uint8_t src, uint8_t dst)
+{
+	const struct tunnel_tag *t = &ev->tunnel;
+
+	assert_string_equal(tunnel_name(t->kind), name);
+	assert_true(t->has_ends);
+	assert_int_equal(((const uint8_t *)&t->outer.src.w[3])[3], src);
+	assert_int_equal(((const uint8_t *)&t->outer.dst.w[3])[3], dst);
+	assert_int_equal(ev->vlan, VLAN_TAGGED | 7);
+}
+
+/* The row's, with the ends as those of the event; also when no packet brings it. */
+static void test_events_in_a_tunnel(void **state)
+{
+	struct rig *r = *state;
+
+	feed(r, tunneled(200, 1, S, TUNNEL_VXLAN));
+	feed(r, tunneled(1, 200, S | A, TUNNEL_VXLAN));
+	r->now.mono_ms += 16 * 60000;
+	engine_conns.tick(r->e, &r->now);
+	assert_int_equal(r->events, 3);
+	tunnel_is(&r->ev[0], "vxlan", 200, 1);
+	tunnel_is(&r->ev[1], "vxlan", 1, 200);
+	assert_int_equal(r->ev[2].kind, EVENT_TIMEOUT);
+	tunnel_is(&r->ev[2], "vxlan", 200, 1);
+	assert_true(r->ev[2].tunnel.has_id);
+	assert_int_equal(r->ev[2].tunnel.outer.id, 42);
+	say(r, 1, 200, S);
+	assert_int_equal(r->ev[3].vlan, 0);
+	assert_null(tunnel_name(r->ev[3].tunnel.kind));
+}
+
+/* Of packets their own, and of flows the row's. */
+static void test_other_events_in_a_tunnel(void **state)
+{
+	struct rig *r = *state;
+	struct pkt there = tunneled(200, 1, 0, TUNNEL_GRE), back = tunneled(1, 200, 0, TUNNEL_GRE);
+	uint32_t at = 0;
+
+	there.ipproto = back.ipproto = IPPROTO_UDP;
+	feed(r, there);
+	feed(r, back);
+	assert_int_equal(r->events, 2);
+	tunnel_is(&r->ev[0], "gre", 200, 1);
+	assert_false(r->ev[0].tunnel.has_id);
+	tunnel_is(&r->ev[1], "gre", 1, 200);
+	r->set.log_udp = LOG_UDP_FLOWS;
+	while (engine_conns.active(r->e, &at, &r->now))
+		;
+	assert_int_equal(r->events, 4);
+	assert_int_equal(r->ev[2].kind, EVENT_ACTIVE);
+	tunnel_is(&r->ev[2], "gre", 200, 1);
+	tunnel_is(&r->ev[3], "gre", 1, 200);
+}
+
 static void test_new_mac(void **state)
 {
 	struct rig *r = *state;
@@ -438,6 +511,8 @@ int main(void)
 		T(test_interfaces_are_kept_apart),
 		T(test_fragments_count_without_flags),
 		T(test_events),
+		T(test_events_in_a_tunnel),
+		T(test_other_events_in_a_tunnel),
 		T(test_new_mac),
 		T(test_others_keep_the_last),
 		T(test_non_ip_by_setting),
