@@ -183,7 +183,8 @@ static void write_conn(struct ndjson *n, struct json *j, const struct event *eve
 	const struct flow_tuple tuple = tuple_of(b);
 	char id[FLOW_ID];
 
-	json_word(j, "flow", flow_id(&tuple, b->ifindex, ev->first_s, id));
+	json_word(j, "flow",
+		  flow_id(&tuple, b->ifindex, tunnel_tag_network(&event->tunnel), ev->first_s, id));
 	write_community(n, j, b);
 	write_iface(j, b);
 	write_vlan(j, event);

@@ -255,9 +255,11 @@ static struct flow_tuple tuple_of(const struct row *r)
 
 static void get_flow(const struct row *r, struct value *out)
 {
+	const struct conn *c = conn_of(r);
+	const struct tunnel_tag tag = tunnels_tag(tunnels_of(r), c->key.place, c->pair, 0);
 	const struct flow_tuple tuple = tuple_of(r);
 
-	out->s = flow_id(&tuple, ifindex_of(r), conn_of(r)->first_s, out->buf);
+	out->s = flow_id(&tuple, ifindex_of(r), tunnel_tag_network(&tag), c->first_s, out->buf);
 }
 
 static void get_community(const struct row *r, struct value *out)

@@ -21,7 +21,8 @@ static uint64_t hash(uint64_t h, const void *s, size_t n)
 	return h;
 }
 
-char *flow_id(const struct flow_tuple *t, int ifindex, uint32_t first_s, char buf[FLOW_ID])
+char *flow_id(const struct flow_tuple *t, int ifindex, uint64_t network, uint32_t first_s,
+	      char buf[FLOW_ID])
 {
 	bool ordered = is_ordered(&t->src, &t->dst);
 	const struct endpoint *end[2] = { ordered ? &t->src : &t->dst,
@@ -33,7 +34,11 @@ char *flow_id(const struct flow_tuple *t, int ifindex, uint32_t first_s, char bu
 		h = hash(h, &end[i]->port, sizeof(end[i]->port));
 	}
 	h = hash(h, &t->proto, sizeof(t->proto));
+	if (t->ethertype)
+		h = hash(h, &t->ethertype, sizeof(t->ethertype));
 	h = hash(h, &ifindex, sizeof(ifindex));
+	if (network)
+		h = hash(h, &network, sizeof(network));
 	h = hash(h, &first_s, sizeof(first_s));
 	snprintf(buf, FLOW_ID, "%016llx", (unsigned long long)h);
 	return buf;

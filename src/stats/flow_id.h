@@ -9,6 +9,7 @@ struct flow_tuple {
 	uint8_t proto;
 	bool ports;	    /* src and dst have ports */
 	uint8_t type, code; /* of ICMP and ICMPv6 */
+	uint16_t ethertype; /* of non-IP, else 0 */
 };
 
 static inline bool flow_tuple_equal(const struct flow_tuple *a, const struct flow_tuple *b)
@@ -19,11 +20,13 @@ static inline bool flow_tuple_equal(const struct flow_tuple *a, const struct flo
 }
 
 /*
- * Of one connection: its endpoints, interface and start, as 16 hexadecimal digits.  Two that begin
- * in the same second between the same ports share it.  Returns buf.
+ * Of one connection: its endpoints, interface, network in a tunnel (0: none) and start, as 16
+ * hexadecimal digits.  Two that begin in the same second between the same ports share it.  Returns
+ * buf.
  */
 #define FLOW_ID 17
-char *flow_id(const struct flow_tuple *t, int ifindex, uint32_t first_s, char buf[FLOW_ID]);
+char *flow_id(const struct flow_tuple *t, int ifindex, uint64_t network, uint32_t first_s,
+	      char buf[FLOW_ID]);
 
 /*
  * Community ID, version 1, seed 0: what other tools call the flow.  For TCP, UDP, SCTP, ICMP and

@@ -167,14 +167,17 @@ static struct flow_tuple tuple_of(const struct flow *f)
 		.proto = proto,
 		.ports = flow_kind(&f->key) == PORT_NUMBER,
 		.type = proto == IPPROTO_ICMP ? ECHO : ECHO_6,
+		.ethertype = flow_ethertype(&f->key),
 	};
 }
 
 static void get_flow(const struct row *r, struct value *out)
 {
-	const struct flow_tuple tuple = tuple_of(flow_of(r));
+	const struct flow *f = flow_of(r);
+	const struct tunnel_tag tag = tunnels_tag(tunnels_of(r), f->key.place, f->pair, 0);
+	const struct flow_tuple tuple = tuple_of(f);
 
-	out->s = flow_id(&tuple, ifindex_of(r), flow_of(r)->first_s, out->buf);
+	out->s = flow_id(&tuple, ifindex_of(r), tunnel_tag_network(&tag), f->first_s, out->buf);
 }
 
 static void get_community(const struct row *r, struct value *out)

@@ -134,6 +134,12 @@ struct tunnel_tag tunnel_tag_of(const struct pkt *p)
 	};
 }
 
+uint64_t tunnel_tag_network(const struct tunnel_tag *tag)
+{
+	return has_network(tag->kind) && tag->has_id ? (uint64_t)tag->kind << 32 | tag->outer.id
+						     : 0;
+}
+
 const char *tunnel_name(uint8_t kind)
 {
 	static const char *const names[TUNNELS + 1] = { [TUNNEL_GRE] = "gre",

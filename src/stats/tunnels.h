@@ -46,6 +46,8 @@ struct tunnel_tag {
 struct tunnel_tag tunnels_tag(const struct tunnels *t, int32_t place, uint16_t pair, unsigned way);
 /* Of a packet in a tunnel. */
 struct tunnel_tag tunnel_tag_of(const struct pkt *p);
+/* A number for a network with its own addresses, the same in each run; 0: none. */
+uint64_t tunnel_tag_network(const struct tunnel_tag *tag);
 /* "vxlan"; NULL: TUNNEL_NONE. */
 const char *tunnel_name(uint8_t kind);
 

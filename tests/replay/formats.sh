@@ -56,6 +56,12 @@ equal 'packets and connections have their VLAN and tunnel' '3 3 1 1 1 1' "$(
 	of_type closed '"vlan":10,"tunnel":"vxlan","tunnel_id":43') $(
 	of_type closed '"vlan":20,"tunnel":"ipip","tunnel_id":null')"
 
+equal 'networks with the same addresses: connections and flows have names of their own' '2 2' "$(
+	"$iptraf" -r tcpdump/geneve.pcap -i all --tunnels --format ndjson >"$tmp/lines"
+	for type in connections flows; do
+		grep "^{\"type\":\"$type\"" "$tmp/lines" | grep -o '"flow":"[0-9a-f]*"' | sort -u | wc -l
+	done | tr '\n' ' ' | sed 's/ $//')"
+
 # refused TEXT ARGUMENT...: status 2, and why.
 refused() {
 	text=$1

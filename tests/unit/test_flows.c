@@ -81,7 +81,7 @@ static void test_names(void **state)
 	for (size_t i = 0; i < 3; i++)
 		feed(&engine_conns, e, &p[i]);
 	assert_string_equal(text(&flows_table, e, 0, "flow"),
-			    flow_id(&tuple, 1, (uint32_t)(now.mono_ms / 1000), id));
+			    flow_id(&tuple, 1, 0, (uint32_t)(now.mono_ms / 1000), id));
 	assert_string_equal(text(&flows_table, e, 0, "community_id"), community_id(&tuple, id));
 	assert_string_equal(text(&flows_table, e, 1, "community_id"), community_id(&echo, id));
 	assert_int_equal(flow_end(e, 2, "community_id").type, V_NONE);

@@ -371,16 +371,20 @@ static void test_flow_id(void **state)
 	char a[FLOW_ID], b[FLOW_ID];
 
 	(void)state;
-	flow_id(&t, 1, 100, a);
+	flow_id(&t, 1, 0, 100, a);
 	assert_int_equal(strlen(a), 16);
-	assert_string_equal(flow_id(&back, 1, 100, b), a);
-	assert_string_not_equal(flow_id(&t, 2, 100, b), a);
-	assert_string_not_equal(flow_id(&t, 1, 101, b), a);
+	assert_string_equal(flow_id(&back, 1, 0, 100, b), a);
+	assert_string_not_equal(flow_id(&t, 2, 0, 100, b), a);
+	assert_string_not_equal(flow_id(&t, 1, 1, 100, b), a);
+	assert_string_not_equal(flow_id(&t, 1, 0, 101, b), a);
 	t.proto = IPPROTO_UDP;
-	assert_string_not_equal(flow_id(&t, 1, 100, b), a);
+	assert_string_not_equal(flow_id(&t, 1, 0, 100, b), a);
 	t.proto = IPPROTO_TCP;
+	t.ethertype = 0x88cc;
+	assert_string_not_equal(flow_id(&t, 1, 0, 100, b), a);
+	t.ethertype = 0;
 	t.dst.port = 3;
-	assert_string_not_equal(flow_id(&t, 1, 100, b), a);
+	assert_string_not_equal(flow_id(&t, 1, 0, 100, b), a);
 }
 
 static void test_table_of_formats(void **state)
