@@ -288,7 +288,7 @@ static const struct option_row options[] = {
 	{ 'j', 0, NULL, NULL, "as --format json", set_json },
 	{ 0, 0, "once", NULL, "write one report and end", set_once },
 	{ 0, 0, "count", "N", "write N reports and end", set_count },
-	{ 0, 0, "top", "N", "only the first N rows of each table", set_top },
+	{ 0, 0, "top", "N", "only N rows of each table (--sort; else most bytes)", set_top },
 	{ 0, 0, "sort", "FIELDS", "sort reports by fields (a,-b: -: descending)", set_sort },
 	{ 0, 0, "fields", "FIELDS", "only these fields, in this order", set_fields },
 	{ 0, 0, "metrics", "FILE.prom", "also write metrics for Prometheus to FILE.prom",

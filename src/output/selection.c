@@ -150,6 +150,16 @@ unsigned selection_keys(const struct selection *s, const struct table *t, struct
 	return n;
 }
 
+/* What --top asks for without --sort. */
+static unsigned sort_by_traffic(const struct table *t, struct sort_key *key)
+{
+	*key = (struct sort_key){ .descending = true };
+	if (!find_key(t, "bytes", &key->key) && !find_key(t, "packets", &key->key))
+		return 0;
+	key->either = key->key.field->key_back != NULL;
+	return 1;
+}
+
 unsigned selection_sort(const struct selection *s, const struct table *t,
 			struct sort_key key[SORT_KEYS])
 {
@@ -157,8 +167,10 @@ unsigned selection_sort(const struct selection *s, const struct table *t,
 	char name[KEY_NAME];
 	unsigned n = 0;
 
+	if (!list)
+		return s->top ? sort_by_traffic(t, key) : 0;
 	while (n < SORT_KEYS && next_name(&list, name)) {
-		key[n].descending = *name == '-';
+		key[n] = (struct sort_key){ .descending = *name == '-' };
 		n += find_key(t, name + key[n].descending, &key[n].key);
 	}
 	return n;

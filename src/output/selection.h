@@ -33,7 +33,7 @@ void key_get(const struct key *k, const struct row *row, struct value *out);
 struct selection {
 	const char *fields; /* names of keys, commas between; NULL: all */
 	const char *sort;   /* names of keys, commas between, '-' before: descending; NULL: none */
-	uint32_t top;	    /* rows of each table; 0: all */
+	uint32_t top;	    /* rows of each table; without sort: those with most bytes; 0: all */
 };
 
 /* 0, or -EINVAL with why set: a name is no key of any of the tables (end with NULL). */
@@ -49,9 +49,13 @@ bool selection_has_time(const struct selection *s);
 struct sort_key {
 	struct key key;
 	bool descending;
+	bool either; /* the larger of both directions */
 };
 
-/* What a table is sorted by, the first key first; keys that it does not have are left out. */
+/*
+ * What a table is sorted by, the first key first; keys that it does not have are left out.  Returns
+ * how many; 0: it stays in its order.
+ */
 unsigned selection_sort(const struct selection *s, const struct table *t,
 			struct sort_key key[SORT_KEYS]);
 #endif

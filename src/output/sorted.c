@@ -55,20 +55,37 @@ static char *row_at(const struct sorted *s, char *rows, uint32_t i)
 	return rows + (size_t)i * s->table->row_size;
 }
 
+static void item_key(const struct sort_key *by, const struct row *row, struct sort_item *out)
+{
+	struct key back = by->key;
+	struct sort_item other;
+	struct value v;
+
+	key_read(&by->key, row, &v);
+	sort_by_value(&v, out);
+	if (!by->either)
+		return;
+	back.way = !back.way;
+	key_read(&back, row, &v);
+	sort_by_value(&v, &other);
+	if (other.hi > out->hi || (other.hi == out->hi && other.lo > out->lo)) {
+		out->hi = other.hi;
+		out->lo = other.lo;
+	}
+}
+
 /* The last key first: sorting is stable. */
 static void sort(struct sorted *s, const struct row *like)
 {
 	uint32_t need = s->top && s->top < s->count ? s->top : s->count;
 	struct row row = *like;
-	struct value v;
 
 	for (uint32_t i = 0; i < s->count; i++)
 		s->item[i].row = i;
 	for (unsigned k = s->keys; k-- > 0;) {
 		for (uint32_t i = 0; i < s->count; i++) {
 			row.data = row_at(s, s->rows, s->item[i].row);
-			key_read(&s->key[k].key, &row, &v);
-			sort_by_value(&v, &s->item[i]);
+			item_key(&s->key[k], &row, &s->item[i]);
 		}
 		sort_first(s->item, s->item + s->cap, s->count, k ? s->count : need,
 			   s->key[k].descending);

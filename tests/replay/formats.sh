@@ -27,6 +27,14 @@ fi
 
 equal 'the busiest ports' 'port,bytes 443,37980 25,29680 53,26280' \
 	"$(write -s all --format csv --top 3 --sort -bytes --fields port,bytes | tr '\n' ' ' | sed 's/ $//')"
+equal '--top alone: those with most bytes' '443,37980 25,29680' \
+	"$(write -s all --format csv --top 2 --fields port,bytes | sed 1d | tr '\n' ' ' | sed 's/ $//')"
+equal '--top alone: the larger direction counts' \
+	"$(write -i all -j | jq -c '[.connections[] | [.bytes, .bytes_back] | max] | sort | reverse | .[:3]')" \
+	"$(write -i all -j --top 3 | jq -c '[.connections[] | [.bytes, .bytes_back] | max]')"
+equal '--top alone: most packets where there are no bytes' \
+	"$(write -z all -j | jq -c '[.sizes[].packets] | sort | reverse | .[:3]')" \
+	"$(write -z all -j --top 3 | jq -c '[.sizes[].packets]')"
 equal 'sorted by two fields' 'UDP,53 UDP,123 UDP,161 UDP,514' \
 	"$(write -s all --format csv --sort -proto,port --fields proto,port | sed 1d | head -4 | tr '\n' ' ' | sed 's/ $//')"
 equal 'text: the busiest ports' 'TCP/443: TCP/25:' \

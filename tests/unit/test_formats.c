@@ -229,6 +229,13 @@ static void test_selection(void **state)
 	assert_true(sort[0].descending);
 	assert_string_equal(sort[1].key.name, "word");
 	assert_false(sort[1].descending);
+	s = (struct selection){ .top = 3 };
+	assert_int_equal(selection_sort(&s, &engine_conns.tables[0][0], sort), 1);
+	assert_string_equal(sort[0].key.name, "bytes");
+	assert_true(sort[0].descending && sort[0].either);
+	assert_int_equal(selection_sort(&s, &pairs, sort), 0);
+	s.top = 0;
+	assert_int_equal(selection_sort(&s, &engine_conns.tables[0][0], sort), 0);
 	for (int i = 0; i < 6; i++) {
 		static const char *const bad[] = { "nosuch", "",    "n,",
 						   ",n",     "--n", "n,word,src,dst,dst_port" };
