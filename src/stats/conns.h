@@ -20,4 +20,6 @@ const struct summary *conns_other(const void *engine, uint64_t number);
 const struct history *conns_history(const void *engine);
 /* A packet with an 802.1Q tag was seen.  Is read under the lock. */
 bool conns_has_tags(const void *engine);
+/* A connection, flow or host is of a tunnel.  Is read under the lock. */
+bool conns_has_tunnels(const void *engine);
 #endif

@@ -236,3 +236,8 @@ const struct table flows_table = {
 	.rows = get_rows,
 	.is_of = is_of,
 };
+
+bool conns_has_tunnels(const void *engine)
+{
+	return tunnels_any(&((const struct conns *)engine)->tunnels);
+}

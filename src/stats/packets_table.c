@@ -5,6 +5,8 @@
 
 #include "capture/ifnames.h"
 #include "stats/summary.h"
+#include "stats/tunnels.h"
+#include "stats/vlan.h"
 
 static const struct summary *summary_of(const struct row *r)
 {
@@ -87,6 +89,26 @@ static void get_dst_mac(const struct row *r, struct value *out)
 	get_mac(r, out, summary_of(r)->dmac);
 }
 
+static void get_vlan(const struct row *r, struct value *out)
+{
+	vlan_get(summary_of(r)->vlan, out);
+}
+
+static void get_tunnel(const struct row *r, struct value *out)
+{
+	if (summary_of(r)->tunnel)
+		out->s = tunnel_name(summary_of(r)->tunnel);
+	else
+		out->type = V_NONE;
+}
+
+static void get_tunnel_id(const struct row *r, struct value *out)
+{
+	out->u = summary_of(r)->tunnel_id;
+	if (!summary_of(r)->tunnel_has_id)
+		out->type = V_NONE;
+}
+
 static const struct field fields[] = {
 	FIELD("proto", "Protocol", "protocol", V_TEXT, get_proto),
 	FIELD("detail", "Detail", "type of ICMP or OSPF, or that it is a fragment", V_TEXT,
@@ -97,6 +119,10 @@ static const struct field fields[] = {
 	FIELD("size", "Size", "IP bytes, or those after the link header", V_NUMBER, get_size),
 	FIELD("src_mac", "Source MAC", "source MAC address", V_MAC, get_src_mac),
 	FIELD("dst_mac", "Destination MAC", "destination MAC address", V_MAC, get_dst_mac),
+	FIELD("vlan", "VLAN", "VLAN of the packet", V_NUMBER, get_vlan),
+	FIELD("tunnel", "Tunnel", "kind of its tunnel: gre, vxlan, geneve or ipip", V_TEXT,
+	      get_tunnel),
+	FIELD("tunnel_id", "Tunnel id", "VNI, or key of GRE", V_NUMBER, get_tunnel_id),
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
 	{ .key = NULL },
 };

@@ -41,6 +41,7 @@ _Static_assert(sizeof(union station_key) == 12, "the key has no padding: it is h
 struct stations {
 	struct capped tab;
 	const char *(*station_name)(const uint8_t mac[6]); /* NULL: there are no names */
+	bool tags;					   /* a frame had one */
 };
 
 static void stations_fini(void *self)
@@ -122,7 +123,13 @@ static void stations_packets(void *self, const struct pkt *p, unsigned n, const 
 			continue;
 		count(e, &q[i][OUT], OUT, &p[i], now);
 		count(e, &q[i][IN], IN, &p[i], now);
+		e->tags |= p[i].tagged;
 	}
+}
+
+bool stations_have_tags(const void *engine)
+{
+	return ((const struct stations *)engine)->tags;
 }
 
 static void stations_tick(void *self, const struct now *now)

@@ -9,4 +9,7 @@
 #define STATIONS_IDLE_MS (24ull * 3600 * 1000)
 
 extern const struct table stations_table;
+
+/* A frame with an 802.1Q tag was seen.  Is read under the lock. */
+bool stations_have_tags(const void *engine);
 #endif

@@ -1,6 +1,7 @@
 #include "stats/summary.h"
 
 #include <arpa/inet.h>
+#include <inttypes.h>
 #include <net/if_arp.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
 #include "config/names.h"
 #include "base/protocols.h"
 #include "base/text.h"
+#include "stats/tunnels.h"
+#include "stats/vlan.h"
 
 static void take_ip(struct summary *b, const struct pkt *p)
 {
@@ -49,6 +52,10 @@ void summary_take(struct summary *b, const struct pkt *p, bool mac_shown)
 	memset(b, 0, sizeof(*b));
 	b->ethertype = p->ethertype;
 	b->ifindex = p->frame->ifindex;
+	b->vlan = vlan_of(p);
+	b->tunnel = p->tunnel;
+	b->tunnel_has_id = p->tunnel && p->tunnel_has_id;
+	b->tunnel_id = b->tunnel_has_id ? p->outer.id : 0;
 	b->mac = p->smac != NULL;
 	b->mac_shown = mac_shown && b->mac;
 	if (b->mac) {
@@ -220,4 +227,14 @@ void summary_line(const struct summary *b, const struct summary_style *style, st
 	if (b->mac_shown && b->kind == SUMMARY_IP)
 		sb_printf(out, " (src HWaddr %s)", mac_text(b->smac, mac, sizeof(mac)));
 	sb_printf(out, " on %s", ifnames_get(b->ifindex, name, sizeof(name)));
+}
+
+void summary_path(const struct summary *b, struct strbuf *out)
+{
+	if (b->vlan & VLAN_TAGGED)
+		sb_printf(out, " VLAN %u", b->vlan & (VLAN_TAGGED - 1));
+	if (b->tunnel)
+		sb_printf(out, " in %s", tunnel_name(b->tunnel));
+	if (b->tunnel_has_id)
+		sb_printf(out, " %" PRIu32, b->tunnel_id);
 }

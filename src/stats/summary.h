@@ -24,6 +24,10 @@ struct summary {
 	uint8_t smac[6], dmac[6];
 	uint32_t a, b; /* OSPF: area, router; ARP: op, address; RARP: op and hw */
 	uint8_t hw[6];
+	uint16_t vlan;	     /* as vlan_of() has it */
+	uint8_t tunnel;	     /* enum tunnel that the packet was in, */
+	bool tunnel_has_id;  /* and whether that has an id */
+	uint32_t tunnel_id; /* VNI, or key of GRE */
 };
 
 void summary_take(struct summary *b, const struct pkt *p, bool mac_shown);
@@ -52,6 +56,9 @@ extern const struct table packets_table;
 
 /* Numbers only. */
 extern const struct summary_style summary_plain;
+
+/* What it came in: " VLAN 20 in vxlan 42"; empty: no tag, no tunnel. */
+void summary_path(const struct summary *b, struct strbuf *out);
 
 /* The line of the lower window: "UDP (1206 bytes) from 10.0.0.1:9999 to 10.0.0.2:53 on eth0". */
 void summary_line(const struct summary *b, const struct summary_style *style, struct strbuf *out);

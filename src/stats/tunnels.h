@@ -51,6 +51,12 @@ uint64_t tunnel_tag_network(const struct tunnel_tag *tag);
 /* "vxlan"; NULL: TUNNEL_NONE. */
 const char *tunnel_name(uint8_t kind);
 
+/* There is a network or a pair. */
+static inline bool tunnels_any(const struct tunnels *t)
+{
+	return t->networks.slots.count > 0 || t->pairs.slots.count > 0;
+}
+
 /* The interface of a place. */
 int tunnels_ifindex(const struct tunnels *t, int32_t place);
 

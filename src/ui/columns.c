@@ -15,7 +15,8 @@ static size_t select_shown(const struct columns *c, unsigned mode, int cols, str
 		unsigned way = 0;
 		const struct field *f = field_find(c->table->fields, d->key, &way);
 
-		if (f && (!d->mode || (d->mode & mode)) && cols >= d->from)
+		if (f && (!d->mode || (d->mode & mode)) && (!d->seen || (d->seen & mode)) &&
+		    cols >= d->from)
 			out[n++] = (struct column){ .def = d, .field = f, .way = way };
 	}
 	return n;
@@ -96,10 +97,10 @@ static int align_right(struct column *c, size_t n, size_t least, int cols)
 
 static size_t close_up(struct column *c, size_t n, int cols)
 {
-	int first = c[0].def->title_x + c[0].def->dx;
+	int first = c[0].def->title_x + c[0].def->dx, least = c[0].def->width ? FIRST_LEAST : 0;
 	size_t left;
 
-	while (n > 1 && cols - 1 - first - slots(c, n) < FIRST_LEAST) {
+	while (n > 1 && cols - 1 - first - slots(c, n) < least) {
 		left = drop_least(c, n);
 		if (left == n)
 			break;

@@ -4,7 +4,8 @@
  * Where the columns of a table are on the screen, and how they look; the facts come from the
  * table's fields, by key.  From 80 columns up columns are spread as on the widest screen that fits
  * them, each at its place times columns / 80; below, they close up to the right edge, and those
- * with the lowest `keep` are left out until the first column has room for an IPv4 address and port.
+ * with the lowest `keep` are left out until the first column has room for an IPv4 address and port,
+ * if it is of any width.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,6 +35,7 @@ struct column_def {
 	uint8_t x;    /* the value is at 1 + this scaled, instead */
 	uint8_t keep; /* under 80 columns, those with the lowest go first; 255 always stays */
 	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
+	uint16_t seen; /* one of COLUMNS_SEEN: only from when on there were such; 0: always */
 	/* Only on so wide a screen; 0: on any.  With `fill`, closed up to the column before it. */
 	uint8_t from;
 	enum column_look look;
@@ -77,7 +79,12 @@ struct column {
 	int w;		/* room up to the next column or the border */
 };
 
-/* mode: bit of the column set shown.  Returns how many columns there are. */
+/* Beside the bit of its column set, in a mode: what was seen. */
+#define COLUMNS_TAGS	(1u << 8) /* of 802.1Q */
+#define COLUMNS_TUNNELS (1u << 9)
+#define COLUMNS_SEEN	(COLUMNS_TAGS | COLUMNS_TUNNELS)
+
+/* mode: bit of the column set shown, and of COLUMNS_SEEN.  Returns how many columns there are. */
 size_t columns_fit(const struct columns *c, unsigned mode, int screen_cols,
 		   struct column out[COLUMNS_MAX]);
 
@@ -87,6 +94,9 @@ size_t columns_fit_addresses(const struct columns *c, unsigned mode, int screen_
 
 /* A value of a row by the key of its field, for `text` and `heading`. */
 void columns_value(const struct table *t, const struct row *r, const char *key, struct value *out);
+
+/* A `text`, of the tunnel with its VNI or key. */
+bool columns_tunnel(const struct table *t, const struct row *r, char *buf, size_t n);
 
 /* Column sets of the TCP table, as the M key cycles them. */
 enum {
@@ -99,10 +109,20 @@ enum {
 /* Of the interfaces. */
 enum { IFTOTALS_COUNTS = 1 << 0, IFTOTALS_RATES = 1 << 1 };
 
-/* Of flows: always, of all interfaces, of some with tags. */
-enum { FLOWS_ONE = 1 << 0, FLOWS_ALL = 1 << 1, FLOWS_TAGS = 1 << 2 };
+/* Of flows: of one interface, of all. */
+enum { FLOWS_ONE = 1 << 0, FLOWS_ALL = 1 << 1 };
 /* Of the host monitor. */
-enum { HOSTS_RATES = 1 << 0, HOSTS_COUNTS = 1 << 1, HOSTS_CARDS = 1 << 2 };
+enum {
+	HOSTS_RATES = 1 << 0,
+	HOSTS_COUNTS = 1 << 1,
+	HOSTS_CARDS = 1 << 2,
+	HOSTS_PATH = 1 << 3,
+};
+/* Of LAN stations: with IP packets, with VLANs. */
+enum { STATIONS_IP = 1 << 0, STATIONS_VLAN = 1 << 1 };
+
+/* What an engine of conns_table has seen, of COLUMNS_SEEN.  Under the lock. */
+unsigned columns_conns_seen(const void *engine);
 
 extern const struct columns columns_conns, columns_flows, columns_flows_narrow, columns_iftotals,
 	columns_services, columns_all_ports, columns_stations, columns_hosts, columns_networks,

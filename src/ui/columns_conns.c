@@ -44,7 +44,7 @@ static bool state_text(const struct table *t, const struct row *r, char *buf, si
 }
 
 /* With its VNI or key. */
-static bool tunnel_text(const struct table *t, const struct row *r, char *buf, size_t n)
+bool columns_tunnel(const struct table *t, const struct row *r, char *buf, size_t n)
 {
 	struct value kind, id;
 
@@ -55,6 +55,14 @@ static bool tunnel_text(const struct table *t, const struct row *r, char *buf, s
 	snprintf(buf, n, "%s %" PRIu64, kind.s, id.u);
 	return true;
 }
+
+unsigned columns_conns_seen(const void *engine)
+{
+	return (conns_has_tags(engine) ? COLUMNS_TAGS : 0) |
+	       (conns_has_tunnels(engine) ? COLUMNS_TUNNELS : 0);
+}
+
+#define TUNNEL_WIDTH 15 /* "geneve 16777215" */
 
 static const struct column_def conns[] = {
 	{ .key = "src",
@@ -164,7 +172,8 @@ static const struct column_def conns[] = {
 	{ .key = "vlan",
 	  .title = "VLAN",
 	  .width = 4,
-	  .title_x = 45,
+	  .title_x = 44,
+	  .dx = 1,
 	  .keep = 210,
 	  .mode = CONNS_PATH,
 	  .look = LOOK_HIGHLIGHT,
@@ -173,13 +182,13 @@ static const struct column_def conns[] = {
 	  .listed_from = 92 },
 	{ .key = "tunnel",
 	  .title = "Tunnel",
-	  .width = 14,
-	  .title_x = 50,
+	  .width = TUNNEL_WIDTH,
+	  .title_x = 49,
 	  .dx = 1,
 	  .keep = 200,
 	  .mode = CONNS_PATH,
 	  .look = LOOK_HIGHLIGHT,
-	  .text = tunnel_text },
+	  .text = columns_tunnel },
 	{ .key = "flags",
 	  .title = "Flag",
 	  .width = 4,
@@ -234,10 +243,20 @@ static const struct column_def flows[] = {
 	  .title = "VLAN",
 	  .width = 4,
 	  .title_x = 78,
-	  .keep = 15,
-	  .mode = FLOWS_TAGS,
+	  .keep = 45,
+	  .seen = COLUMNS_TAGS,
 	  .from = 100,
 	  .look = LOOK_HIGHLIGHT },
+	{ .key = "tunnel",
+	  .title = "Tunnel",
+	  .width = TUNNEL_WIDTH,
+	  .title_x = 79,
+	  .dx = 1,
+	  .keep = 42,
+	  .seen = COLUMNS_TUNNELS,
+	  .from = 100,
+	  .look = LOOK_HIGHLIGHT,
+	  .text = columns_tunnel },
 	{ .key = "iface",
 	  .title = "Iface",
 	  .width = 8,

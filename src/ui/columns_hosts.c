@@ -45,6 +45,27 @@ static bool vlan_text(const struct table *t, const struct row *r, char *buf, siz
 		.key = k, .title = t, .width = 9, .title_x = at, .keep = kp, .mode = set,          \
 		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
 	}
+/* In the other sets only from where there is room beside any address. */
+#define VLAN(set, at, ...)                                                                         \
+	{                                                                                          \
+		.key = "vlan", .title = "VLAN", .width = 4, .title_x = at, .dx = 1, .keep = 210,   \
+		.mode = set, .look = LOOK_HIGHLIGHT, __VA_ARGS__                                   \
+	}
+#define PATH                                                                                       \
+	{ .key = "tunnel",                                                                         \
+	  .title = "Tunnel",                                                                       \
+	  .width = 15,                                                                             \
+	  .title_x = 40,                                                                           \
+	  .dx = 1,                                                                                 \
+	  .keep = 205,                                                                             \
+	  .mode = HOSTS_PATH,                                                                      \
+	  .look = LOOK_HIGHLIGHT,                                                                  \
+	  .text = columns_tunnel },                                                                \
+		SHORT_IN(HOSTS_PATH, "rate_in", "<$/s", 57, 100, .sum = "rate"),                   \
+		SHORT_IN(HOSTS_PATH, "rate_out", "$/s>", 63, 95, .sum = "rate"), {                 \
+		.key = "iface", .title = "Iface", .width = 8, .title_x = 70, .dx = 1, .keep = 40,  \
+		.mode = HOSTS_PATH                                                                 \
+	}
 #define SORT(k, letter, name, ...)                                                                 \
 	{                                                                                          \
 		.key = k, .title = "", .title_x = 1, .mode = NOWHERE, .sortkey = letter,           \
@@ -88,6 +109,8 @@ static const struct column_def hosts[] = {
 	  .sortkey = 'a',
 	  .sortname = "address",
 	  .ascending = true },
+	VLAN(HOSTS_RATES | HOSTS_COUNTS | HOSTS_CARDS, 31, .from = 132, .seen = COLUMNS_TAGS),
+	VLAN(HOSTS_PATH, 35, .sortkey = 'v', .sortname = "VLAN", .listed_from = UINT8_MAX),
 	{ .key = "mac",
 	  .title = "MAC address",
 	  .width = 17,
@@ -103,6 +126,7 @@ static const struct column_def hosts[] = {
 	  .keep = 50,
 	  .mode = HOSTS_CARDS },
 	SUMS,
+	PATH,
 	{ .key = NULL },
 };
 
@@ -119,6 +143,7 @@ static const struct column_def networks[] = {
 	  .text = network_text },
 	SHORT("hosts", "Host", 30, 90, .sortkey = 'h', .sortname = "hosts"),
 	SUMS,
+	PATH,
 	{ .key = NULL },
 };
 

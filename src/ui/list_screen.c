@@ -34,7 +34,24 @@ void list_screen_layout(void *self, struct rect area)
 
 	s->box = area;
 	for (size_t i = 0; i < LIST_SCREEN_LISTS && s->lists[i].columns; i++)
-		tablew_layout(&s->lists[i], area, s->mode);
+		tablew_layout(&s->lists[i], area, s->mode | s->seen);
+}
+
+/* There are more columns from when on tags or tunnels come. */
+static void find_columns(struct list_screen *s)
+{
+	const struct table_lock *lock = s->env->host->lock;
+	unsigned seen;
+
+	if (!s->look->seen)
+		return;
+	table_lock(lock);
+	seen = s->look->seen(s->env->engine);
+	table_unlock(lock);
+	if (seen == s->seen)
+		return;
+	s->seen = seen;
+	list_screen_layout(s, s->box);
 }
 
 /* What is not shown is held as well. */
@@ -42,6 +59,7 @@ void list_screen_prepare(void *self, const struct run_status *st)
 {
 	struct list_screen *s = self;
 
+	find_columns(s);
 	for (size_t i = 0; i < LIST_SCREEN_LISTS && s->lists[i].columns; i++)
 		screen_hold(s->env, &s->lists[i].view, st);
 	if (s->look->also)
@@ -103,9 +121,11 @@ void list_screen_click(void *self, int y, int x)
 /* Sorting may have brought another set of columns up. */
 static void take_mode(struct list_screen *s)
 {
-	if (s->list->mode == s->mode)
+	unsigned set = s->list->mode & ~COLUMNS_SEEN;
+
+	if (set == s->mode)
 		return;
-	s->mode = s->list->mode;
+	s->mode = set;
 	list_screen_layout(s, s->box);
 }
 

@@ -29,6 +29,8 @@ struct list_look {
 	int time_x, drops_x; /* as struct footer has them */
 	bool evicted_on_top; /* where the rows evicted are shown, and at which column */
 	int evicted_x;
+	/* What it has seen, of COLUMNS_SEEN; under the lock.  NULL: nothing. */
+	unsigned (*seen)(void *engine);
 	const struct table *also; /* another table that on_border reads; NULL: none */
 	/* What else is on the border; under the lock.  NULL: nothing. */
 	void (*on_border)(const struct list_screen *s, const struct run_status *st);
@@ -40,7 +42,8 @@ struct list_screen {
 	struct rect box;
 	struct tablew lists[LIST_SCREEN_LISTS];
 	struct tablew *list; /* the one shown */
-	unsigned mode;	     /* the set of columns, as tablew_layout takes it */
+	unsigned mode;	     /* the set of columns, */
+	unsigned seen;	     /* and what was seen: both together as tablew_layout takes them */
 	struct view also;
 };
 

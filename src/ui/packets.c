@@ -10,6 +10,7 @@
 
 #define SHIFT	       60 /* columns that Left and Right move the text by */
 #define LINE_MAX_BYTES 1024
+#define PATH_COLS      100 /* from which on lines have room for VLAN and tunnel */
 
 /* --- which packets are on the lines --- */
 
@@ -137,6 +138,8 @@ static void draw_packet(struct packets *p, const struct summary *b, int y, bool 
 
 	sb_init(&sb, text, sizeof(text));
 	summary_line(b, &style, &sb);
+	if (p->path || p->box.w >= PATH_COLS)
+		summary_path(b, &sb);
 	text_clean(clean, sizeof(clean), text, paint_is_utf8());
 	width = paint_width(clean);
 	if (width > p->longest)

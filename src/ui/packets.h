@@ -29,6 +29,7 @@ struct packets_find {
 struct packets {
 	const struct screen_env *env;
 	struct rect box;
+	bool path; /* lines have VLAN and tunnel on a narrow screen, too */
 	struct scroll scroll;
 	struct held_packets held;
 	uint64_t first;		      /* number of the oldest packet when last drawn */

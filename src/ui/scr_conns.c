@@ -32,7 +32,7 @@ struct conns_screen {
 	struct tablew tcp, flows;
 	bool show_flows; /* in the lower window, instead of packets */
 	bool all;	 /* interfaces are watched */
-	bool tags;	 /* there are 802.1Q tags */
+	unsigned seen;	 /* of COLUMNS_SEEN */
 	struct packets packets;
 	struct held_history history;
 };
@@ -65,8 +65,7 @@ static void conns_close(void *self)
 static void layout_flows(struct conns_screen *s)
 {
 	s->flows.columns = s->lower.w < FLOWS_BOTH_ENDS ? &columns_flows_narrow : &columns_flows;
-	tablew_layout(&s->flows, s->lower,
-		      (s->all ? FLOWS_ALL : FLOWS_ONE) | (s->tags ? FLOWS_TAGS : 0u));
+	tablew_layout(&s->flows, s->lower, (s->all ? FLOWS_ALL : FLOWS_ONE) | s->seen);
 }
 
 /* The upper window takes 60 % of all lines; the lower one keeps three whatever happens. */
@@ -189,6 +188,7 @@ static void draw_packets(struct conns_screen *s, const struct run_status *st)
 	char buf[FIND_NOTE];
 	const char *note;
 
+	s->packets.path = sets[s->set] == CONNS_PATH;
 	packets_draw(&s->packets, st);
 	note = packets_note(&s->packets, buf);
 	if (note)
@@ -281,18 +281,19 @@ static void draw_status(const struct conns_screen *s, const struct run_status *s
 	draw_spark(s, st, 52 * s->status.w / 80 + 13 + FLOW_RATE_WIDTH);
 }
 
-/* What is watched may be renamed, and tags may come later. */
+/* What is watched may be renamed, and tags and tunnels may come later. */
 static void find_flow_columns(struct conns_screen *s, const struct run_status *st)
 {
-	bool all = !*st->iface, tags;
+	bool all = !*st->iface;
+	unsigned seen;
 
 	table_lock(s->env->host->lock);
-	tags = conns_has_tags(s->env->engine);
+	seen = columns_conns_seen(s->env->engine);
 	table_unlock(s->env->host->lock);
-	if (s->all == all && s->tags == tags)
+	if (s->all == all && s->seen == seen)
 		return;
 	s->all = all;
-	s->tags = tags;
+	s->seen = seen;
 	layout_flows(s);
 }
 

@@ -12,12 +12,18 @@ struct hosts_screen {
 	bool local_first;
 };
 
+static unsigned hosts_seen(void *engine)
+{
+	return columns_conns_seen(hosts_conns(engine));
+}
+
 static const struct list_look look = {
 	.list = { [HOSTS] = { &columns_hosts, "hosts" },
 		  [NETWORKS] = { &columns_networks, "networks" },
 		  [VLANS] = { &columns_vlans, "VLANs" } },
 	.bar = true,
 	.kept_by = "rate",
+	.seen = hosts_seen,
 	.counts_none = true,
 	.time_x = 20,
 	.drops_x = 49,
@@ -39,9 +45,11 @@ static void hosts_draw(void *self, const struct run_status *st)
 		paint_text(rect_line(s->list.box, 0, 0, 0), 0, 14, ROLE_MARK, " local first ");
 }
 
+/* That of VLANs and tunnels only when there were such. */
 static void next_mode(struct list_screen *s)
 {
-	s->mode = s->mode == HOSTS_CARDS ? HOSTS_RATES : s->mode << 1;
+	s->mode = s->mode == HOSTS_PATH || (s->mode == HOSTS_CARDS && !s->seen) ? HOSTS_RATES
+										: s->mode << 1;
 	list_screen_layout(s, s->box);
 }
 

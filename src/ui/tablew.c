@@ -359,6 +359,15 @@ static const struct column_def *find_sortkey(const struct columns *c, int key)
 	return NULL;
 }
 
+/* What sorts by a field, in whatever set; NULL: nothing does. */
+static const struct column_def *sorting_by(const struct tablew *w, const char *key)
+{
+	for (const struct column_def *d = w->columns->def; d->key; d++)
+		if (d->sortkey && strcmp(d->key, key) == 0)
+			return d;
+	return NULL;
+}
+
 /* In the set of columns that M chose; those of every set do not count. */
 static bool in_set(const struct tablew *w, const char *key)
 {
@@ -417,9 +426,10 @@ static bool move_view(struct tablew *w, enum action act)
 
 void tablew_keep(struct tablew *w, const char *key)
 {
-	for (const struct column_def *d = w->columns->def; d->key; d++)
-		if (d->sortkey && strcmp(d->key, key) == 0)
-			w->by = d;
+	const struct column_def *by = sorting_by(w, key);
+
+	if (by)
+		w->by = by;
 	w->kept = w->by != NULL;
 	w->kept_s = 0;
 }
@@ -479,6 +489,7 @@ static void show_order(struct tablew *w)
 
 		if (!set || !is_sorted_by(w, d))
 			continue;
+		set |= w->mode & COLUMNS_SEEN;
 		if (!has_order(w, c, columns_fit(w->columns, set, w->box.w, c)))
 			continue;
 		tablew_layout(w, w->box, set);
@@ -506,14 +517,14 @@ static bool sort(struct tablew *w)
 	return by != NULL;
 }
 
-/* The column whose head is at column x of the border. */
+/* What the head at column x of the border sorts by. */
 static const struct column_def *head_at(const struct tablew *w, int x)
 {
 	for (size_t i = 0; i < w->shown; i++) {
 		int from = w->column[i].title_x, width = paint_width(w->column[i].def->title);
 
 		if (width && x >= from && x < from + width + 2)
-			return w->column[i].def;
+			return sorting_by(w, w->column[i].def->key);
 	}
 	return NULL;
 }
@@ -529,7 +540,7 @@ bool tablew_click(struct tablew *w, int y, int x)
 		return false;
 	head = y == 0 ? head_at(w, x) : NULL;
 	line = w->scroll.top + (size_t)(y > 0 ? y - 1 : 0);
-	if (head && head->sortkey) {
+	if (head) {
 		sort_all(w, head);
 	} else if (y > 0 && y < w->box.h - 1 && line < w->scroll.count) {
 		tablew_show_bar(w);

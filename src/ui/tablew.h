@@ -52,7 +52,7 @@ struct tablew {
  */
 int tablew_init(struct tablew *w, const struct columns *c, const struct screen_env *env, bool bar);
 void tablew_fini(struct tablew *w);
-/* The window, border included, and which set of columns it shows (a bit of column_def.mode). */
+/* The window, border included, and which columns it shows (a mode, as columns_fit() takes it). */
 void tablew_layout(struct tablew *w, struct rect box, unsigned mode);
 /* Before it is drawn, not under the lock: sorts again what is kept in order. */
 void tablew_prepare(struct tablew *w, const struct run_status *st);

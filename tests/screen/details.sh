@@ -18,9 +18,19 @@ term_keys m m m m
 screen_is 'columns about VLAN and tunnel' monitor-path.txt
 term_keys Enter
 screen_is 'details of a connection in a tunnel' details-tunnel.txt
+term_keys q
+seen 'back from them' ' VLAN Tunnel '
+term_keys w '\' v n i : 4 2 Enter
+seen 'and packets have them' ' on pcap0 VLAN 10 in vxlan 4'
+show 80 24 --tunnels
+check 'on 80 columns packets have them only then' within 10 term_shows_not 'VLAN 10'
+show 100 30 --tunnels
+screen_is 'packets and their VLANs, 100x30' monitor-path-100x30.txt
+term_keys u
+screen_is 'flows, VLANs and tunnels, 100x30' flows-vlans-100x30.txt
 show 132 43 --tunnels
 term_keys u
-screen_is 'flows and their VLANs' flows-vlans.txt
+screen_is 'flows, VLANs and tunnels' flows-vlans.txt
 mix=$whole
 show 80 24
 term_keys m m m

@@ -28,7 +28,27 @@ for size in '80 24' '132 43' '40 12'; do
 	screen_is "VLANs, $name" "hostmon-vlans-$name.txt"
 	term_keys Enter
 	screen_is "VLANs, $name: nothing to open" "hostmon-vlans-$name.txt"
+	# shellcheck disable=SC2086
+	facility $size -H all --tunnels
+	term_keys m m m
+	screen_is "hosts, $name: VLAN and tunnel" "hostmon-path-$name.txt"
+	term_keys m
+	seen "hosts, $name: rates again" '<b/s'
+	# shellcheck disable=SC2086
+	facility $size -l all
+	term_keys m
+	screen_is "stations, $name: VLANs" "stations-vlans-$name.txt"
 done
+facility 132 43 -H all
+screen_is 'hosts, 132x43: VLAN beside the rates' hostmon-tags-132x43.txt
+facility 132 43 -l all
+screen_is 'stations, 132x43: VLAN beside the counts' stations-tags-132x43.txt
+term_keys s v
+seen 'stations: by VLAN' ' VLAN '
+facility 80 24 -H all
+term_keys s v
+seen 'hosts: by VLAN: its columns come up' '↓*VLAN Tunnel '
+term_keys t
 term_size 80 24
 term_keys / v l a n : 2 0 Enter
 screen_is 'VLANs: one is found' hostmon-vlans-found.txt

@@ -15,7 +15,8 @@
 static const struct columns *const all[] = { &columns_conns,	 &columns_flows,
 					     &columns_iftotals,	 &columns_services,
 					     &columns_all_ports, &columns_stations,
-					     &columns_hosts,	 &columns_networks };
+					     &columns_hosts,	 &columns_networks,
+					     &columns_vlans };
 
 #define ALL (sizeof(all) / sizeof(all[0]))
 
@@ -150,9 +151,11 @@ static void none_overlap_in_any_table(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ALL; i++)
-		for (unsigned mode = 1; mode <= 4; mode *= 2)
-			for (int cols = 40; cols <= 400 && has_set(all[i], mode); cols++)
+		for (unsigned mode = 1; mode <= 16; mode *= 2)
+			for (int cols = 40; cols <= 400 && has_set(all[i], mode); cols++) {
 				expect_none_overlap(all[i], mode, cols);
+				expect_none_overlap(all[i], mode | COLUMNS_SEEN, cols);
+			}
 }
 
 /* The more room, the more columns. */

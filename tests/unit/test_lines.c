@@ -9,6 +9,7 @@
 #include "output/classic.h"
 #include "run/facility.h"
 #include "stats/summary.h"
+#include "stats/vlan.h"
 
 static const uint8_t mac_a[6] = { 2, 0, 0, 0, 0, 0x11 },
 		     mac_b[6] = { 255, 255, 255, 255, 255, 255 };
@@ -231,6 +232,35 @@ static void test_tcp_events(void **state)
 			    "02:00:00:00:00:11 (previously ff:ff:ff:ff:ff:ff)");
 }
 
+static const char *path(const struct summary *b)
+{
+	static char buf[64];
+	struct strbuf sb;
+
+	sb_init(&sb, buf, sizeof(buf));
+	summary_path(b, &sb);
+	return buf;
+}
+
+/* What the line of a packet may end with. */
+static void test_path(void **state)
+{
+	struct summary b = ip(IPPROTO_UDP, 30);
+
+	(void)state;
+	assert_string_equal(path(&b), "");
+	b.vlan = VLAN_TAGGED;
+	assert_string_equal(path(&b), " VLAN 0");
+	b.vlan = VLAN_TAGGED | 4095;
+	b.tunnel = TUNNEL_IPIP;
+	assert_string_equal(path(&b), " VLAN 4095 in ipip");
+	b.vlan = 0;
+	b.tunnel = TUNNEL_GRE;
+	b.tunnel_has_id = true;
+	b.tunnel_id = UINT32_MAX;
+	assert_string_equal(path(&b), " in gre 4294967295");
+}
+
 /* Whatever an interface is called, a log line is one line. */
 static void test_evil_interface_name(void **state)
 {
@@ -274,6 +304,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_protocol),
 		cmocka_unit_test(test_arp),
 		cmocka_unit_test(test_tcp_events),
+		cmocka_unit_test(test_path),
 		cmocka_unit_test(test_evil_interface_name),
 		cmocka_unit_test(test_words_of_reports),
 	};

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "stats/search.h"
+#include "stats/vlan.h"
 #include "stats/summary.h"
 
 static const char *service(uint16_t port, uint8_t proto)
@@ -310,6 +311,15 @@ static void test_packets(void **state)
 	udp.fragment = true;
 	assert_true(packet_matches(&udp, "fragment"));
 	assert_false(packet_matches(&udp, "port:53"));
+	assert_false(packet_matches(&udp, "vlan:0"));
+	assert_false(packet_matches(&udp, "vni:0"));
+	assert_false(packet_matches(&udp, "tunnel:vxlan"));
+	udp.vlan = VLAN_TAGGED | 20;
+	udp.tunnel = TUNNEL_VXLAN;
+	assert_true(packet_matches(&udp, "vlan:20 tunnel:vxlan"));
+	assert_false(packet_matches(&udp, "vni:0"));
+	udp.tunnel_has_id = true;
+	assert_true(packet_matches(&udp, "vni:0"));
 }
 
 int main(void)
