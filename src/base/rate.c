@@ -32,7 +32,6 @@ uint64_t rate_get(const struct rate *r, uint64_t now_ms, uint64_t first_ms)
 	uint64_t sum = 0;
 
 	for (uint32_t s = sec > RATE_SECONDS ? sec - RATE_SECONDS : 0; s < sec; s++)
-		if (s <= r->sec && r->sec - s < BINS)
-			sum += r->bin[s % BINS];
+		sum += rate_bin(r, s);
 	return sum ? sum * 1000 / watched(sec, first_ms) : 0;
 }

@@ -28,6 +28,12 @@ static inline void rate_add(struct rate *r, uint32_t sec, uint32_t amount)
 		*b = UINT32_MAX;
 }
 
+/* What a second brought; 0 also where it is too long ago to tell. */
+static inline uint32_t rate_bin(const struct rate *r, uint32_t sec)
+{
+	return sec <= r->sec && r->sec - sec <= RATE_SECONDS ? r->bin[sec % (RATE_SECONDS + 1)] : 0;
+}
+
 /*
  * Per second, over the five whole seconds before now_ms; less than five seconds after first_ms,
  * over the time since then, but at least one second.  Milliseconds on the clock of `sec`.

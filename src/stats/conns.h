@@ -9,6 +9,12 @@
 extern const struct table conns_table, flows_table;
 
 /*
+ * Bytes that a direction of a connection (a row of conns_table) brought in a second of the
+ * monotonic clock; known for the last RATE_SECONDS (base/rate.h), else 0.
+ */
+uint32_t conns_bytes_in(const struct row *r, uint32_t sec);
+
+/*
  * The packets that are no TCP, oldest first.  Numbers go up by one a packet and are not reused:
  * valid are first .. first + count - 1.  conns_other returns NULL outside.
  */

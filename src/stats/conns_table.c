@@ -352,6 +352,11 @@ const struct table conns_table = {
 	.is_of = is_of,
 };
 
+uint32_t conns_bytes_in(const struct row *r, uint32_t sec)
+{
+	return rate_bin(&dir_of(r)->rate, sec);
+}
+
 uint64_t conns_others_first(const void *engine)
 {
 	const struct conns *e = engine;

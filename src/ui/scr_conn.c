@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/fmt.h"
+#include "base/rate.h"
 #include "config/settings.h"
 #include "stats/conns.h"
 #include "stats/history.h"
@@ -97,11 +98,27 @@ static bool read_row(struct conn_screen *s, const struct run_status *st)
 	return true;
 }
 
+/* The graph begins with the seconds before it that are known. */
+static void begin_history(struct conn_screen *s, uint64_t now_ms)
+{
+	uint32_t sec = (uint32_t)(now_ms / 1000),
+		 first = sec > RATE_SECONDS ? sec - RATE_SECONDS : 0;
+	struct row row = s->row;
+
+	for (; first <= sec; first++)
+		for (row.way = 0; row.way < 2; row.way++)
+			history_add(&s->history, first, (enum history_way)row.way,
+				    conns_bytes_in(&row, first));
+	s->first_ms = now_ms;
+}
+
 /* What came since the last sample, spread over the seconds that it took. */
 static void sample(struct conn_screen *s, uint64_t now_ms)
 {
 	uint64_t from = s->sampled_ms / 1000, to = now_ms / 1000;
 
+	if (!s->sampled_ms)
+		begin_history(s, now_ms);
 	for (unsigned way = 0; way < 2; way++) {
 		uint64_t bytes = number_of(&s->row, "bytes", way), n = bytes - s->bytes[way];
 		uint64_t seconds = to > from ? to - from : 1;
@@ -113,8 +130,6 @@ static void sample(struct conn_screen *s, uint64_t now_ms)
 			history_add(&s->history, (uint32_t)(to > from ? from + i : to),
 				    (enum history_way)way, n * i / seconds - n * (i - 1) / seconds);
 	}
-	if (!s->sampled_ms)
-		s->first_ms = now_ms;
 	s->sampled_ms = now_ms;
 }
 
@@ -417,16 +432,16 @@ static void conn_draw(void *self, const struct run_status *st)
 {
 	static const char *const titles[] = { "First to second", "Second to first", "Both ways" };
 	struct conn_screen *s = self;
-	const struct rate_graph graph = { .history = &s->history,
-					  .span = HISTORY_SECONDS,
-					  .now_ms = s->sampled_ms,
-					  .first_ms = s->first_ms,
-					  .kbytes = s->env->set->kbytes,
-					  .titles = titles,
-					  .or_sum = true };
+	struct rate_graph graph = { .history = &s->history,
+				    .span = HISTORY_SECONDS,
+				    .kbytes = s->env->set->kbytes,
+				    .titles = titles,
+				    .or_sum = true };
 
 	if (!st->paused || !s->sampled_ms)
 		take(s, st);
+	graph.now_ms = s->sampled_ms;
+	graph.first_ms = s->first_ms;
 	paint_box(s->sheet.box, ROLE_BOX, ROLE_TEXT);
 	paint_text(s->sheet.box, 0, 1, ROLE_BOX, " TCP connection ");
 	if (st->paused)

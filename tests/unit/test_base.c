@@ -320,6 +320,10 @@ static void test_rate_five_seconds(void **state)
 	assert_int_equal(rate_get(&r, 102999, 1000), 300);
 	assert_int_equal(rate_at(&r, 105, 1), 300);
 	assert_int_equal(rate_at(&r, 106, 1), 100); /* the first has left */
+	assert_int_equal(rate_bin(&r, 100), 1000);
+	assert_int_equal(rate_bin(&r, 101), 500);
+	assert_int_equal(rate_bin(&r, 102), 0);
+	assert_int_equal(rate_bin(&r, 95), 0);
 	assert_int_equal(rate_at(&r, 107, 1), 0);
 	rate_add(&r, 5000, 50);
 	assert_int_equal(rate_at(&r, 5001, 1), 10); /* an idle span leaves nothing behind */
