@@ -59,6 +59,7 @@ watch() {
 text() {
 	out=$1
 	shift
+	: >"$out" # what an instance before it wrote
 	$b "$iptraf" "$@" >"$out" 2>"$tmp/err" &
 	pid=$!
 	within 10 has 1 started "$out"

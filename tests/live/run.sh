@@ -70,6 +70,7 @@ fi
 . ./totals.sh
 . ./facilities.sh
 . ./hostmon.sh
+. ./tunnels.sh
 . ./health.sh
 . ./links.sh
 . ./bounds.sh

@@ -6,6 +6,9 @@
  *                                                    udp, syn, mac (each from another station),
  *                                                    port (to all UDP ports in turn)
  *   traffic tagged IFACE PACKETS VID                 the same UDP frame with an 802.1Q tag
+ *   traffic tunnel IFACE PACKETS KIND                the same from 10.77.0.1 to 10.77.0.2 in a
+ *                                                    tunnel: gre (key 42), ipip, vxlan, geneve
+ *                                                    (VNI 42)
  *   traffic udp ADDR PORT PACKETS BYTES              datagrams to one port
  *   traffic serve ADDR PORT CONNECTIONS              takes in what comes, then ends
  *   traffic send ADDR PORT BYTES                     one connection
@@ -205,6 +208,58 @@ static void tagged(char **arg)
 	close(fd);
 }
 
+/* A tunnel: the protocol of its outer packet, and what is between that and the inner one. */
+static const struct {
+	const char *kind;
+	uint8_t protocol;
+	size_t bytes;
+	uint8_t header[30];
+} tunnels[] = {
+	{ "gre", IPPROTO_GRE, 8, { 0x20, 0, 0x08, 0, 0, 0, 0, 42 } },
+	{ "ipip", IPPROTO_IPIP, 0, { 0 } },
+	{ "vxlan",
+	  IPPROTO_UDP,
+	  30,
+	  { 0xc3, 0x50, 0x12, 0xb5, 0, 58, 0, 0, /* from 50000 to 4789 */
+	    0x08, 0,	0,    0,    0, 0,  42, 0, 2, 0, 0, 0, 0, 4, 2, 0, 0, 0, 0, 3, 0x08, 0 } },
+	{ "geneve",
+	  IPPROTO_UDP,
+	  16,
+	  { 0xc3, 0x50, 0x17, 0xc1, 0, 44, 0, 0, /* from 50000 to 6081 */
+	    0,	  0,	0x08, 0,    0, 0,  42, 0 } },
+};
+
+#define INNER (sizeof(struct iphdr) + sizeof(struct udphdr))
+
+static void tunnel(char **arg)
+{
+	uint8_t frame[sizeof(struct wire) + 30 + INNER];
+	int fd = packet_socket(arg[0], 0);
+	struct wire inner, outer;
+	size_t t = 0, head = offsetof(struct wire, udp);
+
+	while (t < sizeof(tunnels) / sizeof(tunnels[0]) && strcmp(tunnels[t].kind, arg[2]) != 0)
+		t++;
+	if (t == sizeof(tunnels) / sizeof(tunnels[0])) {
+		errno = EINVAL;
+		fail(arg[2]);
+	}
+	build(&inner, 0x0a640001, 1024, false);
+	build(&outer, 0x0a4d0001, 0, false);
+	outer.ip.protocol = tunnels[t].protocol;
+	outer.ip.daddr = htonl(0x0a4d0002);
+	outer.ip.tot_len = htons((uint16_t)(sizeof(struct iphdr) + tunnels[t].bytes + INNER));
+	outer.ip.check = 0;
+	outer.ip.check = checksum((uint8_t *)&outer + sizeof(outer.eth));
+	memcpy(frame, &outer, head);
+	memcpy(frame + head, tunnels[t].header, tunnels[t].bytes);
+	memcpy(frame + head + tunnels[t].bytes, (uint8_t *)&inner + sizeof(inner.eth), INNER);
+	for (long i = number(arg[1]); i > 0; i--)
+		if (send(fd, frame, head + tunnels[t].bytes + INNER, 0) < 0)
+			fail("send");
+	close(fd);
+}
+
 /* --- by way of the kernel --- */
 
 static struct sockaddr_in address(char **arg)
@@ -322,7 +377,7 @@ static const struct command {
 	int args;
 	void (*run)(char **arg);
 } commands[] = {
-	{ "flood", 5, flood }, { "tagged", 3, tagged }, { "udp", 4, udp },
+	{ "flood", 5, flood }, { "tagged", 3, tagged }, { "tunnel", 3, tunnel }, { "udp", 4, udp },
 	{ "serve", 3, serve }, { "send", 3, send_one }, { "hear", 1, hear },
 };
 
