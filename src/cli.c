@@ -117,17 +117,18 @@ static void set_setting(struct parse *p, const char *opt, const char *key, const
 		die(EXIT_USAGE, "%s: %s", opt, why.msg);
 }
 
-static void set_interval(struct parse *p, const char *arg)
+static void set_minutes(struct parse *p, const char *arg)
 {
 	p->cli->report_ms = parse_number("-I", "minutes", 100000, arg) * 60000;
 	set_setting(p, "-I", "log-interval", arg);
 }
 
-static void set_every(struct parse *p, const char *arg)
+static void set_interval(struct parse *p, const char *arg)
 {
 	p->cli->report_ms = parse_ms(arg);
 	if (p->cli->report_ms < 100 || p->cli->report_ms > 6000000000)
-		die(EXIT_USAGE, "--every: seconds from 0.1 to 6000000 expected, not '%.60s'", arg);
+		die(EXIT_USAGE, "--interval: seconds from 0.1 to 6000000 expected, not '%.60s'",
+		    arg);
 }
 
 static void set_format(struct parse *p, const char *arg)
@@ -281,8 +282,9 @@ static const struct option_row options[] = {
 	  "read packets from a capture file (pcap, pcapng; -: standard input)", set_read },
 	{ 't', 0, "time", "TIME", "stop after 30s, 5m, 2h, 1d; a plain number: minutes", set_time },
 	{ 'L', 0, "log", "FILE", "log to FILE (without a slash: in the log directory)", set_log },
-	{ 'I', 0, "interval", "MINUTES", "time between the reports in the log", set_interval },
-	{ 0, 0, "every", "SECONDS", "the same in seconds; on standard output too", set_every },
+	{ 'I', 0, NULL, "MINUTES", "time between the reports in the log", set_minutes },
+	{ 0, 0, "interval", "SECONDS", "the same in seconds; on standard output too",
+	  set_interval },
 	{ 0, 0, "format", "text|json|ndjson|csv|prometheus",
 	  "write in this format, to standard output or -L", set_format },
 	{ 'j', 0, NULL, NULL, "as --format json", set_json },

@@ -71,7 +71,7 @@ while [ $n -lt 8 ]; do
 done
 for facility in '-i all' '-s all' '-l all' '-H all'; do
 	# shellcheck disable=SC2086
-	term_open 80 24 "$tsan" -r "$tmp/long.pcap" $facility -L "$tmp/file.log" --every 1
+	term_open 80 24 "$tsan" -r "$tmp/long.pcap" $facility -L "$tmp/file.log" --interval 1
 	seen "file, $facility: screen" 'iptraf-ng'
 	press "$facility"
 	seen "file, $facility: it is read" 'end of file'
@@ -94,7 +94,7 @@ ip -n $ns link add v0 type veth peer name v1 && ip -n $ns link set v0 up && ip -
 for facility in '-i all' -g '-d v1' '-z v1' '-s v1' '-l v1'; do
 	rm -f "$tmp/live.log"
 	term_open 80 24 "$in" "$tsan" "$facility" \
-		-L "$tmp/live.log" --every 1 --set reverse-dns=yes \
+		-L "$tmp/live.log" --interval 1 --set reverse-dns=yes \
 		--metrics "$tmp/x.prom" --set metrics-interval=1
 	check "live, $facility: it has begun" within 10 has 1 started "$tmp/live.log"
 	$in "$traffic" flood v0 6000 3000 syn 10 >"$tmp/flood" 2>&1 &

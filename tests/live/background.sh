@@ -108,7 +108,7 @@ status 'no directory' 1 'none/x.log' $b "$iptraf" -B -L "$tmp/none/x.log" -i b0
 status 'a directory for a log' 1 "$tmp" $b "$iptraf" -B -L "$tmp/logs/../logs" -i b0
 mkfifo "$tmp/fifo"
 status 'a fifo that nobody reads' 1 'fifo' $b "$iptraf" -B -L "$tmp/fifo" -i b0
-status 'interval that is none' 2 'every' "$iptraf" -g --every 0
+status 'interval that is none' 2 'interval' "$iptraf" -g --interval 0
 check 'nothing is left running' within 10 nobody
 
 # --- relative names, and a limit on the size of files ---
@@ -227,7 +227,7 @@ reap "$server"
 
 # --- reports ---
 
-bg "$tmp/s.log" -z b0 --every 1
+bg "$tmp/s.log" -z b0 --interval 1
 check 'reports: every second' within 20 has 3 'Packet Size Distribution, generated' "$tmp/s.log"
 kill -USR1 "$pid"
 check 'reports: rotation between them' within 10 grep -q 'Logfile reopened' "$tmp/s.log"
@@ -236,7 +236,7 @@ sed -n 's/^Running time: \([0-9]*\) seconds$/\1/p' "$tmp/s.log" >"$tmp/seconds"
 check 'reports: one at the end' sh -c 'tail -n 2 "$1" | grep -q "^Running time"' - "$tmp/s.log"
 check 'reports: not two in a second' sh -c '[ "$(wc -l <"$1")" -le $(($(tail -n 1 "$1") + 1)) ]' - "$tmp/seconds"
 equal 'reports: running time' '1 2 3' "$(head -n 3 "$tmp/seconds" | tr '\n' ' ' | sed 's/ $//')"
-text "$tmp/text" -g --every 1
+text "$tmp/text" -g --interval 1
 check 'reports on standard output' within 20 has 2 'log generated' "$tmp/text"
 text_ends
 

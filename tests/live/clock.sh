@@ -4,7 +4,7 @@
 
 if [ -e "$shim" ] && command -v python3 >/dev/null; then
 	shim_reads "$tmp/clock" 0
-	$b env LD_PRELOAD="$shim" SHIM_CLOCK="$tmp/clock" "$iptraf" -z b0 --every 1 >"$tmp/reports" 2>"$tmp/err" &
+	$b env LD_PRELOAD="$shim" SHIM_CLOCK="$tmp/clock" "$iptraf" -z b0 --interval 1 >"$tmp/reports" 2>"$tmp/err" &
 	reporter=$!
 	serve 5077 1
 	$b env LD_PRELOAD="$shim" SHIM_CLOCK="$tmp/clock" "$iptraf" -i b0 --set tcp-timeout=1 >"$tmp/text" 2>"$tmp/err" &

@@ -36,7 +36,7 @@ equal 'ndjson: start and stop' '1 1' "$(grep -c '"type":"start"' "$tmp/lines") $
 rm -f "$tmp"/n.log*
 
 if command -v jq >/dev/null; then
-	bg "$tmp/j.log" -z b0 -j --every 0.5
+	bg "$tmp/j.log" -z b0 -j --interval 0.5
 	check 'json in the background: reports' within 20 has 2 '"schema"' "$tmp/j.log"
 	mv "$tmp/j.log" "$tmp/j.log.1"
 	kill -USR1 "$pid"

@@ -198,14 +198,14 @@ def judge_choice(what, name, document, run_it):
         best = sorted((row[key] for row in document[table]), reverse=True)[:3]
         if chosen[table] != [{key: value} for value in best]:
             complain(what, f'--top, --sort and --fields: {chosen[table]} is not {best}'[:300])
-    several = documents_of(run_it('--format', 'json', '--every', '0.1', '--count', '3'))
+    several = documents_of(run_it('--format', 'json', '--interval', '0.1', '--count', '3'))
     if not 1 <= len(several) <= 3:
         complain(what, f'--count 3: {len(several)} reports')
     for one in several:
         for error in validators[name].iter_errors(one):
-            complain(what, f'--every: {error.json_path}: {error.message}'[:300])
+            complain(what, f'--interval: {error.json_path}: {error.message}'[:300])
     if [one['time'] for one in several] != sorted(one['time'] for one in several):
-        complain(what, '--every: time goes back')
+        complain(what, '--interval: time goes back')
 
 
 def tables_of(document):

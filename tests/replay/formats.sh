@@ -47,8 +47,8 @@ check 'text is the classic log' cmp "$tmp/one" "$tmp/two"
 write -i all -j >"$tmp/one"
 write -i all --format json >"$tmp/two"
 check '-j is --format json' cmp "$tmp/one" "$tmp/two"
-equal 'a report every half second, and one at the end' 5 "$(write -g -j --every 0.5 | grep -c '"schema"')"
-equal 'reports are counted' 2 "$(write -g -j --every 0.5 --count 2 | grep -c '"schema"')"
+equal 'a report every half second, and one at the end' 5 "$(write -g -j --interval 0.5 | grep -c '"schema"')"
+equal 'reports are counted' 2 "$(write -g -j --interval 0.5 --count 2 | grep -c '"schema"')"
 equal 'with time' 'time,port' "$(write -s all --format csv --fields port,time | head -1)"
 
 "$iptraf" -r tunnels.pcap -i all --tunnels --format ndjson >"$tmp/lines"
@@ -85,8 +85,8 @@ refused '--fields needs --format json' -s all --format text --fields port,bytes
 refused "unknown field 'mac'" -s all -j --sort -mac
 refused 'up to 4 fields' -s all --sort port,port,port,port,port
 refused "not 'xml'" -s all --format xml
-refused 'seconds from 0.1' -g --every 0.05
-refused 'seconds from 0.1' -g --every 1e3
+refused 'seconds from 0.1' -g --interval 0.05
+refused 'seconds from 0.1' -g --interval 1e3
 refused 'rows from 1' -g --top 0
 
 # --- files ---

@@ -27,7 +27,7 @@ touched() {
 	shift
 	rm -f "$tmp/pipe" "$tmp/go" "$tmp/plain.log" "$tmp/keys.log" "$tmp/before"
 	mkfifo "$tmp/pipe"
-	"$iptraf" -r "$tmp/long.pcap" "$@" --every 1 -L "$tmp/plain.log" </dev/null >"$tmp/out" 2>&1
+	"$iptraf" -r "$tmp/long.pcap" "$@" --interval 1 -L "$tmp/plain.log" </dev/null >"$tmp/out" 2>&1
 	equal "untouched, $name: status" 0 $?
 	check "untouched, $name: there is a log" test -s "$tmp/plain.log"
 	{
@@ -36,7 +36,7 @@ touched() {
 		tail -c +$((half + 1)) "$tmp/long.pcap"
 	} >"$tmp/pipe" &
 	writer=$!
-	term_open 80 24 "$iptraf" -r "$tmp/pipe" "$@" --every 1 -L "$tmp/keys.log"
+	term_open 80 24 "$iptraf" -r "$tmp/pipe" "$@" --interval 1 -L "$tmp/keys.log"
 	check "untouched, $name: half is read" within 10 half_shown
 	# W writes where there is no other window
 	for key in $keys $([ "$name" != conns ] || echo w w); do

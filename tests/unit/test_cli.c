@@ -62,15 +62,15 @@ static void test_intervals(void **state)
 	parse("-g -I 7");
 	assert_int_equal(config.set.log_interval, 7);
 	assert_int_equal(cli.report_ms, 420000);
-	parse("-g --every 3");
+	parse("-g --interval 3");
 	assert_int_equal(cli.report_ms, 3000);
-	parse("-g --interval 1 --every=90");
+	parse("-g -I 1 --interval=90");
 	assert_int_equal(cli.report_ms, 90000);
-	parse("-g --every 0.25");
+	parse("-g --interval 0.25");
 	assert_int_equal(cli.report_ms, 250);
-	parse("-g --every 1.5");
+	parse("-g --interval 1.5");
 	assert_int_equal(cli.report_ms, 1500);
-	parse("-g --every .1");
+	parse("-g --interval .1");
 	assert_int_equal(cli.report_ms, 100);
 }
 
