@@ -8,9 +8,8 @@
 #include "ui/naming.h"
 #include "ui/paint.h"
 
-#define SHIFT	       60 /* columns that Left and Right move the text by */
-#define LINE_MAX_BYTES 1024
-#define PATH_COLS      100 /* from which on lines have room for VLAN and tunnel */
+#define SHIFT	  60  /* columns that Left and Right move the text by */
+#define PATH_COLS 100 /* from which on lines have room for VLAN and tunnel */
 
 /* --- which packets are on the lines --- */
 
@@ -43,7 +42,7 @@ static size_t count_of(const struct packets *p)
 	return p->held.on ? p->held.count : conns_others_count(p->env->engine);
 }
 
-static const struct summary *packet_at(const struct packets *p, uint64_t number)
+const struct summary *packets_at(const struct packets *p, uint64_t number)
 {
 	return p->held.on ? &p->held.packet[number - p->held.first]
 			  : conns_other(p->env->engine, number);
@@ -66,15 +65,14 @@ static size_t line_of(const struct packets *p, uint64_t number, size_t lines)
 	return i;
 }
 
-/* Takes what came and went.  Under the lock, or held. */
-static void fit(struct packets *p)
+void packets_fit(struct packets *p)
 {
 	int lines = rect_inside(p->box).h;
 	size_t n = 0, count = count_of(p);
 
 	p->first = first_of(p);
 	for (uint64_t number = p->first; number < p->first + count; number++)
-		if (!p->find.only || is_found(p, packet_at(p, number)))
+		if (!p->find.only || is_found(p, packets_at(p, number)))
 			p->shown[n++] = number;
 	p->scroll.home = line_of(p, p->top, n);
 	if (p->scroll.has_bar)
@@ -127,20 +125,27 @@ static enum role role_of(const struct packets *p, const struct summary *b, bool 
 	return *p->find.pattern && !p->find.only && is_found(p, b) ? ROLE_MARK : role_of_kind(b);
 }
 
-static void draw_packet(struct packets *p, const struct summary *b, int y, bool bar)
+char *packets_text(const struct packets *p, const struct summary *b, char clean[PACKETS_TEXT])
 {
-	struct rect line = rect_line(p->box, y, 1, 1);
 	struct summary_style style = naming_style(p->env);
-	char text[LINE_MAX_BYTES], clean[LINE_MAX_BYTES];
-	enum role role = role_of(p, b, bar);
+	char text[PACKETS_TEXT];
 	struct strbuf sb;
-	int width;
 
 	sb_init(&sb, text, sizeof(text));
 	summary_line(b, &style, &sb);
 	if (p->path || p->box.w >= PATH_COLS)
 		summary_path(b, &sb);
-	text_clean(clean, sizeof(clean), text, paint_is_utf8());
+	return text_clean(clean, PACKETS_TEXT, text, paint_is_utf8());
+}
+
+static void draw_packet(struct packets *p, const struct summary *b, int y, bool bar)
+{
+	struct rect line = rect_line(p->box, y, 1, 1);
+	char clean[PACKETS_TEXT];
+	enum role role = role_of(p, b, bar);
+	int width;
+
+	packets_text(p, b, clean);
 	width = paint_width(clean);
 	if (width > p->longest)
 		p->longest = width;
@@ -158,11 +163,11 @@ void packets_draw(struct packets *p, const struct run_status *st)
 {
 	const struct scroll *s = &p->scroll;
 
-	fit(p);
+	packets_fit(p);
 	paint_box(p->box, ROLE_BOX, ROLE_TEXT);
 	p->longest = 0;
 	for (size_t i = 0; i < s->height && s->top + i < s->count; i++)
-		draw_packet(p, packet_at(p, p->shown[s->top + i]), 1 + (int)i,
+		draw_packet(p, packets_at(p, p->shown[s->top + i]), 1 + (int)i,
 			    s->has_bar && s->top + i == s->bar);
 	if (s->count == 0)
 		screen_draw_empty(p->env, p->box, st);
@@ -181,11 +186,11 @@ static void seek(struct packets *p, uint64_t number, bool back)
 	size_t at, left;
 
 	table_lock(lock);
-	fit(p);
+	packets_fit(p);
 	at = line_of(p, number, s->count);
 	for (left = s->count; left > 0; left--) {
 		at = at < s->count ? at : 0;
-		if (is_found(p, packet_at(p, p->shown[at])))
+		if (is_found(p, packets_at(p, p->shown[at])))
 			break;
 		at = back ? (at ? at : s->count) - 1 : at + 1;
 	}
@@ -283,10 +288,11 @@ static void seek_next(struct packets *p, bool back)
 
 bool packets_end_search(struct packets *p)
 {
-	bool was = *p->find.pattern;
+	bool was = *p->find.pattern || p->scroll.has_bar;
 
 	p->find = (struct packets_find){ .only = false };
 	p->scroll.has_bar = false;
+	p->said[0] = '\0';
 	return was;
 }
 
@@ -302,6 +308,8 @@ const char *packets_note(const struct packets *p, char buf[FIND_NOTE])
 				       .last = last,
 				       .count = s->count };
 
+	if (*p->said)
+		return p->said;
 	return *p->find.pattern ? find_note(&r, buf) : NULL;
 }
 
@@ -324,6 +332,7 @@ static bool act_scroll(struct packets *p, enum action act)
 
 bool packets_act(struct packets *p, enum action act)
 {
+	p->said[0] = '\0';
 	switch (act) {
 	case ACT_RIGHT:
 		shift_right(p);
@@ -340,6 +349,12 @@ bool packets_act(struct packets *p, enum action act)
 		return true;
 	case ACT_ONLY:
 		toggle_only(p);
+		return true;
+	case ACT_COPY:
+		packets_copy(p);
+		return true;
+	case ACT_WRITE:
+		packets_write(p);
 		return true;
 	default:
 		return act_scroll(p, act);

@@ -2,7 +2,8 @@
 #define UI_PACKETS_H
 /*
  * The lower window of the IP traffic monitor: the last packets that are no TCP, as lines of text.
- * It follows its end until it is scrolled back, or something is looked for: then it has a bar.
+ * It follows its end until it is scrolled back, or something is looked for or copied: then it has
+ * a bar.
  */
 #include "stats/conns.h"
 #include "stats/summary.h"
@@ -39,16 +40,33 @@ struct packets {
 	int shift;    /* columns of the text that are off to the left */
 	int longest;  /* line in view */
 	struct packets_find find;
+	char said[FIND_NOTE]; /* how a key ended, until the next; empty: nothing */
 };
 
 /* Zeroed at first, with env set.  Before each draw, not under the lock: holds what is shown. */
 void packets_prepare(struct packets *p, bool paused);
 /* The window in its box, border included, but for what is on the lower one.  Under the lock. */
 void packets_draw(struct packets *p, const struct run_status *st);
-/* Scrolls, finds; false: not mine.  Not under the lock. */
+/* Scrolls, finds, copies, writes; false: not mine.  Not under the lock. */
 bool packets_act(struct packets *p, enum action act);
-/* Stops looking for anything; false: nothing was looked for. */
+/* Stops looking for anything, and takes the bar away; false: there was neither. */
 bool packets_end_search(struct packets *p);
-/* What the border says of it; NULL: nothing is looked for. */
+/* What the border says of it, or of how a key ended; NULL: nothing. */
 const char *packets_note(const struct packets *p, char buf[FIND_NOTE]);
+
+/*
+ * --- for packets_write.c: packets as text ---
+ *
+ * The packet under the bar to the terminal's clipboard; one without a bar gets it on the newest
+ * packet, or the first in view when that is not.  All that are shown to a file.
+ */
+void packets_copy(struct packets *p);
+void packets_write(struct packets *p);
+/* Takes what came and went.  Under the lock, or held. */
+void packets_fit(struct packets *p);
+/* By its number.  Under the lock, or held. */
+const struct summary *packets_at(const struct packets *p, uint64_t number);
+/* All of its line, clean.  Returns that. */
+#define PACKETS_TEXT 1024
+char *packets_text(const struct packets *p, const struct summary *b, char clean[PACKETS_TEXT]);
 #endif

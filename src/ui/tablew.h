@@ -40,7 +40,7 @@ struct tablew {
 	time_t wall;		     /* the same, as time of day */
 	struct tablew_find find;
 	struct tablew_file *file; /* being written; NULL: none */
-	char said[80];		  /* how a key ended, until the next; empty: nothing */
+	char said[FIND_NOTE];	  /* how a key ended, until the next; empty: nothing */
 	int room; /* that the widest address in view so far takes; of columns of addresses_first */
 	struct column column[COLUMNS_MAX];
 	size_t shown; /* columns */

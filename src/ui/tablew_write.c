@@ -1,35 +1,30 @@
 /* Rows of a list as text: to the terminal's clipboard, and to a file in the log directory. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fmt.h"
 #include "base/text.h"
-#include "sys/logdir.h"
-#include "sys/logplace.h"
-#include "ui/box.h"
+#include "ui/footer.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
-#include "ui/prompt.h"
 #include "ui/tablew.h"
 #include "ui/term.h"
+#include "ui/viewfile.h"
 
 #define LINE_ROOM  2048	 /* bytes of a row's line */
 #define CELL_WIDTH 300	 /* columns: nothing is cut */
 #define PIECE	   256u	 /* rows copied in one go under the lock */
 #define STEP	   4096u /* and written before the next picture */
-#define NAME_ROOM  64
+#define BORDER_ROOM 46 /* columns of the border that are not for the path of a file */
 
 struct tablew_file {
 	int fd;
 	uint32_t line; /* the next row */
 	int error;
-	char name[NAME_ROOM];
+	char name[VIEWFILE_NAME];
 	char *rows; /* copies of a piece */
 	bool live[PIECE];
 	FILE *out;
@@ -114,14 +109,6 @@ static void titles_text(const struct tablew *w, struct strbuf *out)
 	}
 }
 
-static void say(struct tablew *w, const char *what, const char *name)
-{
-	char clean[sizeof(w->said)];
-
-	snprintf(w->said, sizeof(w->said), " %s%.60s ", what,
-		 text_clean(clean, sizeof(clean), name, paint_is_utf8()));
-}
-
 /* --- the clipboard --- */
 
 static void copy_row(struct tablew *w)
@@ -142,55 +129,10 @@ static void copy_row(struct tablew *w)
 	if (!sb.len)
 		return;
 	term_copy(text);
-	say(w, "copied", "");
+	snprintf(w->said, sizeof(w->said), " copied ");
 }
 
 /* --- the file --- */
-
-static const char *refused(const char *name)
-{
-	if (!*name || *name == '.' || strchr(name, '/'))
-		return "A file in the log directory: a name without / and not beginning with a dot";
-	return NULL;
-}
-
-static bool may_overwrite(struct ui *ui, const char *name)
-{
-	char clean[NAME_ROOM], text[NAME_ROOM + 32];
-	const char *lines[] = {
-		"", text, "", "^Y^ - overwrite it", "^Any other key^ - cancel", ""
-	};
-	int key;
-
-	snprintf(text, sizeof(text), "%s exists",
-		 text_clean(clean, sizeof(clean), name, paint_is_utf8()));
-	key = box_ask(ui,
-		      &(struct box){ .look = &box_dialog, .lines = lines, .n = 6, .width = 44 });
-	return key == 'y' || key == 'Y';
-}
-
-/* The descriptor of a file that is this program's to write, or -errno. */
-static int open_place(const char *name)
-{
-	struct logplace *place;
-	struct stat st;
-	char *path;
-	int fd;
-
-	if (asprintf(&path, "%s/%s", logdir(), name) < 0)
-		return -ENOMEM;
-	place = logplace_new(path, true);
-	free(path);
-	fd = place ? logplace_open(place) : -ENOMEM;
-	logplace_free(place);
-	if (fd < 0)
-		return fd;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK))
-		return fd;
-	close(fd);
-	return -EBUSY;
-}
 
 static void write_head(const struct tablew *w, FILE *out)
 {
@@ -209,14 +151,12 @@ static void write_head(const struct tablew *w, FILE *out)
 
 static void close_file(struct tablew *w)
 {
+	int room = w->box.w - BORDER_ROOM - (view_is_held(&w->view) ? FOOTER_HELD + 1 : 0);
 	struct tablew_file *f = w->file;
 
 	if (fclose(f->out) != 0 && !f->error)
 		f->error = errno;
-	if (f->error)
-		say(w, "not written: ", strerror(f->error));
-	else
-		say(w, "written to ", f->name);
+	viewfile_note(w->said, f->name, f->error, room);
 	free(f->rows);
 	free(f);
 	w->file = NULL;
@@ -249,30 +189,15 @@ static void start(struct tablew *w, const char *name, int fd)
 
 static void ask_name(struct tablew *w)
 {
-	char name[NAME_ROOM], text[256];
-	const struct prompt prompt = { .lead = "Write to: ", .text = name, .size = sizeof(name) };
-	const char *why;
-	struct stat st;
+	char name[VIEWFILE_NAME];
 	int fd;
 
+	if (w->file)
+		return;
 	snprintf(name, sizeof(name), "%s.txt", w->columns->table->name);
-	if (w->file || !prompt_ask(w->env->ui, &prompt))
-		return;
-	why = refused(name);
-	fd = why ? -EINVAL : open_place(name);
-	if (fd < 0) {
-		snprintf(text, sizeof(text), "%s: %s", name,
-			 fd == -EBUSY ? "no file, or one that is being written" : strerror(-fd));
-		error_show(w->env->ui, why ? why : text);
-		return;
-	}
-	if (fstat(fd, &st) == 0 && st.st_size > 0 && !may_overwrite(w->env->ui, name)) {
-		close(fd);
-		return;
-	}
-	if (ftruncate(fd, 0) < 0)
-		errno = 0;
-	start(w, name, fd);
+	fd = viewfile_ask(w->env->ui, name);
+	if (fd >= 0)
+		start(w, name, fd);
 }
 
 static uint32_t copy_piece(struct tablew *w, struct tablew_file *f, struct row *r)

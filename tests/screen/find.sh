@@ -90,9 +90,9 @@ log=$tmp/log
 env="env TZ=UTC IPTRAF_LOG_PATH=$log"
 show 80 24
 term_keys '\' 4 4 3 Enter e
-seen 'write: a name is asked for' 'Write to: connections.txt'
+seen 'write: a name is asked for, and the directory shown' "Write to $log/connections.txt"
 term_keys Enter
-seen 'write: done' ' written to connections.txt '
+seen 'write: done; for its directory there is no room' ' written to connections.txt '
 cat >"$tmp/expected" <<END
 TCP connections, 2 of them, Tue Nov 14 22:13:22 2023, only 443
 TCP Connections (Source Host:Port)            Packets     Bytes Flag Iface
@@ -124,11 +124,11 @@ term_keys Space
 check 'write: nothing elsewhere' test ! -e "$tmp/elsewhere"
 facility 80 24 -l all
 term_keys w C-u s Enter
-seen 'write: another list' ' written to s '
+seen 'write: another list' " written to $log/s "
 check 'write: with its headings' grep -q '^Ethernet HW addr: 02:00:00:00:00:01 on pcap0$' "$log/s"
 facility 80 24 -H all
 term_keys k w C-u h Enter
-seen 'write: hosts' ' written to h '
+seen 'write: hosts' " written to $log/h "
 check 'write: the unit of rates' grep -q ' <B/s .* B/s> ' "$log/h"
 env=
 
@@ -158,3 +158,35 @@ term_keys Escape
 check 'packets: Esc ends the search' within 10 term_shows_not 'size:'
 term_keys Escape
 ends 'packets: and leaves then' 0
+
+# they are what is copied and written while their window is active
+env="env TZ=UTC IPTRAF_LOG_PATH=$log"
+show 80 24
+term set -s set-clipboard on
+term_keys w y
+check 'packets: the newest is copied' within 10 copied \
+	'UDP (248 bytes) from fd00:1111:2222:3333:4444:5555:6666:7777:65000 to fd00:aaaa:bbbb:cccc:dddd:eeee:ffff:1:514 on pcap0'
+seen 'packets: it is told' '└ copied ─'
+term_keys Home y
+check 'packets: and what the bar is moved to' within 10 copied \
+	'UDP (58 bytes) from 10.1.1.1:5001 to 10.1.2.1:53 on pcap0'
+term_keys Escape
+check 'packets: Esc takes the bar away' within 10 term_shows_not '└ copied ─'
+term_keys '\' o s p f Enter e
+seen 'packets: a name' "Write to $log/packets.txt"
+term_keys Enter
+seen 'packets: written' "└ written to $log/packets.txt ─"
+cat >"$tmp/expected" <<END
+the last packets of all else than TCP, 1 of them, Tue Nov 14 22:13:22 2023, only ospf
+OSPFv2 hlo (a=5 r=192.0.2.1) (64 bytes) from 10.1.1.1 to 224.0.0.5 on pcap0
+END
+check 'packets: those that are shown' cmp "$tmp/expected" "$log/packets.txt"
+term_keys w e
+seen 'TCP connections, while theirs is' "Write to $log/connections.txt"
+term_keys Escape
+show 80 24
+term set -s set-clipboard on
+term_keys u w y
+check 'flows, while theirs is' within 10 copied \
+	'10.1.1.1  10.1.2.1:53  UDP  58  0  0  0s'
+env=
