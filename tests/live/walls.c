@@ -43,6 +43,20 @@ static bool try_execve(void)
 	return execl("/bin/true", "true", (char *)NULL) == 0;
 }
 
+/* As ncurses does it around each file. */
+static bool try_own_fsuid(void)
+{
+	syscall(SYS_setfsuid, geteuid());
+	syscall(SYS_setfsgid, getegid());
+	return true;
+}
+
+static bool try_other_fsuid(void)
+{
+	syscall(SYS_setfsuid, geteuid() + 1);
+	return (uid_t)syscall(SYS_setfsuid, -1) != geteuid();
+}
+
 static bool try_fork(void)
 {
 	return syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) >= 0;
@@ -187,6 +201,8 @@ static const struct {
 } attempts[] = {
 	{ "nothing", try_nothing },
 	{ "execve", try_execve },
+	{ "own-fsuid", try_own_fsuid },
+	{ "other-fsuid", try_other_fsuid },
 	{ "fork", try_fork },
 	{ "socket", try_socket },
 	{ "packet-socket", try_packet_socket },

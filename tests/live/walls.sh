@@ -137,9 +137,10 @@ if [ -x "$walls" ]; then
 	IPTRAF_LOG_PATH=$tmp/wl IPTRAF_WORK_PATH=$tmp/ws
 	export IPTRAF_LOG_PATH
 	index=$($b cat /sys/class/net/b0/ifindex)
-	ours='execve fork socket packet-socket exec-memory exec-protect ptrace tgkill kill unshare io-uring tiocsti chmod'
+	ours='execve fork socket packet-socket exec-memory exec-protect ptrace tgkill kill unshare io-uring tiocsti chmod other-fsuid'
 	for mode in text screen menu background; do
 		possible "walls, $mode: it lives behind them" $mode nothing
+		possible "walls, $mode: files are opened as who started it" $mode own-fsuid
 		for what in $ours; do
 			refused "walls, $mode: $what" $mode $what
 		done
