@@ -1,13 +1,18 @@
 #!/bin/sh
 # From a fresh clone to the program on the screen, or to its tests.
 #   ./setup.sh run [ARGUMENT...]   installs what is missing, builds, opens the program
-#   ./setup.sh check               installs what is missing, tests' tools too, runs every test
+#   ./setup.sh check               installs what is missing, tests' tools too, runs every test;
+#                                  Prometheus is unpacked into build/ (Debian), not installed
 # What is there already is left alone; with nothing missing, no network is needed.
 set -eu
 top=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 manager='' missing='' packages='' updated=''
+case ${B:=build} in
+/*) prometheus=$B/prometheus ;;
+*) prometheus=$top/$B/prometheus ;;
+esac
 
 die() {
 	echo "setup.sh: $*" >&2
@@ -142,6 +147,50 @@ provide() {
 	[ -z "$missing" ] || echo "setup.sh: not to be had here, done without: $missing"
 }
 
+# --- Prometheus: its packages would start services, so the programs alone are unpacked ---
+
+has_prometheus() {
+	PATH=$PATH:$prometheus/usr/bin
+	has_cmd prometheus && has_cmd promtool && has_cmd prometheus-node-exporter
+}
+
+download_prometheus() {
+	set -- prometheus prometheus-node-exporter
+	# in Debian 12 it is part of prometheus
+	! apt-cache show promtool 2>/dev/null | grep -q . || set -- "$@" promtool
+	timeout 60 apt-get download -qq -o Acquire::Retries=0 "$@"
+}
+
+# As install_packages does; but this one need not be, and asks for no password.
+refresh_lists() {
+	[ -z "$updated" ] || return
+	if [ "$(id -u)" = 0 ]; then
+		timeout 60 apt-get update -qq
+	else
+		timeout 60 sudo -n apt-get update -qq
+	fi
+}
+
+unpack_prometheus() {
+	[ "$manager" = apt-get ] || return
+	mkdir "$scratch/prometheus"
+	cd "$scratch/prometheus"
+	download_prometheus >log 2>&1 ||
+		{ refresh_lists >log 2>&1 && download_prometheus >log 2>&1; } || return
+	for package in *.deb; do
+		dpkg -x "$package" root || return
+	done
+	mkdir -p "${prometheus%/*}"
+	rm -rf "$prometheus"
+	mv root "$prometheus"
+	has_prometheus
+}
+
+get_prometheus() {
+	(has_prometheus || unpack_prometheus) ||
+		echo 'setup.sh: not to be had here, done without: Prometheus'
+}
+
 build() {
 	make -C "$top" -j"$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)" "$@"
 }
@@ -161,7 +210,9 @@ run_tests() {
 	provide tools
 	provide libraries
 	provide for_tests
+	get_prometheus &
 	build
+	wait
 	build check
 }
 
@@ -172,6 +223,6 @@ run)
 	run_program "$@" ;;
 check) run_tests ;;
 *)
-	sed -n '2,5s/^# //p' "$0" >&2
+	sed -n '2,6s/^# //p' "$0" >&2
 	exit 2 ;;
 esac

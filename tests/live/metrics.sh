@@ -2,6 +2,7 @@
 # Metrics for Prometheus, beside a screen and a log, against the kernel's counters, and as a real
 # node_exporter and Prometheus read them.
 
+. ../lib/prometheus.sh
 prom=$tmp/prom
 mkdir "$prom"
 
@@ -173,7 +174,7 @@ else
 	equal 'sizes are a histogram' "$(echo "$before $after" | awk '{ print $5 - $1 + $7 - $3 }')" \
 		"$(value 'sum(iptraf_ng_packet_size_bytes_count{monitor="back"})')"
 	silent 'the collector has nothing to say against the files' \
-		sh -c 'grep -E "level=(error|warn)" "$1" | grep -v "as root"' - "$tmp/exporter.log"
+		sh -c 'grep -iE "level=(error|warn)" "$1" | grep -v "as root"' - "$tmp/exporter.log"
 	equal 'no alert' '' "$(ask 'ALERTS{alertstate="firing"}')"
 	kill -TERM $server $exporter
 	reap $server

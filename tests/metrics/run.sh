@@ -2,6 +2,7 @@
 # Metrics as Prometheus' own tools judge them; the dashboard and the alert rules.
 cd "$(dirname "$0")" || exit 1
 . ../lib/check.sh
+. ../lib/prometheus.sh
 iptraf=$(realpath "${IPTRAF:-../../iptraf-ng}")
 grafana=../../dist/grafana
 replay=../replay
