@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 
+#define PAGE 4096 /* bytes, at least */
+
 struct hold *hold_make(const struct table *t, const struct rows *rows)
 {
 	struct hold *h = calloc(1, sizeof(*h));
@@ -32,6 +34,17 @@ void hold_free(struct hold *h)
 	mem_release(h->row, h->room * h->row_size);
 	mem_release(h->at, h->cap * sizeof(*h->at));
 	free(h);
+}
+
+void hold_prepare(struct hold *h, uint32_t rows)
+{
+	size_t from = (size_t)h->count * h->row_size, to;
+
+	if (rows > h->room - h->count)
+		rows = h->room - h->count;
+	to = from + (size_t)rows * h->row_size;
+	for (size_t at = from; at < to; at += PAGE)
+		*(volatile char *)(h->row + at) = 0;
 }
 
 bool hold_add(struct hold *h, uint32_t slot, const void *row)

@@ -1,7 +1,7 @@
 #ifndef STATS_HOLD_H
 #define STATS_HOLD_H
 /*
- * A hold: the rows of a table as they were at one time, as copies, each found by the slot that it
+ * A hold: the rows of a table as they were when they were copied, each found by the slot that it
  * had.  It holds HOLD_BYTES of rows at most, those first that its reader has on the first lines.
  */
 #include "stats/table.h"
@@ -17,6 +17,12 @@ struct hold {
 	uint32_t *at;	  /* by slot: which copy, from 1; 0: none */
 	uint32_t used;	  /* all had slots below */
 	uint64_t evicted; /* and those that had left it as it was full */
+
+	/* of its reader, who copies them a piece at a time */
+	uint32_t line; /* the next one to copy */
+	uint32_t slot; /* and then the next of the others, */
+	bool others;   /* if they are wanted, too */
+	bool whole;    /* all have been copied, or all that there is room for */
 };
 
 /* Reserves address space for the rows of a table.  NULL: no memory. */
@@ -24,6 +30,8 @@ struct hold *hold_make(const struct table *t, const struct rows *rows);
 /* NULL is fine. */
 void hold_free(struct hold *h);
 
+/* Has the memory of the next so many copies ready, so that hold_add() is quick. */
+void hold_prepare(struct hold *h, uint32_t rows);
 /* Copies a row; false: no room is left. */
 bool hold_add(struct hold *h, uint32_t slot, const void *row);
 

@@ -1,151 +1,297 @@
+/*
+ * How it works: a sort is a row of phases, each of which passes over the items once: a step is a
+ * piece of such a pass.  At the end of a phase it is known which one comes next.
+ */
 #include "stats/sort.h"
 
 #include <string.h>
 
 #define DIGITS 16 /* bytes of a key, 15 the highest */
 
-static unsigned digit(const struct sort_item *i, unsigned d)
+static uint64_t high(const struct sort *s, const struct sort_item *i)
 {
-	return (d < 8 ? i->lo >> 8 * d : i->hi >> 8 * (d - 8)) & 255;
+	return i->hi ^ s->flip;
 }
 
-/* Which digits differ at all; a bit each. */
-static unsigned varying(const struct sort_item *item, uint32_t n)
+static uint64_t low(const struct sort *s, const struct sort_item *i)
 {
-	uint64_t hi = 0, lo = 0;
-	unsigned bits = 0;
+	return i->lo ^ s->flip;
+}
 
-	for (uint32_t i = 1; i < n; i++) {
+static unsigned digit(const struct sort *s, const struct sort_item *i)
+{
+	unsigned d = s->digit;
+
+	return (d < 8 ? low(s, i) >> 8 * d : high(s, i) >> 8 * (d - 8)) & 255;
+}
+
+static void begin_phase(struct sort *s, enum sort_phase phase, uint32_t end)
+{
+	s->phase = phase;
+	s->at = 0;
+	s->end = end;
+}
+
+/* --- which digits differ --- */
+
+static void begin_comparing(struct sort *s)
+{
+	s->hi = s->lo = 0;
+	begin_phase(s, SORT_COMPARE, s->n);
+}
+
+static void compare_piece(struct sort *s, uint32_t to)
+{
+	const struct sort_item *item = s->item;
+	uint64_t hi = s->hi, lo = s->lo;
+
+	for (uint32_t i = s->at; i < to; i++) {
 		hi |= item[i].hi ^ item[0].hi;
 		lo |= item[i].lo ^ item[0].lo;
 	}
+	s->hi = hi;
+	s->lo = lo;
+}
+
+static void take_digits(struct sort *s)
+{
+	s->bits = 0;
 	for (unsigned d = 0; d < DIGITS; d++)
-		if ((d < 8 ? lo >> 8 * d : hi >> 8 * (d - 8)) & 255)
-			bits |= 1u << d;
-	return bits;
+		if ((d < 8 ? s->lo >> 8 * d : s->hi >> 8 * (d - 8)) & 255)
+			s->bits |= 1u << d;
 }
 
-static void pass(struct sort_item *dst, const struct sort_item *src, uint32_t n, unsigned d)
+/* --- the first `need` to the front --- */
+
+/* The digits above d, the others 0. */
+static void mask_above(unsigned d, uint64_t *hi, uint64_t *lo)
 {
-	uint32_t start[256] = { 0 }, at = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		start[digit(&src[i], d)]++;
-	for (unsigned v = 0; v < 256; v++) {
-		uint32_t many = start[v];
-
-		start[v] = at;
-		at += many;
-	}
-	for (uint32_t i = 0; i < n; i++)
-		dst[start[digit(&src[i], d)]++] = src[i];
-}
-
-/* Least significant digit first, ascending. */
-static void sort_all(struct sort_item *item, struct sort_item *scratch, uint32_t n)
-{
-	unsigned bits = varying(item, n);
-	struct sort_item *src = item, *dst = scratch;
-
-	for (unsigned d = 0; d < DIGITS; d++) {
-		struct sort_item *t = src;
-
-		if (!(bits & 1u << d))
-			continue;
-		pass(dst, src, n, d);
-		src = dst;
-		dst = t;
-	}
-	if (src != item)
-		memcpy(item, src, (size_t)n * sizeof(*item));
-}
-
-static int compare(const struct sort_item *a, uint64_t hi, uint64_t lo)
-{
-	if (a->hi != hi)
-		return a->hi < hi ? -1 : 1;
-	return a->lo == lo ? 0 : a->lo < lo ? -1 : 1;
-}
-
-/* The digits above and including d, the others 0. */
-static void mask_of(unsigned d, uint64_t *hi, uint64_t *lo)
-{
-	*hi = d < 8 ? UINT64_MAX : UINT64_MAX << 8 * (d - 8);
-	*lo = d < 8 ? UINT64_MAX << 8 * d : 0;
+	*hi = d >= DIGITS - 1 ? 0 : d < 8 ? UINT64_MAX : UINT64_MAX << 8 * (d - 7);
+	*lo = d < 7 ? UINT64_MAX << 8 * (d + 1) : 0;
 }
 
 /*
- * The key of the item that is number `need` in ascending order, and how many of that key belong to
- * the first `need`: from the highest digit on, the value of the next digit is that in whose bucket
- * the item falls.
+ * The key of the item that is number `need`, and how many of that key belong to the first `need`:
+ * from the highest digit on, the value of the next digit is that in whose bucket the item falls.
  */
-static uint32_t select_key(const struct sort_item *item, uint32_t n, uint32_t need,
-			   uint64_t *key_hi, uint64_t *key_lo)
+static void next_selection(struct sort *s)
 {
-	unsigned bits = varying(item, n);
-	uint64_t hi = item[0].hi, lo = item[0].lo;
-
-	for (unsigned d = DIGITS; d-- > 0;) {
-		uint32_t many[256] = { 0 }, v = 0;
-		uint64_t mask_hi = 0, mask_lo = 0;
-
-		if (!(bits & 1u << d))
-			continue;
-		if (d + 1 < DIGITS)
-			mask_of(d + 1, &mask_hi, &mask_lo);
-		for (uint32_t i = 0; i < n; i++)
-			if (!((item[i].hi ^ hi) & mask_hi) && !((item[i].lo ^ lo) & mask_lo))
-				many[digit(&item[i], d)]++;
-		while (need > many[v])
-			need -= many[v++];
-		if (d < 8)
-			lo = (lo & ~(255ull << 8 * d)) | (uint64_t)v << 8 * d;
-		else
-			hi = (hi & ~(255ull << 8 * (d - 8))) | (uint64_t)v << 8 * (d - 8);
+	while (s->digit > 0 && !(s->bits & 1u << (s->digit - 1)))
+		s->digit--;
+	if (s->digit == 0) {
+		s->front = s->back = 0;
+		begin_phase(s, SORT_GATHER, s->n);
+		return;
 	}
-	*key_hi = hi;
-	*key_lo = lo;
-	return need;
+	s->digit--;
+	memset(s->many, 0, sizeof(s->many));
+	begin_phase(s, SORT_SELECT, s->n);
 }
 
-/* The first `need` in front, as they were among themselves, and so the others. */
-static void gather_first(struct sort_item *item, struct sort_item *scratch, uint32_t n,
-			 uint32_t need)
+static void begin_selecting(struct sort *s)
 {
-	uint64_t hi, lo;
-	uint32_t equals = select_key(item, n, need, &hi, &lo), front = 0, back = 0;
+	take_digits(s);
+	s->hi = high(s, &s->item[0]);
+	s->lo = low(s, &s->item[0]);
+	s->left = s->need;
+	s->digit = DIGITS;
+	next_selection(s);
+}
 
-	for (uint32_t i = 0; i < n; i++) {
-		int c = compare(&item[i], hi, lo);
+static void select_piece(struct sort *s, uint32_t to)
+{
+	uint64_t mask_hi, mask_lo;
 
-		if (c < 0 || (c == 0 && equals > 0)) {
-			equals -= c == 0;
-			item[front++] = item[i];
+	mask_above(s->digit, &mask_hi, &mask_lo);
+	for (uint32_t i = s->at; i < to; i++) {
+		const struct sort_item *it = &s->item[i];
+
+		if (!((high(s, it) ^ s->hi) & mask_hi) && !((low(s, it) ^ s->lo) & mask_lo))
+			s->many[digit(s, it)]++;
+	}
+}
+
+static void end_selection(struct sort *s)
+{
+	unsigned d = s->digit;
+	uint64_t v = 0;
+
+	while (s->left > s->many[v])
+		s->left -= s->many[v++];
+	if (d < 8)
+		s->lo = (s->lo & ~(255ull << 8 * d)) | v << 8 * d;
+	else
+		s->hi = (s->hi & ~(255ull << 8 * (d - 8))) | v << 8 * (d - 8);
+	next_selection(s);
+}
+
+static int compare(const struct sort *s, const struct sort_item *a)
+{
+	if (high(s, a) != s->hi)
+		return high(s, a) < s->hi ? -1 : 1;
+	return low(s, a) == s->lo ? 0 : low(s, a) < s->lo ? -1 : 1;
+}
+
+/* As they were among themselves, and so the others. */
+static void gather_piece(struct sort *s, uint32_t to)
+{
+	for (uint32_t i = s->at; i < to; i++) {
+		int c = compare(s, &s->item[i]);
+
+		if (c < 0 || (c == 0 && s->left > 0)) {
+			s->left -= c == 0;
+			s->item[s->front++] = s->item[i];
 		} else {
-			scratch[back++] = item[i];
+			s->scratch[s->back++] = s->item[i];
 		}
 	}
-	memcpy(item + need, scratch, (size_t)back * sizeof(*item));
 }
 
-static void complement(struct sort_item *item, uint32_t n)
+static void rest_piece(struct sort *s, uint32_t to)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		item[i].hi = ~item[i].hi;
-		item[i].lo = ~item[i].lo;
+	memcpy(s->item + s->need + s->at, s->scratch + s->at, (to - s->at) * sizeof(*s->item));
+}
+
+/* --- those in order: least significant digit first --- */
+
+static void next_digit(struct sort *s)
+{
+	while (s->digit < DIGITS && !(s->bits & 1u << s->digit))
+		s->digit++;
+	if (s->digit < DIGITS) {
+		memset(s->many, 0, sizeof(s->many));
+		begin_phase(s, SORT_COUNT, s->n);
+	} else if (s->src != s->item) {
+		begin_phase(s, SORT_RETURN, s->n);
+	} else {
+		s->phase = SORT_DONE;
 	}
+}
+
+static void begin_sorting(struct sort *s)
+{
+	take_digits(s);
+	s->src = s->item;
+	s->dst = s->scratch;
+	s->digit = 0;
+	next_digit(s);
+}
+
+static void count_piece(struct sort *s, uint32_t to)
+{
+	for (uint32_t i = s->at; i < to; i++)
+		s->many[digit(s, &s->src[i])]++;
+}
+
+static void begin_moving(struct sort *s)
+{
+	uint32_t at = 0;
+
+	for (unsigned v = 0; v < 256; v++) {
+		uint32_t many = s->many[v];
+
+		s->many[v] = at;
+		at += many;
+	}
+	begin_phase(s, SORT_MOVE, s->n);
+}
+
+static void move_piece(struct sort *s, uint32_t to)
+{
+	for (uint32_t i = s->at; i < to; i++)
+		s->dst[s->many[digit(s, &s->src[i])]++] = s->src[i];
+}
+
+static void end_moving(struct sort *s)
+{
+	struct sort_item *t = s->src;
+
+	s->src = s->dst;
+	s->dst = t;
+	s->digit++;
+	next_digit(s);
+}
+
+static void return_piece(struct sort *s, uint32_t to)
+{
+	memcpy(s->item + s->at, s->src + s->at, (to - s->at) * sizeof(*s->item));
+}
+
+/* --- all of it --- */
+
+/* The others are where they belong: from now on it is about the first. */
+static void end_rest(struct sort *s)
+{
+	s->n = s->need;
+	begin_comparing(s);
+}
+
+static void end_comparing(struct sort *s)
+{
+	if (s->need < s->n)
+		begin_selecting(s);
+	else
+		begin_sorting(s);
+}
+
+static void end_gathering(struct sort *s)
+{
+	begin_phase(s, SORT_REST, s->back);
+}
+
+static void end_returning(struct sort *s)
+{
+	s->phase = SORT_DONE;
+}
+
+static const struct {
+	void (*piece)(struct sort *s, uint32_t to); /* from s->at on */
+	void (*end)(struct sort *s);
+} phases[] = {
+	[SORT_COMPARE] = { compare_piece, end_comparing },
+	[SORT_SELECT] = { select_piece, end_selection },
+	[SORT_GATHER] = { gather_piece, end_gathering },
+	[SORT_REST] = { rest_piece, end_rest },
+	[SORT_COUNT] = { count_piece, begin_moving },
+	[SORT_MOVE] = { move_piece, end_moving },
+	[SORT_RETURN] = { return_piece, end_returning },
+};
+
+void sort_begin(struct sort *s, struct sort_item *item, struct sort_item *scratch, uint32_t n,
+		uint32_t need, bool descending)
+{
+	s->item = item;
+	s->scratch = scratch;
+	s->n = n;
+	s->need = need < n ? need : n;
+	s->flip = descending ? UINT64_MAX : 0;
+	if (n < 2 || need == 0)
+		s->phase = SORT_DONE;
+	else
+		begin_comparing(s);
+}
+
+bool sort_step(struct sort *s)
+{
+	if (s->phase == SORT_DONE)
+		return true;
+	if (s->at < s->end) {
+		uint32_t to = s->end - s->at < SORT_STEP ? s->end : s->at + SORT_STEP;
+
+		phases[s->phase].piece(s, to);
+		s->at = to;
+	}
+	if (s->at == s->end)
+		phases[s->phase].end(s);
+	return s->phase == SORT_DONE;
 }
 
 void sort_first(struct sort_item *item, struct sort_item *scratch, uint32_t n, uint32_t need,
 		bool descending)
 {
-	if (n < 2 || need == 0)
-		return;
-	if (descending)
-		complement(item, n);
-	if (need < n)
-		gather_first(item, scratch, n, need);
-	sort_all(item, scratch, need < n ? need : n);
-	if (descending)
-		complement(item, n);
+	struct sort s;
+
+	sort_begin(&s, item, scratch, n, need, descending);
+	while (!sort_step(&s))
+		;
 }

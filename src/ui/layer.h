@@ -9,6 +9,12 @@ struct layer {
 	void (*draw)(void *self, bool top);
 	/* Asked 20 times a second: has it something new to show?  NULL: only keys change it. */
 	bool (*changed)(void *self);
+	/*
+	 * Does more of what takes long, to be shown when it is done or on the way; true: there is
+	 * more to do.  Called again and again while no key has come, and to return by a time of
+	 * clock_mono_us().  NULL: nothing ever takes long.
+	 */
+	bool (*work)(void *self, uint64_t until_us);
 	bool mouse; /* it takes KEY_MOUSE */
 	void *self;
 	struct layer *below;

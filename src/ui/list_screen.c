@@ -67,6 +67,16 @@ void list_screen_prepare(void *self, const struct run_status *st)
 	tablew_prepare(s->list, st);
 }
 
+bool list_screen_work(void *self, uint64_t until_us)
+{
+	struct list_screen *s = self;
+	bool more = tablew_work(s->list, until_us);
+
+	for (size_t i = 0; i < LIST_SCREEN_LISTS && s->lists[i].columns && !more; i++)
+		more = screen_hold_work(s->env, &s->lists[i].view, until_us);
+	return more || (s->look->also && screen_hold_work(s->env, &s->also, until_us));
+}
+
 static void draw_evicted(const struct list_screen *s)
 {
 	uint64_t evicted = tablew_evicted(s->list);

@@ -52,6 +52,7 @@ int list_screen_open(void *self, const struct screen_env *env, const struct list
 void list_screen_close(void *self);
 void list_screen_layout(void *self, struct rect area);
 void list_screen_prepare(void *self, const struct run_status *st);
+bool list_screen_work(void *self, uint64_t until_us);
 void list_screen_draw(void *self, const struct run_status *st);
 void list_screen_act(void *self, enum action act);
 bool list_screen_take_back(void *self);
@@ -64,7 +65,7 @@ void list_screen_show(struct list_screen *s, size_t which);
 void list_screen_switch(struct list_screen *s);
 
 #define LIST_SCREEN_OPS                                                                            \
-	.close = list_screen_close, .prepare = list_screen_prepare,                                \
+	.close = list_screen_close, .prepare = list_screen_prepare, .work = list_screen_work,      \
 	.take_back = list_screen_take_back, .click = list_screen_click, .on = list_screen_on
 
 /* The keys of a list that can be sorted, and of one that cannot. */

@@ -310,6 +310,15 @@ static void conns_prepare(void *self, const struct run_status *st)
 		tablew_prepare(&s->flows, st);
 }
 
+static bool conns_work(void *self, uint64_t until_us)
+{
+	struct conns_screen *s = self;
+
+	return tablew_work(&s->tcp, until_us) ||
+	       (s->show_flows ? tablew_work(&s->flows, until_us)
+			      : screen_hold_work(s->env, &s->flows.view, until_us));
+}
+
 static void conns_draw(void *self, const struct run_status *st)
 {
 	struct conns_screen *s = self;
@@ -480,6 +489,7 @@ const struct screen_ops scr_conns = {
 	.open = conns_open,
 	.close = conns_close,
 	.prepare = conns_prepare,
+	.work = conns_work,
 	.layout = conns_layout,
 	.draw = conns_draw,
 	.act = conns_act,

@@ -178,6 +178,7 @@ const struct screen_ops scr_hosts = {
 	.open = hosts_open,
 	.close = list_screen_close,
 	.prepare = list_screen_prepare,
+	.work = list_screen_work,
 	.layout = list_screen_layout,
 	.draw = hosts_draw,
 	.act = hosts_act,

@@ -116,10 +116,15 @@ int screen_view(const struct screen_env *env, struct view *v, const struct table
 
 void screen_hold(const struct screen_env *env, struct view *v, const struct run_status *st)
 {
-	if (st->paused && !view_is_held(v))
-		view_hold(v, env->host->lock);
+	if (st->paused && !view_is_held(v) && view_hold(v, env->host->lock) == 0)
+		view_hold_step(v, env->host->lock, 0);
 	else if (!st->paused && view_is_held(v))
 		view_release(v);
+}
+
+bool screen_hold_work(const struct screen_env *env, struct view *v, uint64_t until_us)
+{
+	return view_is_held(v) && !view_hold_step(v, env->host->lock, until_us);
 }
 
 void screen_draw_empty(const struct screen_env *env, struct rect box, const struct run_status *st)
@@ -189,6 +194,13 @@ static bool screen_changed(void *self)
 	if (++s->turns < wait * TURNS_A_SECOND)
 		return false;
 	return s->env->host->version(s->env->host->ctx) != s->version;
+}
+
+static bool screen_work(void *self, uint64_t until_us)
+{
+	struct screen *s = self;
+
+	return s->lines && s->ops->work && s->ops->work(s->self, until_us);
 }
 
 static void act_on(struct screen *s, enum action act)
@@ -282,9 +294,11 @@ static int take_keys(struct screen *s)
 int screen_run(const struct screen_ops *ops, const struct screen_env *env)
 {
 	struct screen s = { .ops = ops, .env = env, .self = calloc(1, ops->size) };
-	struct layer layer = {
-		.draw = screen_draw, .changed = screen_changed, .mouse = true, .self = &s
-	};
+	struct layer layer = { .draw = screen_draw,
+			       .changed = screen_changed,
+			       .work = screen_work,
+			       .mouse = true,
+			       .self = &s };
 	int rc;
 
 	if (!s.self)

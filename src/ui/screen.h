@@ -59,6 +59,8 @@ struct screen_ops {
 	void (*layout)(void *self, struct rect area);
 	/* Before each draw, not under the lock; NULL: nothing to do. */
 	void (*prepare)(void *self, const struct run_status *st);
+	/* As struct layer has it; not under the lock, and not before the first draw. */
+	bool (*work)(void *self, uint64_t until_us);
 	/* Under the lock; reads the engine's tables. */
 	void (*draw)(void *self, const struct run_status *st);
 	/* Not under the lock. */
@@ -77,8 +79,13 @@ void screen_status(const struct screen_env *env, struct run_status *out);
 
 /* Makes a view of a table of the engine.  0 or -ENOMEM.  Not under the lock. */
 int screen_view(const struct screen_env *env, struct view *v, const struct table *t);
-/* Before each draw: holds the view while the display is paused.  Not under the lock. */
+/*
+ * Before each draw: holds the view while the display is paused.  What is more than a piece of it is
+ * left to screen_hold_work().  Not under the lock.
+ */
 void screen_hold(const struct screen_env *env, struct view *v, const struct run_status *st);
+/* More of that; true: there is more to do.  Not under the lock. */
+bool screen_hold_work(const struct screen_env *env, struct view *v, uint64_t until_us);
 
 /*
  * In a box without rows: that no packet has matched the filter in force, if that is why.

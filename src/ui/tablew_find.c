@@ -2,9 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "ui/find.h"
 #include "ui/layer.h"
 #include "ui/tablew.h"
+
+#define AGAIN_US 5000 /* of comparing again, before a picture */
 
 static uint32_t row_of_bar(const struct tablew *w)
 {
@@ -37,6 +40,7 @@ static void show_matches(struct tablew *w)
 {
 	w->find.only = true;
 	w->find.passed = w->find.seeking = false;
+	w->find.more = 0;
 	view_search(&w->view, &w->find.search);
 	go_to(w, 0);
 }
@@ -59,6 +63,7 @@ static bool set_pattern(struct tablew *w, const char *pattern, struct diag *why)
 		return false;
 	f->search = s;
 	f->missing = f->seeking = false;
+	f->more = 0;
 	snprintf(f->pattern, sizeof(f->pattern), "%s", s.terms ? pattern : "");
 	return true;
 }
@@ -146,15 +151,23 @@ static void seek_next(struct tablew *w, bool back)
 {
 	uint32_t row, lines;
 
-	if (!*w->find.pattern) {
-		ask(w, false);
-		return;
-	}
-	tablew_find_finish(w);
+	tablew_take_time(w);
+	tablew_begin(w);
 	row = row_of_bar(w);
 	lines = w->view.lines;
 	if (lines)
 		seek_from(w, (row + (back ? lines - 1 : 1)) % lines, back);
+}
+
+/* A key that comes before what it starts from is known waits for that. */
+static void press_next(struct tablew *w, bool back)
+{
+	if (!*w->find.pattern)
+		ask(w, false);
+	else if (tablew_is_finding(w) || tablew_is_sorting(w))
+		w->find.more += back ? -1 : 1;
+	else
+		seek_next(w, back);
 }
 
 bool tablew_find_act(struct tablew *w, enum action act)
@@ -165,7 +178,7 @@ bool tablew_find_act(struct tablew *w, enum action act)
 		return true;
 	case ACT_FIND_NEXT:
 	case ACT_FIND_BACK:
-		seek_next(w, act == ACT_FIND_BACK);
+		press_next(w, act == ACT_FIND_BACK);
 		return true;
 	case ACT_ONLY:
 		toggle_only(w);
@@ -175,54 +188,62 @@ bool tablew_find_act(struct tablew *w, enum action act)
 	}
 }
 
-/* --- on the way to each picture --- */
+/* --- what takes long --- */
 
-/* Held rows are compared once, others every second. */
-static void scan(struct tablew *w)
+/* Of rows that change: every second, a bit in each picture. */
+void tablew_find_again(struct tablew *w)
 {
 	struct tablew_find *f = &w->find;
 	uint64_t second = w->now_ms / 1000;
 
-	if (f->passed && (view_is_held(&w->view) || f->pass_s == second))
+	if (!f->only || !f->passed || view_is_held(&w->view) || f->pass_s == second)
 		return;
-	if (!view_scan(&w->view, w->env->host->lock, w->now_ms, w->run_ms)) {
+	if (view_scan(&w->view, w->env->host->lock, clock_mono_us() + AGAIN_US, w->now_ms,
+		      w->run_ms))
+		f->pass_s = second;
+	else
 		ui_again(w->env->ui);
-		return;
-	}
-	if (!f->passed)
-		tablew_sort_again(w);
-	f->passed = true;
-	f->pass_s = second;
 }
 
-static void seek(struct tablew *w)
+/* The first time, without a pause. */
+bool tablew_find_scan(struct tablew *w, uint64_t until_us)
 {
 	struct tablew_find *f = &w->find;
-	uint32_t row =
-		view_seek(&w->view, w->env->host->lock, &f->search, &f->walk, w->now_ms, w->run_ms);
+
+	if (!f->only || f->passed)
+		return false;
+	if (!view_scan(&w->view, w->env->host->lock, until_us, w->now_ms, w->run_ms))
+		return true;
+	f->passed = true;
+	f->pass_s = w->now_ms / 1000;
+	tablew_sort_again(w);
+	return false;
+}
+
+static void seek(struct tablew *w, uint64_t until_us)
+{
+	struct tablew_find *f = &w->find;
+	uint32_t row = view_seek(&w->view, w->env->host->lock, &f->search, &f->walk, until_us,
+				 w->now_ms, w->run_ms);
 
 	f->seeking = row == w->view.lines && f->walk.left > 0;
 	f->missing = row == w->view.lines && !f->seeking;
-	if (f->seeking)
-		ui_again(w->env->ui);
-	else if (!f->missing)
+	if (!f->seeking && !f->missing)
 		go_to(w, row);
 }
 
-void tablew_find_step(struct tablew *w)
+bool tablew_find_seek(struct tablew *w, uint64_t until_us)
 {
-	if (w->find.only)
-		scan(w);
-	else if (w->find.seeking)
-		seek(w);
-}
+	struct tablew_find *f = &w->find;
+	bool back = f->more < 0;
 
-void tablew_find_finish(struct tablew *w)
-{
-	tablew_take_time(w);
-	while (w->find.seeking || (w->find.only && !w->find.passed))
-		tablew_find_step(w);
-	tablew_begin(w);
+	if (f->seeking) {
+		seek(w, until_us);
+	} else if (f->more) {
+		f->more += back ? 1 : -1;
+		seek_next(w, back);
+	}
+	return f->seeking || f->more;
 }
 
 bool tablew_is_found(const struct tablew *w, const struct row *r)
@@ -246,5 +267,7 @@ const char *tablew_note(const struct tablew *w, char buf[TABLEW_NOTE])
 
 	if (*w->said)
 		return w->said;
-	return *f->pattern ? find_note(&r, buf) : NULL;
+	if (*f->pattern)
+		return find_note(&r, buf);
+	return tablew_is_sorting(w) ? " sorting... " : NULL;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fmt.h"
 #include "base/text.h"
 #include "ui/footer.h"
@@ -14,17 +15,17 @@
 #include "ui/term.h"
 #include "ui/viewfile.h"
 
-#define LINE_ROOM  2048	 /* bytes of a row's line */
-#define CELL_WIDTH 300	 /* columns: nothing is cut */
-#define PIECE	   256u	 /* rows copied in one go under the lock */
-#define STEP	   4096u /* and written before the next picture */
-#define BORDER_ROOM 46 /* columns of the border that are not for the path of a file */
+#define LINE_ROOM   2048 /* bytes of a row's line */
+#define CELL_WIDTH  300	 /* columns: nothing is cut */
+#define PIECE	    256u /* rows copied in one go under the lock */
+#define BORDER_ROOM 46	 /* columns of the border that are not for the path of a file */
 
 struct tablew_file {
 	int fd;
 	uint32_t line; /* the next row */
 	int error;
 	char name[VIEWFILE_NAME];
+	bool begun;
 	char *rows; /* copies of a piece */
 	bool live[PIECE];
 	FILE *out;
@@ -119,8 +120,8 @@ static void copy_row(struct tablew *w)
 	struct strbuf sb;
 	struct row r;
 
-	tablew_show_bar(w);
-	tablew_find_finish(w);
+	tablew_take_time(w);
+	tablew_begin(w);
 	sb_init(&sb, text, sizeof(text));
 	table_lock(lock);
 	if (tablew_selected(w, &st, &r))
@@ -130,6 +131,24 @@ static void copy_row(struct tablew *w)
 		return;
 	term_copy(text);
 	snprintf(w->said, sizeof(w->said), " copied ");
+}
+
+void tablew_copy_work(struct tablew *w)
+{
+	if (!w->copies)
+		return;
+	w->copies = false;
+	copy_row(w);
+}
+
+/* At once, unless it is not known yet which row that will be. */
+static void press_copy(struct tablew *w)
+{
+	tablew_show_bar(w);
+	if (tablew_is_finding(w) || tablew_is_sorting(w))
+		w->copies = true;
+	else
+		copy_row(w);
 }
 
 /* --- the file --- */
@@ -183,8 +202,6 @@ static void start(struct tablew *w, const char *name, int fd)
 	}
 	snprintf(f->name, sizeof(f->name), "%s", name);
 	w->file = f;
-	tablew_find_finish(w);
-	write_head(w, f->out);
 }
 
 static void ask_name(struct tablew *w)
@@ -234,30 +251,47 @@ static void write_row(const struct tablew *w, FILE *out, struct row *r)
 	}
 }
 
-void tablew_file_step(struct tablew *w)
+/* Returns how many rows there were. */
+static uint32_t write_piece(struct tablew *w, struct tablew_file *f)
 {
-	struct tablew_file *f = w->file;
 	struct row r = { .engine = NULL };
-	uint32_t n = 1;
+	uint32_t n = copy_piece(w, f, &r);
 
-	if (!f)
-		return;
-	for (uint32_t done = 0; done < STEP && n > 0; done += n) {
-		n = copy_piece(w, f, &r);
-		for (uint32_t i = 0; i < n; i++) {
-			r = (struct row){ .engine = w->view.engine,
-					  .data = f->rows + i * w->columns->table->row_size,
-					  .now_ms = w->now_ms,
-					  .run_ms = w->run_ms };
-			if (f->live[i])
-				write_row(w, f->out, &r);
-		}
+	for (uint32_t i = 0; i < n; i++) {
+		r = (struct row){ .engine = w->view.engine,
+				  .data = f->rows + i * w->columns->table->row_size,
+				  .now_ms = w->now_ms,
+				  .run_ms = w->run_ms };
+		if (f->live[i])
+			write_row(w, f->out, &r);
 	}
 	if (ferror(f->out) && !f->error)
 		f->error = errno ? errno : EIO;
+	return n;
+}
+
+static void begin_file(struct tablew *w, struct tablew_file *f)
+{
+	tablew_begin(w);
+	write_head(w, f->out);
+	f->begun = true;
+}
+
+bool tablew_file_work(struct tablew *w, uint64_t until_us)
+{
+	struct tablew_file *f = w->file;
+	uint32_t n;
+
+	if (!f)
+		return false;
+	if (!f->begun)
+		begin_file(w, f);
+	do
+		n = write_piece(w, f);
+	while (n > 0 && !f->error && clock_mono_us() < until_us);
 	if (n == 0 || f->error)
 		close_file(w);
-	ui_again(w->env->ui);
+	return w->file;
 }
 
 void tablew_file_close(struct tablew *w)
@@ -269,7 +303,7 @@ void tablew_file_close(struct tablew *w)
 bool tablew_write_act(struct tablew *w, enum action act)
 {
 	if (act == ACT_COPY)
-		copy_row(w);
+		press_copy(w);
 	else if (act == ACT_WRITE)
 		ask_name(w);
 	else

@@ -5,14 +5,17 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "config/settings.h"
 #include "ui/keys.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
 #include "ui/term.h"
 
-#define TURN_NS	  50000000 /* between two updates */
-#define KEYS_MOST 8	   /* taken before signals and the rest are looked at */
+#define TURN_US	    50000 /* between two updates */
+#define KEY_TURN_US 20000 /* that is for a key */
+#define WORK_US	    5000  /* of long work before keys are looked at */
+#define KEYS_MOST   8	  /* taken before signals and the rest are looked at */
 
 struct ui {
 	struct loop *loop;
@@ -21,8 +24,11 @@ struct ui {
 	bool turn;   /* the display may be updated now */
 	bool dirty;  /* it should be */
 	bool repaint;
-	unsigned keys; /* since the loop was served */
-	bool again;    /* whatever happens, in the next turn */
+	uint64_t drawn_us; /* the last update */
+	bool pressed;	   /* a key waits to be seen in an update */
+	bool works;	   /* there is long work to do */
+	unsigned keys;	   /* since the loop was served */
+	bool again;	   /* whatever happens, in the next turn */
 	char said[128];
 };
 
@@ -36,11 +42,27 @@ static bool on_pace(void *ctx)
 	return false;
 }
 
+static void set_pace(struct ui *ui, uint64_t us)
+{
+	const struct itimerspec turn = { .it_value = { .tv_nsec = (long)us * 1000 } };
+
+	ui->turn = us == 0 || timerfd_settime(ui->pace_fd, 0, &turn, NULL) < 0;
+}
+
 static void pace(struct ui *ui)
 {
-	const struct itimerspec turn = { .it_value = { .tv_nsec = TURN_NS } };
+	ui->drawn_us = clock_mono_us();
+	set_pace(ui, TURN_US);
+}
 
-	ui->turn = timerfd_settime(ui->pace_fd, 0, &turn, NULL) < 0;
+/* Whoever has pressed a key is waiting. */
+static void hasten(struct ui *ui)
+{
+	uint64_t since = clock_mono_us() - ui->drawn_us;
+
+	ui->pressed = false;
+	if (!ui->turn)
+		set_pace(ui, since < KEY_TURN_US ? KEY_TURN_US - since : 0);
 }
 
 const char *ui_obstacle(void)
@@ -220,6 +242,19 @@ static void take_turn(struct ui *ui)
 	pace(ui);
 }
 
+/* A bit of long work, and what has come of it is to be shown; true: there is more. */
+static bool work(struct ui *ui)
+{
+	bool more = false;
+
+	for (struct layer *l = ui->top; l; l = l->below)
+		if (l->work)
+			more |= l->work(l->self, clock_mono_us() + WORK_US);
+	ui->dirty |= more || ui->works;
+	ui->works = more;
+	return more;
+}
+
 static void resume(struct ui *ui)
 {
 	term_resume();
@@ -280,6 +315,8 @@ int ui_next(struct ui *ui)
 	int key;
 
 	while (!loop_quitting(ui->loop)) {
+		if (ui->pressed)
+			hasten(ui);
 		if (ui->turn)
 			take_turn(ui);
 		/* keys that never end hold up nothing else */
@@ -289,9 +326,9 @@ int ui_next(struct ui *ui)
 		}
 		key = term_key();
 		if (key == ERR) {
-			serve(ui, -1);
+			serve(ui, work(ui) || ui->turn ? 0 : -1);
 		} else if (key != TERM_NO_KEY && !take_global(ui, key)) {
-			ui->dirty = true;
+			ui->dirty = ui->pressed = true;
 			ui->said[0] = '\0';
 			return key;
 		}

@@ -3,9 +3,10 @@
 /*
  * How it works: the display is a stack of layers (desktop, menu, screen, boxes), each able to
  * draw itself for any size.  ui_next() waits for a key; meanwhile it redraws the whole stack into
- * curses' memory when something changed, at most every 50 ms, and calls doupdate(3) once, in one
- * place, with no lock held.  curses sends only the cells that differ. A resize is nothing but
- * another redraw.  Dialogs are plain functions: push a layer, loop over ui_next, pop it.
+ * curses' memory when something changed, at most every 50 ms (20 ms after a key), and calls
+ * doupdate(3) once, in one place, with no lock held.  curses sends only the cells that differ.  A
+ * resize is nothing but another redraw.  Between keys and updates layers do what takes long, a
+ * little at a time.  Dialogs are plain functions: push a layer, loop over ui_next, pop it.
  */
 #include <stdbool.h>
 #include <stddef.h>

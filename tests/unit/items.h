@@ -199,6 +199,15 @@ static inline struct table_lock plain_lock(struct counted *c)
 	return (struct table_lock){ .ctx = c, .lock = take_lock, .unlock = give_lock };
 }
 
+static inline void drop_over(struct view *v)
+{
+	struct counted c;
+	const struct table_lock lock = plain_lock(&c);
+
+	assert_int_equal(view_drop_over(v, &lock), 0);
+	assert_int_equal(c.locked, 0);
+}
+
 static inline void sort_by(struct view *v, const char *key, bool descending, uint32_t need)
 {
 	struct counted c;

@@ -97,6 +97,8 @@ static inline void draw(struct shown *s)
 {
 	erase();
 	tablew_prepare(&s->w, &s->st);
+	while (tablew_work(&s->w, UINT64_MAX))
+		;
 	tablew_draw(&s->w, &s->st);
 }
 

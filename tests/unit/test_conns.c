@@ -106,7 +106,7 @@ static void test_flush_and_sort(void **state)
 	say(r, 3, 200, S);
 	say(r, 3, 200, R);
 	assert_int_equal(lines(r), 6);
-	view_drop_over(&r->view);
+	view_drop_over(&r->view, &lock);
 	assert_int_equal(lines(r), 4);
 	assert_int_equal(table_count(&conns_table, r->e), 3); /* the engine keeps it */
 	sort_by_packets(r);
@@ -162,7 +162,7 @@ static void test_idle_times_out_and_comes_back(void **state)
 	assert_string_equal(text(r, "state", 0), "timeout");
 	assert_string_equal(text(r, "state", 1), "timeout");
 	assert_int_equal(r->ev[r->events - 1].kind, EVENT_TIMEOUT);
-	view_drop_over(&r->view);
+	view_drop_over(&r->view, &lock);
 	assert_int_equal(lines(r), 0);
 	say(r, 1, 200, A);
 	flags_are(r, 0, "--A-");

@@ -8,6 +8,7 @@ static void hold(struct rig *r)
 	const struct table_lock lock = plain_lock(&c);
 
 	assert_int_equal(view_hold(&r->v, &lock), 0);
+	view_hold_step(&r->v, &lock, VIEW_WHOLE);
 	assert_int_equal(c.locked, 0);
 	assert_true(view_is_held(&r->v));
 }
@@ -58,7 +59,7 @@ static void test_order_and_over(void **state)
 		item_at(&r, i)->key = 50 - i;
 	sort_by(&r.v, "key", true, UINT32_MAX);
 	LINES(&r, 5, 4, 3, 2, 1, 0);
-	view_drop_over(&r.v);
+	drop_over(&r.v);
 	LINES(&r, 5, 3, 2, 0);
 	assert_int_equal(view_find(&r.v, 2), 2);
 	/* order and what was taken off stay */
@@ -82,6 +83,7 @@ static void test_changes_while_copying(void **state)
 	lock = plain_lock(&c);
 	c.change = &r;
 	assert_int_equal(view_hold(&r.v, &lock), 0);
+	view_hold_step(&r.v, &lock, VIEW_WHOLE);
 	assert_true(c.times > 5);
 	assert_true(r.v.lines > 15000 && r.v.lines < 20000);
 	for (uint32_t i = 0; i < r.v.lines; i++)
@@ -91,13 +93,91 @@ static void test_changes_while_copying(void **state)
 	stop(&r);
 }
 
+/* What is read is held at once, of the others each when its turn comes. */
+static void test_in_pieces(void **state)
+{
+	enum { ROWS = 20000 };
+	struct counted c;
+	const struct table_lock lock = plain_lock(&c);
+	struct rig r;
+	unsigned steps = 1;
+
+	(void)state;
+	start(&r, ROWS);
+	add_many(&r, 0, ROWS);
+	view_update(&r.v);
+	for (uint32_t i = 0; i < ROWS; i++)
+		item_at(&r, i)->number[0] = 1;
+	assert_int_equal(view_hold(&r.v, &lock), 0);
+	assert_int_equal(number_on(&r, ROWS - 1), 1);
+	for (uint32_t i = 0; i < ROWS; i++)
+		item_at(&r, i)->number[0] = 2;
+	assert_int_equal(number_on(&r, ROWS - 1), 1);
+	assert_int_equal(number_on(&r, ROWS - 2), 2);
+	assert_false(view_hold_step(&r.v, &lock, 0));
+	for (uint32_t i = 0; i < ROWS; i++)
+		item_at(&r, i)->number[0] = 3;
+	capped_remove(&r.t, ROWS - 3);
+	for (c.times = 0; !view_hold_step(&r.v, &lock, 0); steps++)
+		assert_int_equal(c.times, steps);
+	assert_true(steps > 2);
+	assert_int_equal(r.v.lines, ROWS - 1); /* without the one that was gone by then */
+	assert_int_equal(number_on(&r, 0), 2);
+	assert_int_equal(number_on(&r, ROWS - 4), 3);
+	assert_int_equal(number_on(&r, ROWS - 3), 2);
+	assert_int_equal(number_on(&r, ROWS - 2), 1);
+	for (uint32_t i = 0; i < ROWS - 3; i++)
+		item_at(&r, i)->number[0] = 4;
+	assert_int_equal(number_on(&r, ROWS - 4), 3);
+	assert_true(view_hold_step(&r.v, &lock, 0));
+	view_release(&r.v);
+	assert_int_equal(number_on(&r, 0), 4);
+	stop(&r);
+}
+
+/* Ended, and searched, while it is being made. */
+static void test_on_the_way(void **state)
+{
+	enum { ROWS = 20000 };
+	struct counted c;
+	const struct table_lock lock = plain_lock(&c);
+	struct search s;
+	struct diag why;
+	struct rig r;
+
+	(void)state;
+	start(&r, ROWS + 1);
+	add_many(&r, 0, ROWS);
+	view_update(&r.v);
+	assert_int_equal(view_hold(&r.v, &lock), 0);
+	assert_false(view_hold_step(&r.v, &lock, 0));
+	add(&r, ROWS);
+	view_update(&r.v);
+	assert_int_equal(r.v.lines, ROWS);
+	view_release(&r.v);
+	view_update(&r.v);
+	assert_int_equal(r.v.lines, ROWS + 1);
+	assert_int_equal(view_hold(&r.v, &lock), 0);
+	assert_int_equal(search_parse(&s, &items, NULL, "key:5-7", &why), 0);
+	assert_false(view_hold_step(&r.v, &lock, 0));
+	view_search(&r.v, &s);
+	assert_true(view_hold_step(&r.v, &lock, VIEW_WHOLE));
+	assert_true(view_scan(&r.v, &lock, VIEW_WHOLE, 1000, 1));
+	LINES(&r, 5, 6, 7);
+	view_search(&r.v, NULL);
+	view_update(&r.v);
+	assert_int_equal(r.v.lines, ROWS + 1); /* all of them were copied */
+	stop(&r);
+}
+
 /* More rows than there is room for: those on the first lines, and all of them afterwards. */
 static void test_bounded(void **state)
 {
 	struct table large = items;
 	struct hold *h;
+	struct counted c;
+	struct table_lock lock;
 	struct rig r;
-	struct row row;
 
 	(void)state;
 	start(&r, 1000);
@@ -109,12 +189,11 @@ static void test_bounded(void **state)
 	assert_non_null(h);
 	assert_int_equal(h->room, 4);
 	hold_free(h);
-	/* as view_hold() leaves it when there is no room for two of them */
-	hold(&r);
-	r.v.hold->at[0] = r.v.hold->at[1] = 0;
-	r.v.missed = true;
-	assert_false(view_read(&r.v, 4, 1000, 1, &row));
-	view_drop_over(&r.v);
+	/* no room for two of them */
+	lock = plain_lock(&c);
+	assert_int_equal(view_hold(&r.v, &lock), 0);
+	r.v.hold->room = 4;
+	assert_true(view_hold_step(&r.v, &lock, 0));
 	LINES(&r, 5, 4, 3, 2);
 	view_release(&r.v);
 	LINES(&r, 5, 4, 3, 2, 0, 1);
@@ -143,6 +222,8 @@ int main(void)
 		cmocka_unit_test(test_rows_are_as_they_were),
 		cmocka_unit_test(test_order_and_over),
 		cmocka_unit_test(test_changes_while_copying),
+		cmocka_unit_test(test_in_pieces),
+		cmocka_unit_test(test_on_the_way),
 		cmocka_unit_test(test_bounded),
 		cmocka_unit_test(test_evicted),
 	};

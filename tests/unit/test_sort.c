@@ -96,6 +96,31 @@ static void test_few(void **state)
 		}
 }
 
+/* More than a step at once. */
+static void test_in_steps(void **state)
+{
+	enum { MANY = 3 * SORT_STEP + 5 };
+	struct sort_item *many = malloc(2 * MANY * sizeof(*many));
+	struct sort s;
+	unsigned steps = 1;
+
+	(void)state;
+	assert_non_null(many);
+	for (int down = 0; down < 2; down++)
+		for (uint32_t need = 1000; need < 2 * MANY; need += MANY) {
+			for (uint32_t i = 0; i < MANY; i++)
+				many[i] = (struct sort_item){ .lo = i * 7919ull % MANY, .row = i };
+			sort_begin(&s, many, many + MANY, MANY, need, down);
+			for (steps = 1; !sort_step(&s); steps++)
+				;
+			assert_true(steps > 10);
+			for (uint32_t i = 0; i < (need < MANY ? need : MANY); i++)
+				assert_int_equal(many[i].lo, down ? MANY - 1 - i : i);
+			assert_true(sort_step(&s));
+		}
+	free(many);
+}
+
 static void test_need_nothing(void **state)
 {
 	(void)state;
@@ -198,6 +223,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_few),
+		cmocka_unit_test(test_in_steps),
 		cmocka_unit_test(test_need_nothing),
 		cmocka_unit_test(test_equal_keys_keep_their_order),
 		cmocka_unit_test(test_equal_keys_at_the_edge),

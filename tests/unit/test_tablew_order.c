@@ -194,6 +194,51 @@ static void test_rates_wane(void **state)
 	hide(s);
 }
 
+/* A long list: it is shown as it is until it is in order, and the border says so. */
+static void test_sorted_on_the_way(void **state)
+{
+	struct shown *s = show(&plain, 20000, 4, true);
+	char note[TABLEW_NOTE];
+
+	(void)state;
+	add_items(s, 1, 20000);
+	WINDOW(s, 1, 1, 2, 3, 4);
+	s->w.by = &defs[0];
+	tablew_sort_again(&s->w);
+	assert_true(tablew_is_sorting(&s->w));
+	assert_string_equal(tablew_note(&s->w, note), " sorting... ");
+	assert_true(tablew_work(&s->w, 0));
+	tablew_act(&s->w, ACT_DOWN);
+	erase();
+	tablew_draw(&s->w, &s->st);
+	assert_int_equal(key_on(1), 1);
+	assert_true(has_bar(2));
+	WINDOW(s, 2, 20000, 19999, 19998, 19997); /* the bar has kept to its line */
+	assert_false(tablew_is_sorting(&s->w));
+	assert_null(tablew_note(&s->w, note));
+	assert_false(tablew_work(&s->w, 0));
+	hide(s);
+}
+
+/* The end of a list that is kept in order: the bar is on its last line, whichever row that is. */
+static void test_end_of_a_kept_order(void **state)
+{
+	struct shown *s = show(&plain, 20000, 4, true);
+
+	(void)state;
+	add_items(s, 1, 20000);
+	draw(s);
+	keep_by(s, 1);
+	WINDOW(s, 1, 20000, 19999, 19998, 19997);
+	tablew_act(&s->w, ACT_END);
+	erase();
+	tablew_prepare(&s->w, &s->st);
+	tablew_draw(&s->w, &s->st); /* it may not be sorted as far as that yet */
+	assert_true(has_bar(4));
+	WINDOW(s, 4, 4, 3, 2, 1);
+	hide(s);
+}
+
 static void test_nothing_to_sort_by(void **state)
 {
 	static const struct column_def none[] = {
@@ -221,6 +266,8 @@ int main(void)
 		cmocka_unit_test(test_kept_order_of_a_file),
 		cmocka_unit_test(test_equal_ones),
 		cmocka_unit_test(test_rates_wane),
+		cmocka_unit_test(test_sorted_on_the_way),
+		cmocka_unit_test(test_end_of_a_kept_order),
 		cmocka_unit_test(test_nothing_to_sort_by),
 	};
 

@@ -83,7 +83,7 @@ static void test_rows_that_are_over(void **state)
 	add_many(&r, 0, 6);
 	item_at(&r, 1)->over = item_at(&r, 2)->over = item_at(&r, 4)->over = true;
 	LINES(&r, 0, 1, 2, 3, 4, 5); /* until asked to */
-	view_drop_over(&r.v);
+	drop_over(&r.v);
 	LINES(&r, 0, 3, 5);
 	assert_int_equal(table_count(&items, &r.t), 6);
 	add(&r, 6);
@@ -100,7 +100,7 @@ static void test_rows_that_are_over(void **state)
 	item_at(&r, add(&r, 7))->over = true;
 	LINES(&r, 10, 3, 5, 6, 4, 11, 7);
 	item_at(&r, add(&r, 8))->over = true;
-	view_drop_over(&r.v);
+	drop_over(&r.v);
 	LINES(&r, 10, 3, 5, 6, 4, 11);
 	stop(&r);
 }
@@ -116,7 +116,7 @@ static void test_none_is_over(void **state)
 	plain.is_over = NULL;
 	r.v.table = &plain;
 	add_many(&r, 0, 3);
-	view_drop_over(&r.v);
+	drop_over(&r.v);
 	LINES(&r, 0, 1, 2);
 	stop(&r);
 }
@@ -161,7 +161,7 @@ static void test_over_with_many_changes(void **state)
 	start(&r, 100);
 	add_many(&r, 0, 5);
 	item_at(&r, 1)->over = item_at(&r, 2)->over = item_at(&r, 3)->over = true;
-	view_drop_over(&r.v);
+	drop_over(&r.v);
 	LINES(&r, 0, 4);
 	for (uint32_t i = 0; i <= SLOTS_RECENT; i++)
 		replace(&r, 4, 40 + i);
@@ -248,7 +248,7 @@ static void test_against_a_list(void **state)
 		case 4: /* now and then */
 			if (random() % 20)
 				break;
-			view_drop_over(&r.v);
+			drop_over(&r.v);
 			for (i = n, n = 0, slot = 0; slot < i; slot++)
 				if (!item_at(&r, list[slot])->over)
 					list[n++] = list[slot];
@@ -280,7 +280,7 @@ static void test_two_views(void **state)
 	view_update(&other);
 	LINES(&r, 0, 1, 2, 3, 4);
 	item_at(&r, 2)->over = true;
-	view_drop_over(&other);
+	drop_over(&other);
 	sort_by(&other, "key", true, UINT32_MAX);
 	LINES(&r, 0, 1, 2, 3, 4);
 	assert_null(r.v.by);
@@ -324,7 +324,7 @@ static void test_the_table_never_changes(void **state)
 	before = r.t;
 	view_update(&r.v);
 	sort_by(&r.v, "number", true, 10);
-	view_drop_over(&r.v);
+	drop_over(&r.v);
 	sort_by(&r.v, "key", false, UINT32_MAX);
 	view_update(&r.v);
 	view_find(&r.v, 20);

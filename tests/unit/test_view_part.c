@@ -75,6 +75,28 @@ static void test_only_some_of_many(void **state)
 	stop(&r);
 }
 
+/* No row of theirs is ever over. */
+static void test_other_rows_in_used_slots(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	start_part(&r, 100);
+	of_hosts.is_over = NULL;
+	add_many(&r, 1, 20);
+	LINES(&r, 7, 17);
+	replace(&r, 6, 30); /* of another host */
+	LINES(&r, 17);
+	for (uint32_t i = 0; i <= SLOTS_RECENT; i++)
+		replace(&r, 3, 40);
+	LINES(&r, 17);
+	replace(&r, 6, 37);
+	for (uint32_t i = 0; i <= SLOTS_RECENT; i++)
+		replace(&r, 3, 40);
+	LINES(&r, 17, 37);
+	stop(&r);
+}
+
 static void get_even(const struct row *r, struct value *out)
 {
 	out->u = item_of(r)->key % 2 == 0;
@@ -115,6 +137,7 @@ int main(void)
 		cmocka_unit_test(test_only_some),
 		cmocka_unit_test(test_only_some_in_used_slots),
 		cmocka_unit_test(test_only_some_of_many),
+		cmocka_unit_test(test_other_rows_in_used_slots),
 		cmocka_unit_test(test_front),
 	};
 

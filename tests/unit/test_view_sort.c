@@ -184,6 +184,122 @@ static void test_sorted_while_it_changes(void **state)
 	stop(&r);
 }
 
+static void begin_by_key(struct view *v)
+{
+	assert_int_equal(view_sort_begin(v, &fields[0], true, UINT32_MAX, 1000, 1), 0);
+}
+
+/* Step by step: lines stay where they are until all is done; what comes meanwhile is behind. */
+static void test_in_steps(void **state)
+{
+	enum { ROWS = 20000 };
+	struct counted c;
+	const struct table_lock lock = plain_lock(&c);
+	struct rig r;
+	unsigned steps = 0;
+
+	(void)state;
+	start(&r, ROWS);
+	add_many(&r, 0, ROWS);
+	view_update(&r.v);
+	assert_true(view_is_in_order(&r.v));
+	assert_true(view_order_step(&r.v, &lock, 0));
+	begin_by_key(&r.v);
+	for (; !view_order_step(&r.v, &lock, 0); steps++) {
+		assert_int_equal(c.locked, 0);
+		assert_false(view_is_in_order(&r.v));
+		assert_int_equal(r.v.sorted, 0);
+		/* rows leave that have been read, and others that have not */
+		capped_remove(&r.t, 10 * steps);
+		capped_remove(&r.t, ROWS - 1 - 10 * steps);
+		view_update(&r.v);
+		assert_int_equal(r.v.line[0], 1);
+		assert_int_equal(r.v.line[1], 2);
+		/* and come again, to the same slots */
+		add(&r, ROWS + 2 * steps);
+		view_update(&r.v);
+		all_shown_once(&r);
+	}
+	assert_true(steps > 3);
+	assert_true(view_is_in_order(&r.v));
+	assert_in_range(r.v.sorted, ROWS - 2 * steps, ROWS - steps);
+	for (uint32_t i = 1; i < r.v.sorted; i++)
+		assert_true(item_at(&r, r.v.line[i])->key < item_at(&r, r.v.line[i - 1])->key);
+	all_shown_once(&r);
+	stop(&r);
+}
+
+/* The last order asked for is what counts. */
+static void test_another_order_on_the_way(void **state)
+{
+	enum { ROWS = 20000 };
+	struct counted c;
+	const struct table_lock lock = plain_lock(&c);
+	struct rig r;
+
+	(void)state;
+	start(&r, ROWS);
+	add_many(&r, 0, ROWS);
+	for (uint32_t i = 0; i < ROWS; i++)
+		item_at(&r, i)->number[0] = i * 617 % ROWS + 1;
+	view_update(&r.v);
+	begin_by_key(&r.v);
+	assert_false(view_order_step(&r.v, &lock, 0));
+	assert_false(view_order_step(&r.v, &lock, 0));
+	assert_int_equal(view_sort_begin(&r.v, &fields[1], false, 100, 1000, 1), 0);
+	view_order_step(&r.v, &lock, VIEW_WHOLE);
+	assert_int_equal(r.v.sorted, 100);
+	for (uint32_t i = 0; i < 100; i++)
+		assert_int_equal(item_at(&r, r.v.line[i])->number[0], i + 1);
+	all_shown_once(&r);
+	/* a search begins with other lines */
+	begin_by_key(&r.v);
+	view_search(&r.v, NULL);
+	assert_true(view_is_in_order(&r.v));
+	stop(&r);
+}
+
+/* What is over is taken off at the end, unless another row has come to its slot by then. */
+static void test_over_in_steps(void **state)
+{
+	enum { ROWS = 20000 };
+	struct counted c;
+	const struct table_lock lock = plain_lock(&c);
+	struct rig r;
+
+	(void)state;
+	for (int many = 0; many < 2; many++) {
+		start(&r, ROWS);
+		add_many(&r, 0, ROWS);
+		view_update(&r.v);
+		item_at(&r, 5)->over = item_at(&r, 6)->over = item_at(&r, 7)->over = true;
+		item_at(&r, ROWS - 1)->over = true;
+		assert_int_equal(view_drop_over_begin(&r.v), 0);
+		assert_false(view_order_step(&r.v, &lock, 0));
+		assert_int_equal(r.v.lines, ROWS);
+		reopen(&r, 5);
+		replace(&r, 6, ROWS + 6);
+		/* more than the table remembers */
+		for (uint32_t i = 0; many && i <= SLOTS_RECENT; i++)
+			replace(&r, 9, ROWS + 10 + i);
+		view_update(&r.v);
+		/* it is to be sorted, too */
+		begin_by_key(&r.v);
+		assert_false(view_order_step(&r.v, &lock, 0));
+		view_order_step(&r.v, &lock, VIEW_WHOLE);
+		assert_int_equal(r.v.lines, ROWS - 2);
+		assert_int_equal(view_find(&r.v, 7), ROWS - 2);
+		assert_int_equal(view_find(&r.v, ROWS - 1), ROWS - 2);
+		assert_true(view_find(&r.v, 5) < 10u + ROWS - 7);
+		assert_true(view_find(&r.v, 6) < 2);
+		reopen(&r, 7);
+		view_update(&r.v);
+		assert_int_equal(view_find(&r.v, 7), ROWS - 2);
+		assert_int_equal(r.v.lines, ROWS - 1);
+		stop(&r);
+	}
+}
+
 static void test_sort_of_nothing(void **state)
 {
 	struct rig r;
@@ -209,6 +325,9 @@ int main(void)
 		cmocka_unit_test(test_new_rows_come_after_the_sorted),
 		cmocka_unit_test(test_as_many_as_are_needed),
 		cmocka_unit_test(test_sorted_while_it_changes),
+		cmocka_unit_test(test_in_steps),
+		cmocka_unit_test(test_another_order_on_the_way),
+		cmocka_unit_test(test_over_in_steps),
 		cmocka_unit_test(test_sort_of_nothing),
 	};
 
