@@ -25,23 +25,13 @@ void out_flush(struct out *out)
 	write_first(out, out->sb.len);
 }
 
-static void make_room(struct out *out, size_t n)
+void out_make_room(struct out *out)
 {
-	const char *end;
+	const char *end = memrchr(out->sb.s, '\n', out->sb.len);
 
-	if (sizeof(out->buf) - out->sb.len > n)
-		return;
-	end = memrchr(out->sb.s, '\n', out->sb.len);
 	write_first(out, end ? (size_t)(end - out->sb.s) + 1 : out->sb.len);
-	if (sizeof(out->buf) - out->sb.len <= n)
+	if (sizeof(out->buf) - out->sb.len <= OUT_PIECE)
 		out_flush(out);
-}
-
-struct strbuf *out_room(struct out *out)
-{
-	make_room(out, OUT_PIECE);
-	out->sb.size = out->sb.len + OUT_PIECE + 1;
-	return &out->sb;
 }
 
 void out_text(struct out *out, const char *s, size_t n)

@@ -8,7 +8,7 @@
 #include "base/strbuf.h"
 
 #define OUT_PIECE 1024
-#define OUT_SIZE  65536
+#define OUT_SIZE  262144 /* four writes of a quarter cost the kernel twice as much */
 
 struct out {
 	struct strbuf sb;
@@ -20,8 +20,19 @@ struct out {
 };
 
 void out_init(struct out *out, void (*write)(void *ctx, const char *s, size_t n), void *ctx);
+/* For out_room() alone. */
+void out_make_room(struct out *out);
 /* Room for OUT_PIECE bytes behind what is there; what is more is cut. */
-struct strbuf *out_room(struct out *out);
+static inline struct strbuf *out_room(struct out *out)
+{
+	struct strbuf *sb = &out->sb;
+
+	if (sizeof(out->buf) - sb->len <= OUT_PIECE)
+		out_make_room(out);
+	sb->size = sb->len + OUT_PIECE + 1;
+	return sb;
+}
+
 /* Any length. */
 void out_text(struct out *out, const char *s, size_t n);
 /* Writes out all. */

@@ -5,10 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#define CHUNK	 4096	  /* PIPE_BUF: a pipe that polls writable takes it whole (pipe(7)) */
+#define PIECE	 4096	  /* PIPE_BUF: a pipe that polls writable takes it whole (pipe(7)) */
 #define PAUSE_NS 20000000 /* between two tries of a write that fails */
 #define PATIENCE 3	  /* tries at the end, when nothing is taken */
 #define QUIET	 50	  /* pauses without trouble after which it is over */
@@ -128,8 +129,8 @@ void outlet_write(struct outlet *o, const char *s, size_t len)
 	int refused = 0;
 
 	while (done < len && !atomic_load(&o->broken)) {
-		size_t chunk = len - done < CHUNK || o->target.file ? len - done : CHUNK;
-		ssize_t n = try_write(o, s + done, chunk);
+		size_t piece = o->pieces && len - done > PIECE ? PIECE : len - done;
+		ssize_t n = try_write(o, s + done, piece);
 
 		atomic_store(&o->failing, n < 0);
 		if (n > 0) {
@@ -202,12 +203,20 @@ void outlet_news(struct outlet *o, char *text, size_t n)
 	o->told = trouble;
 }
 
+static bool is_regular(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 int outlet_open(struct outlet *o, struct outlet_target target, bool wait)
 {
 	int rc;
 
 	o->target = target;
 	o->wait = wait;
+	o->pieces = !target.file && !is_regular(target.fd);
 	o->news_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (o->news_fd >= 0)
 		return 0;

@@ -19,7 +19,8 @@ struct outlet_target {
 
 struct outlet {
 	struct outlet_target target;
-	bool wait; /* the first write that fails breaks it */
+	bool wait;   /* the first write that fails breaks it */
+	bool pieces; /* a write of any length might block: it is done in pieces */
 
 	/* of any thread */
 	_Atomic uint64_t lost;	/* lines */

@@ -162,6 +162,38 @@ static void test_full_disk(void **state)
 	close(fd);
 }
 
+/* --- how much at once --- */
+
+/* Writes that it takes to write n bytes. */
+static uint32_t writes_of(int fd, size_t n)
+{
+	struct outlet o = { .quiet = 0 };
+	char *s = calloc(1, n);
+	uint32_t writes;
+
+	assert_int_equal(outlet_open(&o, (struct outlet_target){ .fd = fd }, false), 0);
+	outlet_write(&o, s, n);
+	writes = atomic_load(&o.steps) - 1; /* the last step is the end */
+	outlet_close(&o);
+	free(s);
+	return writes;
+}
+
+/* Standard output: a file takes everything, a pipe no more than cannot block. */
+static void test_sizes_of_writes(void **state)
+{
+	FILE *f = tmpfile();
+	int fd[2];
+
+	(void)state;
+	assert_int_equal(writes_of(fileno(f), 1 << 20), 1);
+	fclose(f);
+	assert_int_equal(pipe(fd), 0);
+	assert_int_equal(writes_of(fd[1], 5 * 4096 + 1), 6);
+	close(fd[0]);
+	close(fd[1]);
+}
+
 /* --- files --- */
 
 static char dir[] = "/tmp/test_logger.XXXXXX";
@@ -397,6 +429,7 @@ int main(void)
 		cmocka_unit_test(test_reader_gone),
 		cmocka_unit_test(test_failing),
 		cmocka_unit_test(test_full_disk),
+		cmocka_unit_test(test_sizes_of_writes),
 		cmocka_unit_test(test_rotation),
 		cmocka_unit_test(test_directory_gone),
 		cmocka_unit_test(test_deleted),
