@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 char *fmt_count(char *buf, size_t n, uint64_t v)
 {
@@ -124,16 +125,33 @@ char *fmt_utc(char *buf, size_t n, time_t wall)
 	return buf;
 }
 
+static const char pairs[] = "0001020304050607080910111213141516171819"
+			    "2021222324252627282930313233343536373839"
+			    "4041424344454647484950515253545556575859"
+			    "6061626364656667686970717273747576777879"
+			    "8081828384858687888990919293949596979899";
+
+static size_t digits_of(uint64_t v)
+{
+	size_t n = 1;
+
+	for (uint64_t limit = 10; v >= limit && n < FMT_DIGITS; limit *= 10)
+		n++;
+	return n;
+}
+
 size_t fmt_digits(char buf[FMT_DIGITS], uint64_t v)
 {
-	char turned[FMT_DIGITS];
-	size_t n = 0;
+	size_t n = digits_of(v);
+	char *at = buf + n;
 
-	do {
-		turned[n++] = (char)('0' + v % 10);
-		v /= 10;
-	} while (v);
-	for (size_t i = 0; i < n; i++)
-		buf[i] = turned[n - 1 - i];
+	for (; v >= 100; v /= 100) {
+		at -= 2;
+		memcpy(at, pairs + v % 100 * 2, 2);
+	}
+	if (v >= 10)
+		memcpy(at - 2, pairs + v * 2, 2);
+	else
+		at[-1] = (char)('0' + v);
 	return n;
 }

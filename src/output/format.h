@@ -63,6 +63,8 @@ struct format {
 	void (*release)(void *self);
 	void (*begin)(void *self, struct out *out, const struct now *at);
 	void (*event)(void *self, struct out *out, const struct event *ev);
+	/* An event that comes soon: its memory may be fetched, nothing is written yet. */
+	void (*soon)(const void *self, const struct event *ev);
 	/* Whether this run has reports in this format; NULL: it has. */
 	bool (*has_report)(const void *self);
 	/* Reads what it wants of the tables; r->state is the run at that time. */

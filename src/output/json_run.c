@@ -45,7 +45,7 @@ void json_run_fini(struct json_run *r)
 
 void json_time(struct json_run *r, struct json *j, const char *key, const struct now *at)
 {
-	char text[FMT_UTC + 16];
+	char *text = json_begin(j, key);
 	uint32_t us = at->wall_us;
 	size_t n;
 
@@ -54,12 +54,14 @@ void json_time(struct json_run *r, struct json *j, const char *key, const struct
 		fmt_utc(r->stamp, sizeof(r->stamp), at->wall);
 	r->stamped = at->wall;
 	n = strlen(r->stamp);
+	*text++ = '"';
 	memcpy(text, r->stamp, n);
-	text[n] = '.';
-	for (size_t i = n + 6; i > n; i--, us /= 10)
+	text += n;
+	*text = '.';
+	for (int i = 6; i > 0; i--, us /= 10)
 		text[i] = (char)('0' + us % 10);
-	memcpy(text + n + 7, "Z", 2);
-	json_word(j, key, text);
+	memcpy(text + 7, "Z\"", 2);
+	json_finish(j, text + 9);
 }
 
 void json_text_or_null(struct json *j, const char *key, const char *s)

@@ -2,10 +2,7 @@
 
 #include <string.h>
 
-#include "base/fmt.h"
 #include "base/text.h"
-
-#define ESCAPE 12 /* the longest: a pair of surrogates */
 
 static void add(struct strbuf *sb, const char *s, size_t n)
 {
@@ -19,25 +16,12 @@ void json_init(struct json *j, struct out *out)
 	*j = (struct json){ .out = out };
 }
 
-/* The comma and the key before a value; room for a short one behind them. */
-static struct strbuf *begin(struct json *j, const char *key)
-{
-	struct strbuf *sb = out_room(j->out);
-
-	if (j->more)
-		add(sb, ",", 1);
-	j->more = true;
-	if (!key)
-		return sb;
-	add(sb, "\"", 1);
-	add(sb, key, strlen(key));
-	add(sb, "\":", 2);
-	return sb;
-}
-
 void json_open(struct json *j, const char *key, char bracket)
 {
-	add(begin(j, key), &bracket, 1);
+	char *at = json_begin(j, key);
+
+	*at = bracket;
+	json_finish(j, at + 1);
 	j->more = false;
 }
 
@@ -63,28 +47,6 @@ void json_end_line(struct json *j)
 	j->more = false;
 }
 
-void json_number(struct json *j, const char *key, uint64_t v)
-{
-	char digits[FMT_DIGITS];
-
-	add(begin(j, key), digits, fmt_digits(digits, v));
-}
-
-void json_bool(struct json *j, const char *key, bool v)
-{
-	add(begin(j, key), v ? "true" : "false", v ? 4 : 5);
-}
-
-void json_null(struct json *j, const char *key)
-{
-	add(begin(j, key), "null", 4);
-}
-
-void json_members(struct json *j, const char *s)
-{
-	add(begin(j, NULL), s, strlen(s));
-}
-
 static void add_unit(struct strbuf *sb, uint32_t unit)
 {
 	static const char hex[] = "0123456789abcdef";
@@ -106,7 +68,12 @@ static void add_escaped(struct strbuf *sb, uint32_t cp)
 	}
 }
 
-/* The character at s; returns its length. */
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+/* A character that is not plain; returns its length. */
 static size_t add_char(struct strbuf *sb, const char *s)
 {
 	unsigned char c = (unsigned char)*s;
@@ -124,32 +91,35 @@ static size_t add_char(struct strbuf *sb, const char *s)
 	if (c == '"' || c == '\\') {
 		add(sb, "\\", 1);
 		add(sb, s, 1);
-	} else if (c < 0x20 || c == 0x7f) {
-		add_escaped(sb, c);
 	} else {
-		add(sb, s, 1);
+		add_escaped(sb, c);
 	}
 	return n;
 }
 
-void json_text(struct json *j, const char *key, const char *s)
+/* Plain characters, up to n; returns how many. */
+static size_t add_plain(struct strbuf *sb, const char *s, size_t n)
 {
-	struct strbuf *sb = begin(j, key);
+	char *at = sb->s + sb->len;
+	size_t i = 0;
 
-	add(sb, "\"", 1);
-	while (*s) {
-		sb = out_room(j->out);
-		for (size_t room = OUT_PIECE; *s && room >= ESCAPE; room -= ESCAPE)
-			s += add_char(sb, s);
-	}
-	add(out_room(j->out), "\"", 1);
+	for (; i < n && is_plain((unsigned char)s[i]); i++)
+		at[i] = s[i];
+	at[i] = '\0';
+	sb->len += i;
+	return i;
 }
 
-void json_word(struct json *j, const char *key, const char *s)
+void json_text(struct json *j, const char *key, const char *s)
 {
-	struct strbuf *sb = begin(j, key);
+	char *at = json_begin(j, key);
 
-	add(sb, "\"", 1);
-	add(sb, s, strlen(s));
-	add(sb, "\"", 1);
+	*at = '"';
+	json_finish(j, at + 1);
+	s += add_plain(out_room(j->out), s, OUT_PIECE);
+	while (*s) {
+		s += add_char(out_room(j->out), s);
+		s += add_plain(out_room(j->out), s, OUT_PIECE);
+	}
+	add(out_room(j->out), "\"", 1);
 }

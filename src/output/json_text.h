@@ -6,6 +6,8 @@
  */
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
+#include "base/fmt.h"
 #include "output/out.h"
 
 struct json {
@@ -22,16 +24,83 @@ void json_close(struct json *j, char bracket);
 void json_newline(struct json *j);
 /* The text is complete: its line ends, another text may begin. */
 void json_end_line(struct json *j);
-void json_number(struct json *j, const char *key, uint64_t v);
-void json_bool(struct json *j, const char *key, bool v);
-void json_null(struct json *j, const char *key);
+
+/* --- values; inline, so that the compiler knows how long a literal key is --- */
+
+/* The comma and the key before a value; returns where the value goes, with room for a short one. */
+static inline char *json_begin(struct json *j, const char *key)
+{
+	struct strbuf *sb = out_room(j->out);
+	char *at = sb->s + sb->len;
+	size_t n;
+
+	*at = ',';
+	at += j->more;
+	j->more = true;
+	if (!key)
+		return at;
+	n = strlen(key);
+	*at++ = '"';
+	memcpy(at, key, n);
+	memcpy(at + n, "\":", 2);
+	return at + n + 2;
+}
+
+/* at: the end of the value. */
+static inline void json_finish(struct json *j, char *at)
+{
+	*at = '\0';
+	j->out->sb.len = (size_t)(at - j->out->sb.s);
+}
+
+static inline void json_number(struct json *j, const char *key, uint64_t v)
+{
+	char *at = json_begin(j, key);
+
+	json_finish(j, at + fmt_digits(at, v));
+}
+
+static inline void json_bool(struct json *j, const char *key, bool v)
+{
+	char *at = json_begin(j, key);
+
+	memcpy(at, v ? "true" : "false", 5);
+	json_finish(j, at + (v ? 4 : 5));
+}
+
+static inline void json_null(struct json *j, const char *key)
+{
+	char *at = json_begin(j, key);
+
+	memcpy(at, "null", 4);
+	json_finish(j, at + 4);
+}
+
+/* A short text that needs no escapes. */
+static inline void json_word(struct json *j, const char *key, const char *s)
+{
+	char *at = json_begin(j, key);
+	size_t n = strlen(s);
+
+	*at++ = '"';
+	memcpy(at, s, n);
+	at[n] = '"';
+	json_finish(j, at + n + 1);
+}
+
 /* Members of an object that are JSON already, up to OUT_PIECE / 2 bytes. */
-void json_members(struct json *j, const char *s);
+static inline void json_members(struct json *j, const char *s)
+{
+	char *at = json_begin(j, NULL);
+	size_t n = strlen(s);
+
+	memcpy(at, s, n);
+	json_finish(j, at + n);
+}
+
 /*
  * Any bytes up to the NUL: what is not UTF-8 becomes U+FFFD; controls and what would hide or turn
  * around text are escaped.
  */
 void json_text(struct json *j, const char *key, const char *s);
-/* A text that needs no escapes. */
-void json_word(struct json *j, const char *key, const char *s);
 #endif

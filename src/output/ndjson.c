@@ -65,6 +65,11 @@ static void write_event(void *self, struct out *out, const struct event *ev)
 	end_object(&j);
 }
 
+static void soon(const void *self, const struct event *ev)
+{
+	ndjson_soon(self, ev);
+}
+
 static void write_losses(void *self, struct out *out, const struct losses *l, const struct now *at)
 {
 	struct json j;
@@ -114,6 +119,7 @@ const struct format format_ndjson = {
 	.release = release,
 	.begin = begin,
 	.event = write_event,
+	.soon = soon,
 	.report = write_report,
 	.losses = write_losses,
 	.rotated = rotated,

@@ -1,26 +1,39 @@
 /* Events as JSON objects. */
-#include <stdio.h>
+#include <string.h>
 
-#include "capture/ifnames.h"
 #include "output/ndjson.h"
 #include "stats/vlan.h"
 
-static void write_iface(struct json *j, const struct summary *b)
+static void write_iface(struct ndjson *n, struct json *j, const struct summary *b)
 {
-	char name[IFNAMSIZ];
+	unsigned changes = ifnames_changes();
 
-	json_text_or_null(j, "interface", ifnames_get(b->ifindex, name, sizeof(name)));
+	if (!n->iface[0] || n->ifindex != b->ifindex || n->ifnames != changes)
+		ifnames_get(b->ifindex, n->iface, sizeof(n->iface));
+	n->ifindex = b->ifindex;
+	n->ifnames = changes;
+	json_text_or_null(j, "interface", n->iface);
+}
+
+static void write_addr(struct json *j, const char *key, const struct addr *a, bool known)
+{
+	char *at;
+
+	if (!known) {
+		json_null(j, key);
+		return;
+	}
+	at = json_begin(j, key);
+	*at++ = '"';
+	at += strlen(addr_text(a, at, ADDR_TEXT));
+	*at = '"';
+	json_finish(j, at + 1);
 }
 
 static void write_endpoint(struct json *j, const struct summary *b, const struct endpoint *ep,
 			   const char *key, const char *port)
 {
-	char text[ADDR_TEXT];
-
-	if (b->kind == SUMMARY_IP)
-		json_word(j, key, addr_text(&ep->addr, text, sizeof(text)));
-	else
-		json_null(j, key);
+	write_addr(j, key, &ep->addr, b->kind == SUMMARY_IP);
 	if (b->ports)
 		json_number(j, port, ep->port);
 	else
@@ -54,17 +67,24 @@ static struct flow_tuple tuple_of(const struct summary *b)
 }
 
 /* Flows that share a slot cost time, no more. */
-static struct ndjson_flow *slot_of(struct ndjson *n, const struct flow_tuple *t)
+static uint32_t slot_of(const struct endpoint *src, const struct endpoint *dst)
 {
-	uint32_t h = t->src.addr.w[3] * 0x9e3779b1 + t->dst.addr.w[3] * 0x85ebca77 +
-		     (uint32_t)t->src.port * 0xc2b2ae3d + (uint32_t)t->dst.port * 0x27d4eb2f;
+	uint32_t h = src->addr.w[3] * 0x9e3779b1 + dst->addr.w[3] * 0x85ebca77 +
+		     (uint32_t)src->port * 0xc2b2ae3d + (uint32_t)dst->port * 0x27d4eb2f;
 
-	return &n->flow[h >> 16 & (NDJSON_FLOWS - 1)];
+	return h >> 16 & (NDJSON_FLOWS - 1);
+}
+
+void ndjson_soon(const struct ndjson *n, const struct event *ev)
+{
+	const struct summary *b = ev->kind == EVENT_PACKET ? &ev->packet : &ev->conn.summary;
+
+	__builtin_prefetch(&n->flow[slot_of(&b->src, &b->dst)]);
 }
 
 static const char *community_of(struct ndjson *n, const struct flow_tuple *t)
 {
-	struct ndjson_flow *f = slot_of(n, t);
+	struct ndjson_flow *f = &n->flow[slot_of(&t->src, &t->dst)];
 
 	if (!f->community[0] || !flow_tuple_equal(&f->tuple, t)) {
 		f->tuple = *t;
@@ -84,31 +104,20 @@ static void write_community(struct ndjson *n, struct json *j, const struct summa
 		json_null(j, "community_id");
 }
 
-static void write_text(struct json *j, const char *key, const struct summary *b,
+static void write_text(struct ndjson *n, struct json *j, const char *key, const struct summary *b,
 		       void (*text)(const struct summary *b, struct strbuf *out))
 {
-	char buf[128];
 	struct strbuf sb;
 
-	sb_init(&sb, buf, sizeof(buf));
+	sb_init(&sb, n->text, sizeof(n->text));
 	text(b, &sb);
-	json_text_or_null(j, key, buf);
+	json_text_or_null(j, key, n->text);
 }
 
 static void write_number_if(struct json *j, const char *key, bool known, uint64_t v)
 {
 	if (known)
 		json_number(j, key, v);
-	else
-		json_null(j, key);
-}
-
-static void write_addr(struct json *j, const char *key, const struct addr *a, bool known)
-{
-	char text[ADDR_TEXT];
-
-	if (known)
-		json_word(j, key, addr_text(a, text, sizeof(text)));
 	else
 		json_null(j, key);
 }
@@ -137,10 +146,10 @@ static void write_packet(struct ndjson *n, struct json *j, const struct event *e
 		ip && !b->fragment && (b->ipproto == IPPROTO_ICMP || b->ipproto == IPPROTO_ICMPV6);
 
 	write_community(n, j, b);
-	write_iface(j, b);
+	write_iface(n, j, b);
 	write_vlan(j, ev);
-	write_text(j, "proto", b, summary_proto);
-	write_text(j, "detail", b, summary_detail);
+	write_text(n, j, "proto", b, summary_proto);
+	write_text(n, j, "detail", b, summary_detail);
 	write_way(j, b);
 	json_number(j, "length", b->len);
 	write_number_if(j, "ip_protocol", ip, b->ipproto);
@@ -186,9 +195,9 @@ static void write_conn(struct ndjson *n, struct json *j, const struct event *eve
 	json_word(j, "flow",
 		  flow_id(&tuple, b->ifindex, tunnel_tag_network(&event->tunnel), ev->first_s, id));
 	write_community(n, j, b);
-	write_iface(j, b);
+	write_iface(n, j, b);
 	write_vlan(j, event);
-	write_text(j, "proto", b, summary_proto);
+	write_text(n, j, "proto", b, summary_proto);
 	write_way(j, b);
 	write_number_if(j, "length", b->len > 0, b->len);
 	write_sums(j, ev);

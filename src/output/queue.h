@@ -62,6 +62,16 @@ static inline const void *queue_peek(const struct queue *q)
 	return q->items + (taken & (q->cap - 1)) * q->size;
 }
 
+/* The item that is taken after n others; NULL: there are not so many. */
+static inline const void *queue_peek_ahead(const struct queue *q, uint32_t n)
+{
+	uint32_t taken = atomic_load_explicit(&q->taken, memory_order_relaxed);
+
+	if (atomic_load_explicit(&q->put, memory_order_acquire) - taken <= n)
+		return NULL;
+	return q->items + ((taken + n) & (q->cap - 1)) * q->size;
+}
+
 /* Gives its room back. */
 static inline void queue_take(struct queue *q)
 {

@@ -14,6 +14,7 @@
 #include "sys/altstack.h"
 
 #define QUEUE	 65536 /* items that may wait; a power of two */
+#define AHEAD	 4     /* events whose memory is fetched before they are written */
 #define REPORTS	 4     /* reports among them */
 #define PAUSE_MS 20    /* between two looks of a thread that waits for the other */
 #define STUCK_MS 10000 /* without a step, after which the end does not wait for the writer */
@@ -148,6 +149,14 @@ static void take_reopen(struct writer *w, const struct item *item)
 	eventfd_write(w->outlet.news_fd, 1);
 }
 
+static void look_ahead(const struct writer *w)
+{
+	const struct item *item = queue_peek_ahead(&w->queue, AHEAD);
+
+	if (item && item->kind == ITEM_EVENT && w->format->soon)
+		w->format->soon(w->state, &item->event);
+}
+
 static void take_item(struct writer *w, const struct item *item)
 {
 	w->at = item->kind == ITEM_EVENT ? item->event.at : item->at;
@@ -212,6 +221,7 @@ static void *run_writer(void *arg)
 		const struct item *item = queue_peek(&w->queue);
 
 		if (item) {
+			look_ahead(w);
 			take_item(w, item);
 			atomic_store(&w->idle, false);
 			atomic_fetch_add_explicit(&w->outlet.steps, 1, memory_order_relaxed);

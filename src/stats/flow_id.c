@@ -1,6 +1,5 @@
 #include "stats/flow_id.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/sha1.h"
@@ -13,35 +12,39 @@ static bool is_ordered(const struct endpoint *src, const struct endpoint *dst)
 	return c < 0 || (c == 0 && src->port <= dst->port);
 }
 
-/* FNV-1a */
-static uint64_t hash(uint64_t h, const void *s, size_t n)
+/* Of two words that differ, the results do. */
+static uint64_t mix(uint64_t h, uint64_t word)
 {
-	for (const unsigned char *b = s; n > 0; n--)
-		h = (h ^ *b++) * 0x100000001b3;
-	return h;
+	h = (h ^ word) * 0x9e3779b97f4a7c15;
+	return h ^ h >> 32;
+}
+
+static uint64_t mix_addr(uint64_t h, const struct addr *a)
+{
+	h = mix(h, (uint64_t)a->w[0] << 32 | a->w[1]);
+	return mix(h, (uint64_t)a->w[2] << 32 | a->w[3]);
+}
+
+static char *hex_text(uint64_t v, char buf[FLOW_ID])
+{
+	for (int i = FLOW_ID - 2; i >= 0; i--, v >>= 4)
+		buf[i] = "0123456789abcdef"[v & 15];
+	buf[FLOW_ID - 1] = '\0';
+	return buf;
 }
 
 char *flow_id(const struct flow_tuple *t, int ifindex, uint64_t network, uint32_t first_s,
 	      char buf[FLOW_ID])
 {
 	bool ordered = is_ordered(&t->src, &t->dst);
-	const struct endpoint *end[2] = { ordered ? &t->src : &t->dst,
-					  ordered ? &t->dst : &t->src };
-	uint64_t h = 0xcbf29ce484222325;
+	const struct endpoint *low = ordered ? &t->src : &t->dst;
+	const struct endpoint *high = ordered ? &t->dst : &t->src;
+	uint64_t h = mix_addr(mix_addr(0, &low->addr), &high->addr);
 
-	for (unsigned i = 0; i < 2; i++) {
-		h = hash(h, &end[i]->addr, sizeof(end[i]->addr));
-		h = hash(h, &end[i]->port, sizeof(end[i]->port));
-	}
-	h = hash(h, &t->proto, sizeof(t->proto));
-	if (t->ethertype)
-		h = hash(h, &t->ethertype, sizeof(t->ethertype));
-	h = hash(h, &ifindex, sizeof(ifindex));
-	if (network)
-		h = hash(h, &network, sizeof(network));
-	h = hash(h, &first_s, sizeof(first_s));
-	snprintf(buf, FLOW_ID, "%016llx", (unsigned long long)h);
-	return buf;
+	h = mix(h, (uint64_t)t->ethertype << 48 | (uint64_t)low->port << 32 |
+			   (uint32_t)high->port << 16 | t->proto);
+	h = mix(h, network);
+	return hex_text(mix(h, (uint64_t)(uint32_t)ifindex << 32 | first_s), buf);
 }
 
 /* The type that answers an ICMP type; -1: none does. */

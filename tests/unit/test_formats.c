@@ -117,8 +117,17 @@ static void test_digits_and_times(void **state)
 	(void)state;
 	digits[fmt_digits(digits, 0)] = '\0';
 	assert_string_equal(digits, "0");
-	digits[fmt_digits(digits, 1203)] = '\0';
-	assert_string_equal(digits, "1203");
+	for (uint64_t v = UINT64_MAX; v; v /= 3) {
+		char want[FMT_DIGITS + 1];
+
+		snprintf(want, sizeof(want), "%llu", (unsigned long long)v);
+		digits[fmt_digits(digits, v)] = '\0';
+		assert_string_equal(digits, want);
+	}
+	for (uint64_t v = 1; v < UINT64_MAX / 10; v *= 10) {
+		assert_int_equal(fmt_digits(digits, v * 10 - 1), fmt_digits(digits, v));
+		assert_int_equal(fmt_digits(digits, v * 10), fmt_digits(digits, v) + 1);
+	}
 	setenv("TZ", "America/New_York", 1);
 	assert_string_equal(fmt_utc(utc, sizeof(utc), 0), "1970-01-01T00:00:00");
 	assert_string_equal(fmt_utc(utc, sizeof(utc), 1732447096), "2024-11-24T11:18:16");

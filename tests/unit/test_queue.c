@@ -42,11 +42,15 @@ static void test_full_and_empty(void **state)
 	assert_true(take(&q, &n));
 	assert_int_equal(n, 0);
 	assert_true(put(&q, 4));
+	assert_int_equal(*(const uint64_t *)queue_peek_ahead(&q, 0), 1);
+	assert_int_equal(*(const uint64_t *)queue_peek_ahead(&q, 3), 4);
+	assert_null(queue_peek_ahead(&q, 4));
 	for (uint64_t i = 1; i < 5; i++) {
 		assert_true(take(&q, &n));
 		assert_int_equal(n, i);
 	}
 	assert_false(take(&q, &n));
+	assert_null(queue_peek_ahead(&q, 0));
 	queue_fini(&q);
 }
 
