@@ -9,7 +9,6 @@
 
 #define KEY_WORDS   (sizeof(struct flow_key) / sizeof(uint32_t))
 #define EXPIRE_ROWS 65536u /* looked at in one tick */
-#define DNS	    53
 
 _Static_assert(sizeof(struct flow) == 128, "a flow is two cache lines");
 _Static_assert(sizeof(struct flow_key) == 44, "the key has no padding: it is hashed whole");
@@ -154,9 +153,9 @@ static unsigned fill_ip_key(struct flow_key *k, const struct pkt *p, bool by_ser
 		src.port = 0;
 		kind = kind_of(p, &src.port);
 		dst.port = src.port;
-	} else if (by_server && src.port == DNS && dst.port != DNS) {
+	} else if (by_server && src.port == DNS_PORT && dst.port != DNS_PORT) {
 		dst.port = 0;
-	} else if (by_server && dst.port == DNS && src.port != DNS) {
+	} else if (by_server && dst.port == DNS_PORT && src.port != DNS_PORT) {
 		src.port = 0;
 	}
 	k->proto_kind = p->ipproto | (uint32_t)kind << 8;

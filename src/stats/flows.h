@@ -51,6 +51,7 @@ static inline uint8_t flow_proto(const struct flow *f)
 }
 
 #define FLOW_MACS 0x80
+#define DNS_PORT  53
 
 static inline uint8_t flow_kind(const struct flow_key *k)
 {

@@ -22,7 +22,14 @@ static unsigned side_of(const struct row *r)
 	return flow_of(r)->first ^ r->way;
 }
 
-/* An echo id or ICMP type is shown once, at the far end.  The client of DNS has no port. */
+/* Clients of DNS are one flow whatever their port is; else 0 is a port like any other. */
+static bool is_dns_client(const struct flow *f, unsigned side)
+{
+	return flow_kind(&f->key) == PORT_NUMBER && f->key.port[side] == 0 &&
+	       f->key.port[!side] == DNS_PORT;
+}
+
+/* An echo id or ICMP type is shown once, at the far end. */
 static void get_endpoint(const struct row *r, struct value *out)
 {
 	const struct flow *f = flow_of(r);
@@ -36,7 +43,7 @@ static void get_endpoint(const struct row *r, struct value *out)
 	out->ep = (struct endpoint){ .addr = f->key.addr[side], .port = f->key.port[side] };
 	out->proto = flow_proto(f);
 	out->port = flow_kind(&f->key);
-	if (out->port == PORT_NUMBER ? out->ep.port == 0 : r->way == 0)
+	if (out->port == PORT_NUMBER ? is_dns_client(f, side) : r->way == 0)
 		out->port = PORT_NONE;
 }
 
@@ -189,7 +196,7 @@ static void get_community(const struct row *r, struct value *out)
 	out->s = community_id(&tuple, out->buf);
 	/* nor has what is no IP one, nor many questions of DNS together */
 	if ((icmp && flow_kind(&f->key) != PORT_ECHO_ID) || flow_ethertype(&f->key) ||
-	    (tuple.ports && !(tuple.src.port && tuple.dst.port)))
+	    is_dns_client(f, 0) || is_dns_client(f, 1))
 		out->type = V_NONE;
 }
 

@@ -68,27 +68,66 @@ def shown(text):
     return re.sub('[^ -~]', '?', text)
 
 
+# of each row: a pattern of the classic report, the table, the fields that its numbers are
+PAIR = r'(\d+) packets, (\d+) bytes'
+TEXTS = {
+    'iftotals': [(r'^.*: (\d+) total, (\d+) IP, (\d+) non-IP, (\d+) IP checksum errors', 'interfaces',
+                  ['packets', 'ipv4', 'nonip', 'badip'])],
+    'sizes': [(r'^(\d+) to (\d+):\t+ *(\d+)\t *(\d+)$', 'sizes',
+               ['from', 'to', 'rx_packets', 'tx_packets'])],
+    'services': [(r'^(?:TCP|UDP)/(\d+): ' + PAIR + ' total,.*; ' + PAIR + ' incoming,.*; ' + PAIR + ' outgoing',
+                  'services', ['port', 'packets', 'bytes', 'packets_to', 'bytes_to', 'packets_from', 'bytes_from'])],
+    'stations': [(r'^\tIncoming total ' + PAIR + r'; (\d+) IP packets', 'stations',
+                  ['packets_in', 'bytes_in', 'ip_in']),
+                 (r'^\tOutgoing total ' + PAIR + r'; (\d+) IP packets', 'stations',
+                  ['packets_out', 'bytes_out', 'ip_out'])],
+    'hosts': [(r'^\tIncoming ' + PAIR, 'hosts', ['packets_in', 'bytes_in']),
+              (r'^\tOutgoing ' + PAIR, 'hosts', ['packets_out', 'bytes_out'])],
+    'ifdetail': [(r'^[^:\t]*: \t?' + PAIR + '$', 'detail', ['packets', 'bytes']),
+                 (r'^\t\(incoming: ' + PAIR + '; outgoing: ' + PAIR + r'\)$', 'detail',
+                  ['rx_packets', 'rx_bytes', 'tx_packets', 'tx_bytes'])],
+    'conns': [],
+}
+DETAIL_LINES = ('total', 'ipv4', 'ipv6', 'tcp', 'udp', 'icmp', 'otherip', 'nonip', 'broadcast')
+
+
 def judge_text(what, name, text, document):
-    """Totals of the classic report."""
-    numbers = {'services': (r'^(?:TCP|UDP)/\d+: (\d+) packets, (\d+) bytes total', 'services'),
-               'stations': (r'^\tIncoming total (\d+) packets, (\d+) bytes', 'stations'),
-               'hosts': (r'^\tIncoming (\d+) packets, (\d+) bytes', 'hosts')}
-    if name == 'ifdetail':
-        found = re.search(r'^Total: +\t(\d+) packets, (\d+) bytes', text, re.M)
-        row = next(row for row in document['detail'] if row['protocol'] == 'total')
-        if [row['packets'], row['bytes']] != [int(n) for n in found.groups()]:
-            complain(what, 'the total is not that of the text')
-    if name == 'iftotals':
-        found = [int(n) for n in re.findall(r'^.*: (\d+) total, \d+ IP', text, re.M)]
-        if found != [row['packets'] for row in document['interfaces']]:
-            complain(what, 'packets are not those of the text')
-    if name in numbers:
-        pattern, table = numbers[name]
-        found = [tuple(map(int, n)) for n in re.findall(pattern, text, re.M)]
-        tail = '' if name == 'services' else '_in'
-        rows = document[table] + document.get('networks', [])
-        if found != [(row['packets' + tail], row['bytes' + tail]) for row in rows]:
-            complain(what, 'rows are not those of the text')
+    """The numbers of the classic report."""
+    for pattern, table, fields in TEXTS[name]:
+        found = [[int(n) for n in numbers] for numbers in re.findall(pattern, text, re.M)]
+        rows = document[table]
+        if name == 'hosts':
+            rows = rows + document['networks']
+        if name == 'sizes':
+            rows = [row for row in rows if row['to'] is not None]
+        if name == 'ifdetail':
+            rows = [row for row in rows if row['protocol'] in DETAIL_LINES]
+            if fields[0] == 'rx_packets':
+                rows = [row for row in rows if row['protocol'] != 'broadcast']
+        if found != [[row[field] for field in fields] for row in rows]:
+            complain(what, f'{", ".join(fields)} of {table} are not those of the text')
+
+
+BOTH = PAIR + r', avg flow rate.*; opposite direction (\d+) packets[,;] (\d+) bytes'
+OWN, ALL_SUMS = ['packets', 'bytes'], ['packets', 'bytes', 'packets_back', 'bytes_back']
+EVENTS = {'first': ('; first packet', []), 'fin': ('; FIN sent; ' + PAIR, OWN),
+          'fin_acked': ('; FIN acknowleged$', []), 'reset': ('; Connection reset; ' + BOTH, ALL_SUMS),
+          'timeout': (' timed out, ' + BOTH, ALL_SUMS), 'evicted': (' evicted: .*, ' + BOTH, ALL_SUMS),
+          'mac': (': new source MAC address ', []), 'active': ('; active; .*; ' + PAIR, OWN),
+          'packet': (r'; (\d+) bytes; ', ['length'])}
+
+
+def judge_log(what, text, lines):
+    """A line of the classic log for each event, with the same numbers."""
+    events = [line for line in lines if line['type'] in EVENTS]
+    logged = [line for line in text.splitlines() if '; ******** ' not in line]
+    if len(logged) != len(events):
+        complain(what, f'{len(events)} events, {len(logged)} lines in the log')
+    for line, event in zip(logged, events):
+        pattern, fields = EVENTS[event['type']]
+        found = re.search(pattern, line)
+        if not found or [int(n) for n in found.groups()] != [event[field] for field in fields]:
+            complain(what, f'logged is {line}, the event is {event}'[:300])
 
 
 METRICS = {'interfaces': 'interface', 'detail': 'protocol', 'services': 'service',
@@ -227,8 +266,10 @@ def judge(capture, name, args):
     judge_text(what, name, text, document)
     judge_metrics(what, run(capture, *args, '--format', 'prometheus', '--set',
                             'metrics-rows=3')[1], document)
-    judge_rows(what, lines_of(what, run(capture, *args, '--format', 'ndjson')[1]), document)
+    lines = lines_of(what, run(capture, *args, '--format', 'ndjson')[1])
+    judge_rows(what, lines, document)
     if name == 'conns':
+        judge_log(what, text, lines)
         lines_of(what, run(capture, *args, '--format', 'ndjson', '--set', 'log-udp=flows')[1])
     judge_csv(what, run(capture, *args, '--format', 'csv')[1], document)
     judge_choice(what, name, document, lambda *more: run(capture, *args, *more)[1])

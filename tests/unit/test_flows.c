@@ -88,6 +88,26 @@ static void test_names(void **state)
 	end(&engine_conns, e);
 }
 
+/* UDP may come from port 0 (RFC 768), which is not the many ports of a client of DNS. */
+static void test_port_0(void **state)
+{
+	void *e = begin(&engine_conns);
+	struct pkt p[] = { udp(0, 123), udp(0, 0), udp(5000, 53) };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		feed(&engine_conns, e, &p[i]);
+	assert_int_equal(table_count(&flows_table, e), 3);
+	for (uint32_t slot = 0; slot < 2; slot++) {
+		assert_int_equal(flow_end(e, slot, "src").port, PORT_NUMBER);
+		assert_int_equal(flow_end(e, slot, "src").ep.port, 0);
+		assert_int_equal(flow_end(e, slot, "community_id").type, V_TEXT);
+	}
+	assert_int_equal(flow_end(e, 2, "src").port, PORT_NONE);
+	assert_int_equal(flow_end(e, 2, "community_id").type, V_NONE);
+	end(&engine_conns, e);
+}
+
 static void test_what_tells_flows_apart(void **state)
 {
 	void *e = begin(&engine_conns);
@@ -376,6 +396,7 @@ int main(void)
 		cmocka_unit_test(test_both_ways_are_one_flow),
 		cmocka_unit_test(test_rate_of_the_first_seconds),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_port_0),
 		cmocka_unit_test(test_what_tells_flows_apart),
 		cmocka_unit_test(test_no_flow),
 		cmocka_unit_test(test_non_ip),
