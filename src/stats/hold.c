@@ -7,6 +7,13 @@
 
 #define PAGE 4096 /* bytes, at least */
 
+/* Fresh memory costs more than a copy: it is had before the lock is taken. */
+static void touch(void *p, size_t from, size_t to)
+{
+	for (; from < to; from += PAGE)
+		((volatile char *)p)[from] = 0;
+}
+
 struct hold *hold_make(const struct table *t, const struct rows *rows)
 {
 	struct hold *h = calloc(1, sizeof(*h));
@@ -21,8 +28,10 @@ struct hold *hold_make(const struct table *t, const struct rows *rows)
 	h->evicted = rows->evicted;
 	h->row = mem_reserve(h->room * h->row_size);
 	h->at = mem_reserve(h->cap * sizeof(*h->at));
-	if (h->row && h->at)
+	if (h->row && h->at) {
+		touch(h->at, 0, h->used * sizeof(*h->at));
 		return h;
+	}
 	hold_free(h);
 	return NULL;
 }
@@ -38,13 +47,11 @@ void hold_free(struct hold *h)
 
 void hold_prepare(struct hold *h, uint32_t rows)
 {
-	size_t from = (size_t)h->count * h->row_size, to;
+	size_t from = (size_t)h->count * h->row_size;
 
 	if (rows > h->room - h->count)
 		rows = h->room - h->count;
-	to = from + (size_t)rows * h->row_size;
-	for (size_t at = from; at < to; at += PAGE)
-		*(volatile char *)(h->row + at) = 0;
+	touch(h->row, from, from + (size_t)rows * h->row_size);
 }
 
 bool hold_add(struct hold *h, uint32_t slot, const void *row)

@@ -7,6 +7,8 @@
 #include "stats/slots.h"
 #include "stats/view_lines.h"
 
+#define PIECE 8192u /* rows looked at in one go under the lock */
+
 static size_t words(uint32_t cap)
 {
 	return ((size_t)cap + 63) / 64;
@@ -91,7 +93,7 @@ void view_drop_gone(struct view *v, const struct rows *rows)
 void view_forget_lines(struct view *v)
 {
 	v->lines = v->sorted = 0;
-	v->order.begun = false;
+	v->order.begun = v->listing = false;
 	memset(v->shown, 0, words(v->cap) * sizeof(*v->shown));
 }
 
@@ -103,19 +105,52 @@ static bool stays_off(const struct view *v, const struct rows *rows, uint32_t sl
 	return bit_is_set(v->off, slot) && v->table->is_over(rows_at(v->table, rows, slot));
 }
 
+/* A row of which it is not known whether it has a line, or should have one. */
+static void list_slot(struct view *v, const struct rows *rows, uint32_t slot)
+{
+	if (stays_off(v, rows, slot))
+		return;
+	if (bit_is_set(v->shown, slot))
+		bit_set(v->off, slot, false);
+	else if (!v->search)
+		view_append(v, rows, slot);
+}
+
+/* Which rows are of some hosts takes a look at each, else it is quick. */
+static void list_piece(struct view *v, const struct rows *rows)
+{
+	for (uint32_t n = 0; n < PIECE || !v->only; n++) {
+		v->list = slots_next(rows->slots, v->list);
+		if (v->list >= rows->used) {
+			v->listing = false;
+			return;
+		}
+		list_slot(v, rows, v->list++);
+	}
+}
+
 /* More has changed than the ring remembers.  What was taken off and is still over stays off. */
 static void catch_up(struct view *v, const struct rows *rows)
 {
 	view_drop_gone(v, rows);
-	for (uint32_t s = slots_next(rows->slots, 0); s < rows->used;
-	     s = slots_next(rows->slots, s + 1)) {
-		if (stays_off(v, rows, s))
-			continue;
-		if (bit_is_set(v->shown, s))
-			bit_set(v->off, s, false);
-		else if (!v->search)
-			view_append(v, rows, s);
+	v->listing = true;
+	v->list = 0;
+	list_piece(v, rows);
+}
+
+bool view_list_step(struct view *v, const struct table_lock *lock, uint64_t until_us)
+{
+	while (v->listing && !view_is_held(v)) {
+		struct rows rows;
+
+		table_lock(lock);
+		rows = table_rows(v->table, v->engine);
+		list_piece(v, &rows);
+		table_unlock(lock);
+		if (view_time_is_over(until_us))
+			break;
 	}
+	return !v->listing;
 }
 
 /* A row that has come: it may be in the slot of another. */
@@ -123,7 +158,7 @@ static void take_new(struct view *v, const struct rows *rows, uint32_t slot)
 {
 	if (bit_is_set(v->shown, slot))
 		bit_set(v->off, slot, false);
-	else if (!v->search)
+	else if (!v->search && !(v->listing && slot >= v->list))
 		view_append(v, rows, slot);
 }
 

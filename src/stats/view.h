@@ -55,6 +55,8 @@ struct view {
 	uint64_t seen;		     /* changes of the table that have been taken */
 	bool missed;		     /* the ring of changes is not enough: look at all rows */
 	bool relist;		     /* the lines are to be made again */
+	bool listing;		     /* they are being made: */
+	uint32_t list;		     /* the slot at which that continues */
 	struct hold *hold;	     /* NULL: the table itself is read */
 	const struct host_set *only; /* rows of these hosts have a line; NULL: all; set at first */
 	const struct field *front;   /* a yes or no: rows that have it come first; NULL: none */
@@ -86,6 +88,11 @@ void view_fini(struct view *v);
 
 /* Takes what came and went.  Under the lock. */
 void view_update(struct view *v);
+/*
+ * Looks for more of the rows of v->only, if there are so many rows that view_update() has not
+ * looked at all of them; true: all are known.  Takes the lock itself.
+ */
+bool view_list_step(struct view *v, const struct table_lock *lock, uint64_t until_us);
 
 /* --- holding: view_hold.c --- */
 

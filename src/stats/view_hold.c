@@ -16,7 +16,10 @@ int view_hold(struct view *v, const struct table_lock *lock)
 	v->hold = hold_make(v->table, &rows);
 	if (!v->hold)
 		return -ENOMEM;
-	v->hold->others = v->search;
+	v->hold->others = v->search || v->listing;
+	/* what has no line yet gets one when it is copied */
+	v->relist |= v->listing;
+	v->listing = false;
 	return 0;
 }
 

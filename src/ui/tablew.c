@@ -78,7 +78,9 @@ void tablew_prepare(struct tablew *w, const struct run_status *st)
 /* Rows are compared, sorted and written as they are held; and found in the order that they have. */
 bool tablew_work(struct tablew *w, uint64_t until_us)
 {
-	if (screen_hold_work(w->env, &w->view, until_us) || tablew_find_scan(w, until_us) ||
+	if (screen_hold_work(w->env, &w->view, until_us) ||
+	    !view_list_step(&w->view, w->env->host->lock, until_us) ||
+	    tablew_find_scan(w, until_us) ||
 	    !view_order_step(&w->view, w->env->host->lock, until_us) ||
 	    tablew_find_seek(w, until_us))
 		return true;

@@ -59,6 +59,9 @@ static void test_only_some_in_used_slots(void **state)
 
 static void test_only_some_of_many(void **state)
 {
+	struct counted c;
+	const struct table_lock lock = plain_lock(&c);
+	unsigned steps;
 	struct rig r;
 
 	(void)state;
@@ -68,10 +71,46 @@ static void test_only_some_of_many(void **state)
 	add_many(&r, 100, 3 * SLOTS_RECENT);
 	replace(&r, 7, 1000000);
 	view_update(&r.v);
+	/* not all of them at once; new ones are taken all the same, and none twice */
+	assert_false(view_list_step(&r.v, &lock, 0));
+	add_many(&r, 100 + 3 * SLOTS_RECENT, 10);
+	replace(&r, 17, 1000007);
+	view_update(&r.v);
+	for (steps = 1; !view_list_step(&r.v, &lock, 0); steps++)
+		view_update(&r.v);
+	assert_true(steps > 3);
+	assert_true(view_list_step(&r.v, &lock, 0));
 	assert_int_equal(r.v.lines,
-			 (100 + 3 * SLOTS_RECENT) / 10 - 1 + ((100 + 3 * SLOTS_RECENT) % 10 > 7));
-	for (uint32_t i = 0; i < r.v.lines; i++)
+			 (110 + 3 * SLOTS_RECENT) / 10 - 1 + ((110 + 3 * SLOTS_RECENT) % 10 > 7));
+	for (uint32_t i = 0; i < r.v.lines; i++) {
 		assert_int_equal(item_at(&r, r.v.line[i])->key % 10, 7);
+		assert_true(i < 3 || r.v.line[i] > r.v.line[i - 1]);
+	}
+	stop(&r);
+}
+
+/* Held before all of them are known. */
+static void test_some_of_many_are_held(void **state)
+{
+	struct counted c;
+	const struct table_lock lock = plain_lock(&c);
+	struct rig r;
+
+	(void)state;
+	start_part(&r, 400000);
+	add_many(&r, 0, 2 * SLOTS_RECENT);
+	view_update(&r.v);
+	assert_true(r.v.listing);
+	assert_int_equal(view_hold(&r.v, &lock), 0);
+	assert_true(view_list_step(&r.v, &lock, 0));
+	view_hold_step(&r.v, &lock, VIEW_WHOLE);
+	add_many(&r, 2 * SLOTS_RECENT, 100);
+	view_update(&r.v);
+	assert_int_equal(r.v.lines, (2 * SLOTS_RECENT) / 10);
+	view_release(&r.v);
+	view_update(&r.v);
+	view_list_step(&r.v, &lock, VIEW_WHOLE);
+	assert_int_equal(r.v.lines, (2 * SLOTS_RECENT) / 10 + 10);
 	stop(&r);
 }
 
@@ -137,6 +176,7 @@ int main(void)
 		cmocka_unit_test(test_only_some),
 		cmocka_unit_test(test_only_some_in_used_slots),
 		cmocka_unit_test(test_only_some_of_many),
+		cmocka_unit_test(test_some_of_many_are_held),
 		cmocka_unit_test(test_other_rows_in_used_slots),
 		cmocka_unit_test(test_front),
 	};
