@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "ui/box.h"
+#include "ui/help.h"
 #include "ui/keys.h"
 #include "ui/layer.h"
 #include "ui/linelist.h"
@@ -178,6 +179,11 @@ void listbox_keys_print(FILE *out)
 	linelist_keys_print(out, "list", items_keys, ITEMS_KEYS);
 }
 
+static void items_help(struct ui *ui, const struct linelist *l)
+{
+	help_show_list(ui, l->finds);
+}
+
 int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *const *items, size_t n)
 {
 	struct items all = { items, n, look };
@@ -191,6 +197,7 @@ int listbox_ask(struct ui *ui, const struct listbox_look *look, const char *cons
 		.margin = look->height > LISTBOX_HEIGHT ? 1 : 2,
 		.grows = look->grows,
 		.finds = look->finds,
+		.help = items_help,
 		.keys = items_keys,
 		.n_keys = ITEMS_KEYS,
 		.count = items_count,

@@ -16,6 +16,7 @@ struct page {
 	const char *(*row)(const struct page *p, size_t i, char *buf, size_t n);
 	const struct keybind *own;
 	enum action act[ACT_COUNT]; /* those that have keys */
+	const struct key_row *given;
 };
 
 static int page_width(void)
@@ -131,10 +132,14 @@ void help_show(struct ui *ui, const struct keybind *own)
 	page_show(ui, &p);
 }
 
-static const struct {
+/* Rows that are the same for all. */
+struct key_row {
 	const char *keys, *help;
-} menu_keys[] = {
+};
+
+static const struct key_row menu_keys[] = {
 	{ "Up, Down", "move the bar" },
+	{ "Home, End", "to the first item, to the last" },
 	{ "Enter", "run what the bar is on" },
 	{ "highlighted letter", "run that item at once" },
 	{ "Esc", "back to the menu before" },
@@ -142,16 +147,38 @@ static const struct {
 	{ "Ctrl+Z", "suspend the program" },
 };
 
-static const char *menu_row(const struct page *p, size_t i, char *buf, size_t n)
+static const struct key_row list_keys[] = {
+	{ "Up, Down, PgUp, PgDn", "move the bar" },
+	{ "Home, End", "to the first line, to the last" },
+	{ "Enter", "choose what the bar is on" },
+	{ "X, Q, Ctrl+X, Esc", "close the list" },
+	{ "letters, figures", "move the bar to the first line that has them" },
+	{ "Backspace", "delete the last of them" },
+};
+
+#define FIND_ROWS 2 /* of lists that are searched */
+
+static const char *given_row(const struct page *p, size_t i, char *buf, size_t n)
 {
-	(void)p;
-	snprintf(buf, n, "%s", menu_keys[i].keys);
-	return menu_keys[i].help;
+	snprintf(buf, n, "%s", p->given[i].keys);
+	return p->given[i].help;
 }
 
 void help_show_menu(struct ui *ui)
 {
-	struct page p = { .rows = sizeof(menu_keys) / sizeof(menu_keys[0]), .row = menu_row };
+	struct page p = { .rows = sizeof(menu_keys) / sizeof(menu_keys[0]),
+			  .row = given_row,
+			  .given = menu_keys };
 
+	page_show(ui, &p);
+}
+
+void help_show_list(struct ui *ui, bool finds)
+{
+	struct page p = { .rows = sizeof(list_keys) / sizeof(list_keys[0]),
+			  .row = given_row,
+			  .given = list_keys };
+
+	p.rows -= finds ? 0 : FIND_ROWS;
 	page_show(ui, &p);
 }

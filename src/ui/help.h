@@ -6,6 +6,7 @@
 
 /* Shows the screen's own bindings (NULL: none) and the common ones until a key closes it. */
 void help_show(struct ui *ui, const struct keybind *own);
-/* The keys of menus. */
+/* The keys of menus, and of lists to choose from. */
 void help_show_menu(struct ui *ui);
+void help_show_list(struct ui *ui, bool finds);
 #endif

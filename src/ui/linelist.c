@@ -14,6 +14,7 @@
 
 #define FIND_MAX 16
 #define NARROW	 60
+#define ROOMY	 80 /* columns from which on no hint gives way to that of the key ? */
 #define SHIFT	 8 /* columns at a time */
 
 struct view {
@@ -39,6 +40,8 @@ static void draw_hints(const struct linelist *l)
 		if (has_hint(l, i))
 			hints[n++] = (struct keyhint){ .name = l->keys[i].name,
 						       .hint = l->keys[i].hint };
+	if (l->help && COLS >= ROOMY && n < HINTS_MAX)
+		hints[n++] = (struct keyhint){ .name = "?", .hint = "keys", .spare = true };
 	if (l->close_hints)
 		keys_draw_close(hints, n);
 	else
@@ -240,6 +243,10 @@ static int take_keys(struct ui *ui, struct view *v)
 		const struct linelist_key *own = find_key(l, key);
 		enum action act = keys_action(NULL, key);
 
+		if (act == ACT_HELP && l->help) {
+			l->help(ui, l);
+			continue;
+		}
 		if (take_shift(v, key) || take_typed(v, key))
 			continue;
 		if (own) {

@@ -34,6 +34,7 @@ struct linelist {
 	bool close_hints; /* the key line has many */
 	bool grows; /* on a screen of more than the classic 24 lines, as high as it has lines for */
 	bool finds; /* what is typed moves the bar to the first line that has it */
+	void (*help)(struct ui *ui, const struct linelist *l); /* the key ?; NULL: none */
 	bool is_page; /* to be read: no bar, and any key that does not scroll closes it */
 	size_t (*count)(const void *ctx);
 	void (*text)(const void *ctx, size_t i, char *buf, size_t n); /* any bytes */

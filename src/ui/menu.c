@@ -188,6 +188,33 @@ static void step(struct menu_view *v, bool down)
 	} while (v->menu->items[v->at].rule);
 }
 
+/* To the first or last line; neither is a rule. */
+static void jump(struct menu_view *v, bool last)
+{
+	v->at = item_on(v->menu, last ? lines_before(v->menu, SIZE_MAX) - 1 : 0);
+}
+
+/* By the keys that are no letters. */
+static void move_bar(struct menu_view *v, int key)
+{
+	switch (key) {
+	case KEY_UP:
+	case KEY_DOWN:
+		step(v, key == KEY_DOWN);
+		break;
+	case KEY_HOME:
+	case KEY_FIND:
+	case KEY_PPAGE:
+	case KEY_END:
+	case KEY_SELECT:
+	case KEY_NPAGE:
+		jump(v, key == KEY_END || key == KEY_SELECT || key == KEY_NPAGE);
+		break;
+	default:
+		break;
+	}
+}
+
 /* The item of a letter; -1: there is none. */
 static int find_letter(const struct menu *m, int key)
 {
@@ -221,8 +248,7 @@ int menu_choose(struct menu_view *v)
 			return -1;
 		if (key == '?')
 			help_show_menu(v->ui);
-		if (key == KEY_UP || key == KEY_DOWN)
-			step(v, key == KEY_DOWN);
+		move_bar(v, key);
 	}
 	return -1;
 }

@@ -145,7 +145,7 @@ static unsigned hosts_pane(const void *self)
 }
 
 static const struct keybind hosts_keys[] = {
-	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
+	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn", .hint = "scroll" },
 	{ .key = '\r',
 	  .act = ACT_OPEN,
 	  .name = "Enter",
@@ -153,6 +153,8 @@ static const struct keybind hosts_keys[] = {
 	  .panes = PANE_HOSTS },
 	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "more", .panes = PANE_HOSTS },
 	{ .key = 'g', .act = ACT_GROUP, .name = "G", .hint = "networks", .hint_on = "hosts" },
+	{ .key = 't', .act = ACT_VLANS, .name = "T", .hint = "VLANs", .panes = PANE_HOSTS },
+	{ .key = 't', .act = ACT_VLANS, .name = "T", .hint = "hosts", .panes = PANE_VLANS },
 	{ .key = 's', .act = ACT_SORT, .name = "S", .hint = "sort" },
 	{ .key = 'r', .act = ACT_KEEP_ORDER },
 	{ .key = 'o',
@@ -160,14 +162,8 @@ static const struct keybind hosts_keys[] = {
 	  .name = "O",
 	  .hint = "local first",
 	  .hint_on = "mix all",
-	  .panes = PANE_HOSTS },
-	{ .key = 't',
-	  .act = ACT_VLANS,
-	  .name = "T",
-	  .hint = "VLANs",
 	  .spare = true,
 	  .panes = PANE_HOSTS },
-	{ .key = 't', .act = ACT_VLANS, .name = "T", .hint = "hosts", .panes = PANE_VLANS },
 	TABLEW_KEYS,
 	{ .key = 'w', .act = ACT_WRITE },
 	{ .key = 0 },

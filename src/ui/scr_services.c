@@ -41,7 +41,7 @@ static void draw_rates(const struct services_screen *s, const struct row *r)
 	}
 }
 
-/* Of ports that are not listed: between time and drops or, on a wide screen, behind them. */
+/* Of ports that A lists: between time and drops or, on a wide screen, behind them. */
 static void draw_unlisted(const struct list_screen *s, const struct run_status *st)
 {
 	const struct sheet_table t = { &s->also, st };
@@ -55,7 +55,8 @@ static void draw_unlisted(const struct list_screen *s, const struct run_status *
 		paint_textf(s->box, s->box.h - 1, 69, ROLE_MARK,
 			    " %s bytes on other ports not shown (A) ", brief + strspn(brief, " "));
 	else if (!st->paused)
-		paint_textf(s->box, s->box.h - 1, 34, ROLE_MARK, "%s not shown ", brief);
+		paint_textf(s->box, s->box.h - 1, 34, ROLE_MARK, "A: +%s bytes ",
+			    brief + strspn(brief, " "));
 }
 
 static const struct list_look look = {

@@ -171,10 +171,10 @@ term_keys x x x
 ends 'after what was started' 0
 rm -rf "$state"
 term_open 80 24 "$in_ns" "$iptraf" -s wan0
-seen 'how much other ports carry' '[1-9][0-9]*k* not shown'
+seen 'how much other ports carry' 'A: +[1-9][0-9]*k* bytes '
 term_keys a
 seen 'all ports' 'entries, all'
-gone 'nothing is hidden then' 'not shown'
+gone 'nothing is hidden then' ' A: '
 term_keys q
 ends 'the service monitor' 0
 # what keys change for one run, and no count is lost

@@ -57,8 +57,8 @@ facility 80 24 -s all
 term_keys / h t t p s Enter
 screen_is 'services: by name' find-services.txt
 term_open 80 24 "$iptraf" -r "$(realpath ../replay/crowd.pcap)" -s all
-seen 'services: what other ports carry, between time and drops' \
-	'Time: .*:.. 42240 not shown Drops: '
+seen 'services: what A would list, between time and drops' \
+	'Time: .*:.. A: +42240 bytes Drops: '
 term_keys / n o s u c h Enter
 seen 'services: what is searched for' ' /nosuch not found ───'
 facility 80 24 -l all

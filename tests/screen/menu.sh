@@ -17,6 +17,14 @@ term_keys Up
 screen_is 'menu: and to the last that the original has' menu-exit.txt
 term_keys Down Down
 screen_is 'menu: round to the first' menu.txt
+term_keys End
+screen_is 'menu: End' menu-hosts.txt
+term_keys Home
+screen_is 'menu: Home' menu.txt
+term_keys NPage
+screen_is 'menu: PgDn' menu-hosts.txt
+term_keys PPage
+screen_is 'menu: PgUp' menu.txt
 term_keys Down Down Down Enter
 screen_is 'the submenu' menu-breakdown.txt
 term_keys Up
@@ -36,6 +44,9 @@ seen 'the keys once more' 'highlighted letter'
 term_keys x
 check 'the page is closed' within 10 term_shows_not 'highlighted letter'
 term_keys Escape
+term_size 100 24 # a letter right behind Esc would be one with Alt
+check 'the menu follows' within 10 term_shows_not '^                      │ About'
+term_size 80 24
 screen_is 'Esc leaves the main menu open' menu-statistical.txt
 term_keys a
 screen_is 'About by its letter' about.txt
@@ -46,6 +57,10 @@ term_keys Down Down
 screen_is 'the list, two down' picker-down.txt
 term_keys End
 screen_is 'the list, End' picker-end.txt
+term_keys '?'
+seen 'the keys of lists' 'letters, figures  *move the bar'
+term_keys x
+screen_is 'the list again' picker-end.txt
 term_keys Escape
 seen 'Esc closes the list' 'About'
 term_size 40 10
