@@ -1,5 +1,6 @@
 #include "base/sha1.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 static uint32_t rotate(uint32_t v, unsigned n)
@@ -77,20 +78,33 @@ static void take_block(uint32_t h[5], const uint8_t *s)
 	h[4] += e;
 }
 
+/* Big-endian, at any alignment. */
+static void put_word(uint8_t *at, uint32_t v)
+{
+	v = htonl(v);
+	memcpy(at, &v, sizeof(v));
+}
+
 void sha1(const void *message, size_t n, uint8_t digest[SHA1_BYTES])
 {
 	uint32_t h[5] = { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0 };
-	uint8_t block[128] = { 0 };
-	size_t len = n < 56 ? 64 : 128;
+	const uint8_t *s = message;
+	uint8_t block[64] = { 0 };
+	size_t left = n;
 
-	memcpy(block, message, n);
-	block[n] = 0x80;
-	for (unsigned i = 0; i < 4; i++)
-		block[len - 1 - i] = (uint8_t)(8 * n >> 8 * i);
-	for (size_t at = 0; at < len; at += 64)
-		take_block(h, block + at);
-	for (unsigned i = 0; i < SHA1_BYTES; i++)
-		digest[i] = (uint8_t)(h[i / 4] >> (24 - 8 * (i % 4)));
+	for (; left >= sizeof(block); left -= sizeof(block), s += sizeof(block))
+		take_block(h, s);
+	memcpy(block, s, left);
+	block[left] = 0x80;
+	if (left >= sizeof(block) - 8) { /* no room for the length */
+		take_block(h, block);
+		memset(block, 0, sizeof(block));
+	}
+	put_word(block + 56, (uint32_t)((uint64_t)n >> 29));
+	put_word(block + 60, (uint32_t)(n << 3));
+	take_block(h, block);
+	for (unsigned i = 0; i < 5; i++)
+		put_word(digest + 4 * i, h[i]);
 }
 
 char *base64(const uint8_t *s, size_t n, char *out)

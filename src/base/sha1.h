@@ -1,13 +1,11 @@
 #ifndef BASE_SHA1_H
 #define BASE_SHA1_H
-/* SHA-1 (RFC 3174) of short messages.  For identifiers alone: it is no protection. */
+/* SHA-1 (RFC 3174).  For identifiers alone: it is no protection. */
 #include <stddef.h>
 #include <stdint.h>
 
 #define SHA1_BYTES 20
-#define SHA1_MAX   119 /* two blocks */
 
-/* n: up to SHA1_MAX. */
 void sha1(const void *message, size_t n, uint8_t digest[SHA1_BYTES]);
 
 /* Base64 (RFC 4648, with padding); out has room for BASE64_TEXT(n).  Returns out. */

@@ -78,8 +78,11 @@ static uint32_t slot_of(const struct endpoint *src, const struct endpoint *dst)
 void ndjson_soon(const struct ndjson *n, const struct event *ev)
 {
 	const struct summary *b = ev->kind == EVENT_PACKET ? &ev->packet : &ev->conn.summary;
+	const struct ndjson_flow *f = &n->flow[slot_of(&b->src, &b->dst)];
 
-	__builtin_prefetch(&n->flow[slot_of(&b->src, &b->dst)]);
+	/* it may begin in one line of the processor's cache and end in the next */
+	__builtin_prefetch(f);
+	__builtin_prefetch(f->community + sizeof(f->community) - 1);
 }
 
 static const char *community_of(struct ndjson *n, const struct flow_tuple *t)
