@@ -60,9 +60,9 @@ pid=$!
 within 10 is_running "$prom/pipe.prom" 1
 $a "$traffic" flood a0 120000 40000 udp 1
 captures_all() {
-	[ "$(metric "$prom/pipe.prom" captured_packets_total)" -eq 120000 ]
+	[ "$(metric "$1" captured_packets_total)" -eq 120000 ]
 }
-check 'blocked pipe: every packet is captured' within 10 captures_all
+check 'blocked pipe: every packet is captured' within 10 captures_all "$prom/pipe.prom"
 equal 'blocked pipe: none is dropped' 0 "$(metric "$prom/pipe.prom" dropped_packets_total)"
 check 'blocked pipe: lines are lost, and counted' \
 	test "$(metric "$prom/pipe.prom" lost_lines_total)" -gt 10000
@@ -105,3 +105,52 @@ if [ -n "$pid" ]; then
 else
 	skip 'ndjson on a disk that is full' "no tmpfs here: $(head -n 1 "$tmp/err")" 6
 fi
+
+# --- full for longer than the queue lasts: what is lost is counted, capture is not disturbed ---
+
+# Packets in the log, and what it says that it has lost.
+logged() {
+	case $1 in
+	text) grep -c '; UDP; b0; 28 bytes; ' "$2" ;;
+	ndjson) grep -c '"type":"packet".*"proto":"UDP"' "$2" ;;
+	esac
+}
+logged_lost() {
+	case $1 in
+	text) sed -n 's/.*; \([0-9]*\) log lines lost.*/\1/p' "$2" | tail -n 1 ;;
+	ndjson) sed -n 's/.*"type":"losses".*"lost_lines":\([0-9]*\).*/\1/p' "$2" | tail -n 1 ;;
+	esac
+}
+
+# full_disk FORMAT
+full_disk() {
+	IPTRAF_LOG_PATH=$tmp/logs timeout 60 $b sh -c "mount -t tmpfs -o size=256k small '$tmp/small' &&
+		'$iptraf' -B -L '$tmp/small/$1.log' -i b0 --format $1 --metrics '$prom/full-$1.prom' \
+			--set metrics-interval=1; exit" 2>"$tmp/err"
+	pid=$(pid_of "$tmp/small/$1.log")
+	if [ -z "$pid" ] || ! command -v nsenter >/dev/null; then
+		skip "$1, disk full for long" "no tmpfs or no nsenter here: $(head -n 1 "$tmp/err")" 9
+		return
+	fi
+	within 10 is_running "$prom/full-$1.prom" 1
+	$a "$traffic" flood a0 120000 40000 udp 1
+	check "$1, disk full for long: every packet is captured" within 10 captures_all "$prom/full-$1.prom"
+	equal "$1, disk full for long: none is dropped" 0 "$(metric "$prom/full-$1.prom" dropped_packets_total)"
+	lost=$(metric "$prom/full-$1.prom" lost_lines_total)
+	check "$1, disk full for long: lines are lost, and counted" test "$lost" -gt 10000
+	nsenter -t "$pid" -m mount -o remount,size=200m "$tmp/small"
+	check "$1, room again: it is reported" within 20 told_again
+	equal "$1, room again: so are the lines lost" "$lost" "$(lost_of)"
+	cp "/proc/$pid/root$tmp/small/$1.log" "$tmp/lines"
+	equal "$1, room again: written and lost lines are what was sent" 120000 \
+		"$(($(logged "$1" "$tmp/lines") + lost))"
+	exec 9<"/proc/$pid/root$tmp/small/$1.log"
+	end TERM
+	cat <&9 >"$tmp/lines"
+	exec 9<&-
+	equal "$1, room again: the losses are in the log" "$lost" "$(logged_lost "$1" "$tmp/lines")"
+	[ "$1" = text ] || check "$1, room again: each line is JSON" all_json "$tmp/lines"
+}
+
+full_disk text
+full_disk ndjson
