@@ -95,9 +95,17 @@ static int align_right(struct column *c, size_t n, size_t least, int cols)
 	return x;
 }
 
+/* No more than it takes where it has all the room. */
+static int least_of_first(const struct column_def *d)
+{
+	int all = d->width ? d->width + 1 : 0;
+
+	return all < FIRST_LEAST ? all : FIRST_LEAST;
+}
+
 static size_t close_up(struct column *c, size_t n, int cols)
 {
-	int first = c[0].def->title_x + c[0].def->dx, least = c[0].def->width ? FIRST_LEAST : 0;
+	int first = c[0].def->title_x + c[0].def->dx, least = least_of_first(c[0].def);
 	size_t left;
 
 	while (n > 1 && cols - 1 - first - slots(c, n) < least) {

@@ -5,7 +5,7 @@
  * table's fields, by key.  From 80 columns up columns are spread as on the widest screen that fits
  * them, each at its place times columns / 80; below, they close up to the right edge, and those
  * with the lowest `keep` are left out until the first column has room for an IPv4 address and port,
- * if it is of any width.
+ * or for all of its width.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -66,8 +66,8 @@ struct columns {
 	 */
 	bool addresses_first;
 	bool pairs; /* two lines per row, joined by a bracket: one for each direction */
-	/* Two lines per row: this text, and the columns; NULL: one line. */
-	void (*heading)(const struct table *t, const struct row *r, char *buf, size_t n);
+	/* Two lines per row: this text for so many columns, and the columns; NULL: one line. */
+	void (*heading)(const struct table *t, const struct row *r, int room, char *buf, size_t n);
 };
 
 /* One that is shown. */

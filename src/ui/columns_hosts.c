@@ -49,7 +49,7 @@ static bool vlan_text(const struct table *t, const struct row *r, char *buf, siz
 #define VLAN(set, at, ...)                                                                         \
 	{                                                                                          \
 		.key = "vlan", .title = "VLAN", .width = 4, .title_x = at, .dx = 1, .keep = 210,   \
-		.mode = set, .look = LOOK_HIGHLIGHT, __VA_ARGS__                                   \
+		.mode = set, .seen = COLUMNS_TAGS, .look = LOOK_HIGHLIGHT, __VA_ARGS__             \
 	}
 #define PATH                                                                                       \
 	{ .key = "tunnel",                                                                         \
@@ -59,6 +59,7 @@ static bool vlan_text(const struct table *t, const struct row *r, char *buf, siz
 	  .dx = 1,                                                                                 \
 	  .keep = 205,                                                                             \
 	  .mode = HOSTS_PATH,                                                                      \
+	  .seen = COLUMNS_TUNNELS,                                                                 \
 	  .look = LOOK_HIGHLIGHT,                                                                  \
 	  .text = columns_tunnel },                                                                \
 		SHORT_IN(HOSTS_PATH, "rate_in", "<$/s", 57, 100, .sum = "rate"),                   \
@@ -109,7 +110,7 @@ static const struct column_def hosts[] = {
 	  .sortkey = 'a',
 	  .sortname = "address",
 	  .ascending = true },
-	VLAN(HOSTS_RATES | HOSTS_COUNTS | HOSTS_CARDS, 31, .from = 132, .seen = COLUMNS_TAGS),
+	VLAN(HOSTS_RATES | HOSTS_COUNTS | HOSTS_CARDS, 31, .from = 132),
 	VLAN(HOSTS_PATH, 35, .sortkey = 'v', .sortname = "VLAN", .listed_from = UINT8_MAX),
 	{ .key = "mac",
 	  .title = "MAC address",

@@ -3,8 +3,12 @@
 
 #include "stats/stations.h"
 #include "ui/columns.h"
+#include "ui/paint.h"
 
-static void heading(const struct table *t, const struct row *r, char *buf, size_t n)
+#define CLASSIC_ROOM 77 /* of 80 columns: from there on the line is that of the original */
+
+/* Where all of it has no room, the address alone says what it is. */
+static void heading(const struct table *t, const struct row *r, int room, char *buf, size_t n)
 {
 	struct value link, mac, text, iface;
 	char hex[MAC_TEXT];
@@ -18,6 +22,9 @@ static void heading(const struct table *t, const struct row *r, char *buf, size_
 		snprintf(buf, n, "%s HW addr: %s on %s", link.s, hex, iface.s);
 	else
 		snprintf(buf, n, "%s HW addr: %s (%s) on %s", link.s, hex, text.s, iface.s);
+	if (room < CLASSIC_ROOM && paint_width(buf) > room)
+		snprintf(buf, n, "%s on %s%s%s", hex, iface.s, text.type == V_NONE ? "" : ": ",
+			 text.type == V_NONE ? "" : text.s);
 }
 
 static bool no_text(const struct table *t, const struct row *r, char *buf, size_t n)

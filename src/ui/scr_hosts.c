@@ -45,11 +45,13 @@ static void hosts_draw(void *self, const struct run_status *st)
 		paint_text(rect_line(s->list.box, 0, 0, 0), 0, 14, ROLE_MARK, " local first ");
 }
 
-/* That of VLANs and tunnels only when there were such. */
+/* That of VLANs and tunnels only when there were such; a network has no VLAN. */
 static void next_mode(struct list_screen *s)
 {
-	s->mode = s->mode == HOSTS_PATH || (s->mode == HOSTS_CARDS && !s->seen) ? HOSTS_RATES
-										: s->mode << 1;
+	unsigned path = list_screen_shown(s) == NETWORKS ? COLUMNS_TUNNELS : COLUMNS_SEEN;
+	unsigned last = s->seen & path ? HOSTS_PATH : HOSTS_CARDS;
+
+	s->mode = s->mode >= last ? HOSTS_RATES : s->mode << 1;
 	list_screen_layout(s, s->box);
 }
 

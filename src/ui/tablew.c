@@ -159,7 +159,7 @@ static void draw_heading(const struct tablew *w, const struct row *r, int y)
 {
 	char text[256], clean[256];
 
-	w->columns->heading(w->columns->table, r, text, sizeof(text));
+	w->columns->heading(w->columns->table, r, w->box.w - 3, text, sizeof(text));
 	paint_text(rect_line(w->box, y, 2, 1), 0, 0, ROLE_TEXT,
 		   text_clean(clean, sizeof(clean), text, paint_is_utf8()));
 }

@@ -49,7 +49,7 @@ static void add_heading(const struct tablew *w, const struct row *r, struct strb
 {
 	char text[256], clean[256];
 
-	w->columns->heading(w->columns->table, r, text, sizeof(text));
+	w->columns->heading(w->columns->table, r, CELL_WIDTH, text, sizeof(text));
 	sb_add(out, text_clean(clean, sizeof(clean), text, paint_is_utf8()));
 }
 

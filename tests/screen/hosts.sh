@@ -46,8 +46,12 @@ screen_is 'stations, 132x43: VLAN beside the counts' stations-tags-132x43.txt
 term_keys s v
 seen 'stations: by VLAN' ' VLAN '
 facility 80 24 -H all
-term_keys s v
-seen 'hosts: by VLAN: its columns come up' '↓*VLAN Tunnel '
+term_keys g m m
+seen 'networks: the last set' ' Iface ── Age '
+term_keys m
+seen 'networks: and the first, they have no VLAN' '<Byt  Byt>'
+term_keys g s v
+seen 'hosts: by VLAN: its columns come up, without tunnels' 'VLAN ─*  *<b/s  *b/s> ─ Iface '
 term_keys t
 term_size 80 24
 term_keys / v l a n : 2 0 Enter

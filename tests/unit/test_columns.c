@@ -314,11 +314,15 @@ static void station_headings(void **state)
 	assert_int_equal(engine_stations.init(e, &env), 0);
 	feed(&engine_stations, e, &p);
 	assert_true(table_read(&r, 0, &row));
-	columns_stations.heading(&stations_table, &row, text, sizeof(text));
+	columns_stations.heading(&stations_table, &row, 50, text, sizeof(text));
 	assert_string_equal(text, "Ethernet HW addr: 02:00:00:00:00:0a (a box) on if1");
+	columns_stations.heading(&stations_table, &row, 49, text, sizeof(text));
+	assert_string_equal(text, "02:00:00:00:00:0a on if1: a box");
 	assert_true(table_read(&r, 1, &row));
-	columns_stations.heading(&stations_table, &row, text, sizeof(text));
+	columns_stations.heading(&stations_table, &row, 42, text, sizeof(text));
 	assert_string_equal(text, "Ethernet HW addr: 02:00:00:00:00:0b on if1");
+	columns_stations.heading(&stations_table, &row, 37, text, sizeof(text));
+	assert_string_equal(text, "02:00:00:00:00:0b on if1");
 	end(&engine_stations, e);
 }
 

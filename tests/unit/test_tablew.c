@@ -1,10 +1,11 @@
 /* The table widget: what it draws, and where its bar is. */
 #include "shown.h"
 
-static void heading(const struct table *t, const struct row *r, char *buf, size_t n)
+static void heading(const struct table *t, const struct row *r, int room, char *buf, size_t n)
 {
 	struct value v;
 
+	assert_int_equal(room, 80 - 3);
 	columns_value(t, r, "key", &v);
 	snprintf(buf, n, "Item %u", (unsigned)v.u);
 }
