@@ -12,10 +12,13 @@
 
 /* --- what of a table is exported --- */
 
-static bool is_exported(enum value_type type)
+/*
+ * Rates, averages and peaks are what Prometheus makes of counters.  A number is a size, but of rows
+ * that add up to a whole it is a name, as of a VLAN.
+ */
+static bool is_exported(const struct prom_table *t, enum value_type type)
 {
-	/* rates, averages and peaks are what Prometheus makes of counters */
-	return type == V_COUNT || type == V_BYTES || type == V_NUMBER;
+	return type == V_COUNT || type == V_BYTES || (type == V_NUMBER && !t->spec->parts);
 }
 
 static bool names_a_row(const struct prom_table *t, const struct key *key)
@@ -83,7 +86,7 @@ static void take_values(struct prom_table *t, const struct selection *select)
 	for (unsigned i = 0; i < n && t->values < PROM_VALUES; i++) {
 		struct prom_value *v = &t->value[t->values];
 
-		if (!is_exported(key[i].field->type) || names_a_row(t, &key[i]))
+		if (!is_exported(t, key[i].field->type) || names_a_row(t, &key[i]))
 			continue;
 		v->key = key[i];
 		split_direction(v);
@@ -234,9 +237,6 @@ static void add_others(struct prom_table *t, uint32_t all)
 		if (rest > t->other[i] || t->value[i].gauge)
 			t->other[i] = rest;
 		others->value[i] = t->other[i];
-		/* sizes and the like are no sums */
-		if (t->value[i].key.field->type == V_NUMBER)
-			continue;
 		others->known |= 1u << i;
 		any = any || t->other[i];
 	}

@@ -11,7 +11,7 @@
 #include "output/selection.h"
 
 #define PROM_VALUES 24	/* of a row */
-#define PROM_NAMES  4	/* labels that name a row */
+#define PROM_NAMES  5	/* labels that name a row */
 #define PROM_LABELS 720 /* room for them as text */
 
 /* How a table becomes metrics. */

@@ -21,9 +21,11 @@ static const struct prom_spec specs[] = {
 	{ "services", "service", "proto,port", .parts = true },
 	{ "all_ports", "port", "proto,port", .parts = true },
 	{ "stations", "station", "mac,iface,description", .parts = true },
-	{ "hosts", "host", "address,iface", .gauges = "connections,flows", .parts = true },
-	{ "networks", "network", "address,prefix,iface", .gauges = "hosts,connections,flows",
+	{ "hosts", "host", "address,iface,tunnel,tunnel_id", .gauges = "connections,flows",
 	  .parts = true },
+	{ "networks", "network", "address,prefix,iface,tunnel,tunnel_id",
+	  .gauges = "hosts,connections,flows", .parts = true },
+	{ "vlans", "vlan", "vlan,iface", .parts = true },
 };
 
 struct prometheus {

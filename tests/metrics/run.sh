@@ -80,6 +80,30 @@ refused 'ends in .prom' -i lo --metrics x.txt
 refused 'ends in .prom' -i lo --metrics "$tmp/.prom"
 refused 'for live captures' -r $replay/mix.pcap -g --metrics "$tmp/x.prom"
 
+# series METRIC OPTION...: of a capture with tunnels, labels but the run's and values
+series() {
+	metric=$1
+	shift
+	write $replay/tunnels.pcap "$@" | sed -n "s/^iptraf_ng_$metric{monitor=\"[^,]*,facility=\"[^,]*,//p"
+}
+equal 'hosts of networks with the same addresses are series of their own' \
+	"$("$iptraf" -r $replay/tunnels.pcap -H all --tunnels --format csv --fields address,tunnel,tunnel_id |
+		sed 1d | sort | uniq | wc -l)" \
+	"$(series host_packets_total -H all --tunnels | grep -c 'direction="in"')"
+check 'their labels say which' grep -q 'tunnel="vxlan",tunnel_id="42",direction="in"} ' <<END
+$(series host_packets_total -H all --tunnels)
+END
+if command -v jq >/dev/null; then
+	equal 'traffic by VLAN' \
+		"$("$iptraf" -r $replay/tunnels.pcap -H all -j | jq -r '.vlans[] | "\(.vlan // "") \(.packets_in)"' | sort)" \
+		"$(series vlan_packets_total -H all | sed -nE 's/^(vlan="([0-9]+)",)?.*direction="in"\} ([0-9]+)$/\2 \3/p' | sort)"
+else
+	skip 'traffic by VLAN' 'no jq here'
+fi
+silent 'the number of a VLAN or network is a label, no value' sh -c 'grep -E "iptraf_ng_[a-z]+_(vlan|tunnel_id)"' <<END
+$(write $replay/tunnels.pcap -H all --tunnels; write $replay/tunnels.pcap -l all)
+END
+
 # few rows: the rest is one, and all is as much as in JSON
 write $replay/mix.pcap -s all --set metrics-rows=2 >"$tmp/metrics"
 equal 'two ports and the others' 'port="25" port="443" port="other"' \

@@ -131,7 +131,7 @@ def judge_log(what, text, lines):
 
 
 METRICS = {'interfaces': 'interface', 'detail': 'protocol', 'services': 'service',
-           'all_ports': 'port', 'stations': 'station', 'hosts': 'host', 'networks': 'network'}
+           'all_ports': 'port', 'stations': 'station', 'hosts': 'host', 'networks': 'network', 'vlans': 'vlan'}
 SAMPLE = re.compile(r'(\w+)\{((?:\w+="(?:[^"\\]|\\["\\n])*",?)*)\} (\d+)')
 
 
