@@ -38,8 +38,14 @@ char *fmt_rate(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit)
 
 char *fmt_rate_short(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit)
 {
-	snprintf(buf, n, "%8.1f",
-		 unit == RATE_KBITS ? (double)bytes_per_s * 8 / 1000 : (double)bytes_per_s / 1024);
+	double v = unit == RATE_KBITS ? (double)bytes_per_s * 8 / 1000 : (double)bytes_per_s / 1024;
+
+	if (v < 99999.95)
+		snprintf(buf, n, "%8.1f", v);
+	else if (v < 9999999.5)
+		snprintf(buf, n, "%8.0f", v);
+	else
+		snprintf(buf, n, "%7.0fk", v / 1000);
 	return buf;
 }
 

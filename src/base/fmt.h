@@ -22,7 +22,10 @@ enum rate_unit { RATE_KBITS, RATE_KBYTES };
 #define FMT_RATE 32
 char *fmt_rate(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit);
 
-/* The same as "%8.1f" in kbps or kBps, whatever its size, and without the unit.  Returns buf. */
+/*
+ * The same in kbps or kBps without the unit, in eight columns: with one decimal to 99999.9, which
+ * leaves a blank; then without it, and from 10^7 on in thousands (k).  Returns buf.
+ */
 char *fmt_rate_short(char *buf, size_t n, uint64_t bytes_per_s, enum rate_unit unit);
 
 /* A count in five columns: to 99999, then four figures and k, M, G, T.  Returns buf. */

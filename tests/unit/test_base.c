@@ -51,6 +51,11 @@ static void test_rate_text(void **state)
 	assert_string_equal(fmt_rate(buf, sizeof(buf), 2048, RATE_KBYTES), "     2.00 kBps");
 	assert_string_equal(fmt_rate(buf, sizeof(buf), 99u << 20, RATE_KBYTES), "    99.00 MBps");
 	assert_true(strlen(fmt_rate(buf, sizeof(buf), UINT64_MAX, RATE_KBITS)) < FMT_RATE);
+	assert_string_equal(fmt_rate_short(buf, sizeof(buf), 2210, RATE_KBITS), "    17.7");
+	assert_string_equal(fmt_rate_short(buf, sizeof(buf), 2048, RATE_KBYTES), "     2.0");
+	assert_string_equal(fmt_rate_short(buf, sizeof(buf), 12499990, RATE_KBITS), " 99999.9");
+	assert_string_equal(fmt_rate_short(buf, sizeof(buf), 12500000, RATE_KBITS), "  100000");
+	assert_string_equal(fmt_rate_short(buf, sizeof(buf), 1250000000, RATE_KBITS), "  10000k");
 }
 
 static void test_hhmm(void **state)
