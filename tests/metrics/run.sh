@@ -56,7 +56,7 @@ written >"$tmp/written"
 check 'the dashboard and the rules ask for metrics' has 10 . "$tmp/asked"
 silent 'all metrics that they ask for are written' comm -23 "$tmp/asked" "$tmp/written"
 if command -v jq >/dev/null; then
-	equal 'the dashboard has panels' 16 "$(jq '.panels | length' $grafana/iptraf-ng.json)"
+	equal 'the dashboard has panels' 17 "$(jq '.panels | length' $grafana/iptraf-ng.json)"
 	equal 'the dashboard needs no edit: its data source is a variable' '["${datasource}"]' \
 		"$(jq -c '[.. | .datasource? | objects | .uid] | unique' $grafana/iptraf-ng.json)"
 	equal 'no panel covers another' '' "$(jq -r '.panels as $p | range($p | length) as $i |
