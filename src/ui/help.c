@@ -148,7 +148,8 @@ static const struct key_row menu_keys[] = {
 };
 
 static const struct key_row list_keys[] = {
-	{ "Up, Down, PgUp, PgDn", "move the bar" },
+	{ "Up, Down", "move the bar" },
+	{ "PgUp, PgDn", "move it by a page" },
 	{ "Home, End", "to the first line, to the last" },
 	{ "Enter", "choose what the bar is on" },
 	{ "X, Q, Ctrl+X, Esc", "close the list" },

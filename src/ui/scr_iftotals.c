@@ -74,6 +74,7 @@ static void open_selected(struct list_screen *s)
 static void iftotals_act(void *self, enum action act)
 {
 	struct list_screen *s = self;
+	unsigned set = s->mode;
 
 	switch (act) {
 	case ACT_MORE:
@@ -87,6 +88,8 @@ static void iftotals_act(void *self, enum action act)
 		break;
 	default:
 		list_screen_act(s, act);
+		if (s->mode != set) /* sorted by a rate: M is to be known of */
+			tablew_show_bar(s->list);
 	}
 }
 

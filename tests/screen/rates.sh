@@ -58,6 +58,10 @@ check 'the monitor: a graph in the status line' within 10 term_shows 'kbps *[▁
 show 99 30
 check 'the monitor, 99x30: none' term_shows_not '[▁▂▃▄▅▆▇█]'
 
+facility 80 24 -g
+term_keys s o
+seen 'general: by rate out: the rates come up' ' In ─── Out ── Peak '
+seen 'general: and the key that leads back' 'M-counts or rates'
 # what is held has its graphs too: they are of the row's copy
 facility 100 30 -g
 term_keys p
