@@ -83,4 +83,5 @@ fi
 . ./background.sh
 . ./metrics.sh
 . ./data.sh
+. ./formats.sh
 finish
