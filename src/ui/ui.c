@@ -326,7 +326,7 @@ int ui_next(struct ui *ui)
 		}
 		key = term_key();
 		if (key == ERR) {
-			serve(ui, work(ui) || ui->turn ? 0 : -1);
+			serve(ui, work(ui) ? 0 : -1);
 		} else if (key != TERM_NO_KEY && !take_global(ui, key)) {
 			ui->dirty = ui->pressed = true;
 			ui->said[0] = '\0';

@@ -2,11 +2,17 @@
 # The menu, the list of interfaces and About; in a network namespace with interfaces of its own.
 
 if ! have_ns 2>/dev/null; then
-	skip 'menu' 'needs root and network namespaces' 25
+	skip 'menu' 'needs root and network namespaces' 26
 	return
 fi
 term_open 80 24 "$in_ns" "$iptraf"
 screen_is 'menu' menu.txt
+ticks() {
+	awk '{ print $14 + $15 }' "/proc/$(term_pid)/stat"
+}
+used=$(ticks)
+sleep 1
+check 'menu: no spinning' test $(($(ticks) - used)) -lt 10
 term_keys Down
 screen_is 'menu: one down' menu-general.txt
 term_keys Down
