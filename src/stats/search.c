@@ -57,10 +57,9 @@ static bool host_is_called(const struct search *s, const struct search_term *t,
 }
 
 /* An address with a port must match by both; names and a port alone by either. */
-static bool endpoint_has(const struct search *s, const struct search_term *t, const struct value *v)
+static bool endpoint_has(const struct search *s, const struct search_term *t, const struct value *v,
+			 bool has_port)
 {
-	bool has_port = v->port == PORT_NUMBER;
-
 	if (t->has_addr && t->part != SEARCH_PORT && addr_matches(&v->ep.addr, &t->addr, t->bits) &&
 	    (!t->has_number || (has_port && number_has(t, v->ep.port))))
 		return true;
@@ -72,17 +71,13 @@ static bool endpoint_has(const struct search *s, const struct search_term *t, co
 
 static bool value_has(const struct search *s, const struct search_term *t, const struct value *v)
 {
-	struct value addr;
-
 	switch (v->type) {
 	case V_NONE:
 		return false;
 	case V_ENDPOINT:
-		return endpoint_has(s, t, v);
+		return endpoint_has(s, t, v, v->port == PORT_NUMBER);
 	case V_ADDR:
-		addr = *v;
-		addr.port = PORT_NONE;
-		return endpoint_has(s, t, &addr);
+		return endpoint_has(s, t, v, false);
 	case V_MAC:
 		return t->mac_digits && mac_has(t, v->mac);
 	case V_TEXT:
@@ -95,36 +90,41 @@ static bool value_has(const struct search *s, const struct search_term *t, const
 	}
 }
 
-static bool field_has(const struct search *s, const struct search_term *t, const struct field *f,
-		      struct row *r)
-{
+/* A row being compared; one value for all of its fields, as a fresh one has to be cleared. */
+struct compared {
+	struct row r;
 	struct value v;
+};
 
+static bool field_has(const struct search *s, const struct search_term *t, const struct field *f,
+		      struct compared *c)
+{
 	for (unsigned way = 0; way < (f->key_back ? 2u : 1u); way++) {
 		if (f->key_back && !(t->ways >> way & 1))
 			continue;
-		r->way = way;
-		field_get(f, r, &v);
-		if (value_has(s, t, &v))
+		c->r.way = way;
+		field_get(f, &c->r, &c->v);
+		if (value_has(s, t, &c->v))
 			return true;
 	}
 	return false;
 }
 
-static bool term_has(const struct search *s, const struct search_term *t, struct row *r)
+static bool term_has(const struct search *s, const struct search_term *t, struct compared *c)
 {
 	for (unsigned i = 0; i < t->fields; i++)
-		if (field_has(s, t, &s->table->fields[t->field[i]], r))
+		if (field_has(s, t, &s->table->fields[t->field[i]], c))
 			return true;
 	return false;
 }
 
 bool search_match(const struct search *s, const struct row *row)
 {
-	struct row r = *row;
+	struct compared c;
 
+	c.r = *row;
 	for (unsigned i = 0; i < s->terms; i++)
-		if (term_has(s, &s->term[i], &r) == s->term[i].negated)
+		if (term_has(s, &s->term[i], &c) == s->term[i].negated)
 			return false;
 	return true;
 }
