@@ -56,8 +56,10 @@ $1 == "report" { facility_of[$3] = add(facility_of[$3], $2) }
 function add_field(key) {
 	m = split(facility_of[$2], f, " ")
 	for (i = 1; i <= m; i++)
-		if (!seen[f[i] " " key]++)
+		if (!seen[f[i] " " key]++) {
 			fields[f[i]] = add(fields[f[i]], key)
+			field_help[f[i], key] = $7
+		}
 	if (!any_seen[key]++)
 		any_field = add(any_field, key)
 }
@@ -180,16 +182,24 @@ function zsh_action(k) {
 
 # --- fish ---
 
+# With what it shows beside each; else that would be the help of the option.
+function fish_fields(f,  m, i, each, list) {
+	m = split(fields[f], each, " ")
+	for (i = 1; i <= m; i++)
+		list = add(list, each[i] "\\t" fish_quoted(field_help[f, each[i]]))
+	return list
+}
+
 function fish(  k, f, m, i, each, line) {
 	print "# fish completion for iptraf-ng, made from `iptraf-ng --doc`"
 	print ""
-	print "function __iptraf_ng_ifaces\n    for dir in /sys/class/net/*/\n        basename $dir\n    end\n    echo all\nend\n"
+	print "function __iptraf_ng_ifaces\n    for dir in /sys/class/net/*/\n        printf '%s\\tinterface\\n' (basename $dir)\n    end\n    printf 'all\\tall interfaces\\n'\nend\n"
 	print "function __iptraf_ng_filters\n    iptraf-ng --list-filters 2>/dev/null | string replace -r ' .*' ''\nend\n"
 	print "# The fields of the facility that is named, or all, behind those that are typed."
 	print "function __iptraf_ng_fields\n    set -l list " any_field
 	print "    for word in (commandline -opc)\n        switch $word"
 	for (f in option_of)
-		print "            case " fish_list(option_of[f]) "\n                set list " fields[f]
+		print "            case " fish_list(option_of[f]) "\n                set list " fish_fields(f)
 	print "        end\n    end"
 	print "    set -l head (commandline -ct | string replace -r '^--[a-z]+=' '' | string replace -r '[^,-]*$' '')"
 	print "    for word in $list\n        echo \"$head$word\"\n    end\nend\n"
