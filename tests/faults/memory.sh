@@ -9,6 +9,11 @@ counted() {
 	od -An -t u8 "$tmp/count" | tr -d ' '
 }
 
+# The dynamic linker gave up, not the program (glibc: data of a thread, on first use).
+linker_ended() {
+	[ "$rc" = 127 ] && grep -q 'cannot allocate memory for thread-local data' "$tmp/err"
+}
+
 # starved NAME STEP KIND ARGUMENT...: each STEPth allocation; KIND ",1": that one alone.
 starved() {
 	name=$1 step=$2 kind=$3
@@ -21,7 +26,7 @@ starved() {
 		timeout -s KILL 20 env LD_PRELOAD="$shim" SHIM_ALLOC="$n$kind" "$iptraf" "$@" \
 			>/dev/null 2>"$tmp/err"
 		rc=$?
-		[ $rc -le 2 ] && { [ $rc = 0 ] || [ -s "$tmp/err" ]; } ||
+		[ $rc -le 2 ] && { [ $rc = 0 ] || [ -s "$tmp/err" ]; } || linker_ended ||
 			echo "allocation $n$kind: status $rc, $(head -n 1 "$tmp/err")" >>"$tmp/odd"
 		n=$((n + step))
 	done
