@@ -109,22 +109,48 @@ bool selection_has_time(const struct selection *s)
 	return !s->fields;
 }
 
+/* One of the names of `list` before `end`. */
+static bool is_listed(const char *list, const char *end, const char *bare, bool signs)
+{
+	char name[KEY_NAME];
+
+	while (list && list < end && next_name(&list, name))
+		if (strcmp(name + (signs && *name == '-'), bare) == 0)
+			return true;
+	return false;
+}
+
+static int check_name(const char *bare, bool time, const struct table *const *tables,
+		      struct diag *why)
+{
+	if (!*bare)
+		diag_set(why, 0, "a field expected, not nothing (see iptraf-ng-output(5))");
+	else if (!is_known(tables, bare) && !(time && strcmp(bare, KEY_TIME) == 0))
+		diag_set(why, 0, "unknown field '%s' (see iptraf-ng-output(5))", bare);
+	else
+		return 0;
+	return -EINVAL;
+}
+
 static int check_list(const char *list, bool signs, unsigned max, const struct table *const *tables,
 		      struct diag *why)
 {
+	const char *all = list, *at = list;
 	char name[KEY_NAME];
-	unsigned n = 0;
 
-	while (next_name(&list, name)) {
+	for (unsigned n = 1; next_name(&list, name); n++) {
 		const char *bare = name + (signs && *name == '-');
 
-		if (++n > max) {
+		if (n > max)
 			diag_set(why, 0, "up to %u fields", max);
+		else if (check_name(bare, !signs, tables, why) < 0)
 			return -EINVAL;
-		}
-		if (is_known(tables, bare) || (!signs && strcmp(name, KEY_TIME) == 0))
+		else if (is_listed(all, at, bare, signs))
+			diag_set(why, 0, "field '%s' twice", bare);
+		else {
+			at = list;
 			continue;
-		diag_set(why, 0, "unknown field '%s' (see iptraf-ng-output(5))", bare);
+		}
 		return -EINVAL;
 	}
 	return 0;

@@ -83,7 +83,9 @@ refused "unknown field 'nosuch'" -s all -j --fields nosuch
 refused '--fields needs --format json' -s all --once --fields port,bytes
 refused '--fields needs --format json' -s all --format text --fields port,bytes
 refused "unknown field 'mac'" -s all -j --sort -mac
-refused 'up to 4 fields' -s all --sort port,port,port,port,port
+refused "field 'port' twice" -s all -j --fields port,bytes,port
+refused 'a field expected' -s all -j --sort ,
+refused 'up to 4 fields' -s all --sort port,bytes,proto,packets,rate
 refused "not 'xml'" -s all --format xml
 refused 'seconds from 0.1' -g --interval 0.05
 refused 'seconds from 0.1' -g --interval 1e3

@@ -245,13 +245,20 @@ static void test_selection(void **state)
 	assert_int_equal(selection_sort(&s, &pairs, sort), 0);
 	s.top = 0;
 	assert_int_equal(selection_sort(&s, &engine_conns.tables[0][0], sort), 0);
-	for (int i = 0; i < 6; i++) {
-		static const char *const bad[] = { "nosuch", "",    "n,",
-						   ",n",     "--n", "n,word,src,dst,dst_port" };
+	for (int i = 0; i < 8; i++) {
+		static const char *const bad[] = { "n,n",    "-n,word,n",
+						   "nosuch", "",
+						   "n,",     ",n",
+						   "--n",    "n,word,src,dst,dst_port" };
 
 		s = (struct selection){ .sort = bad[i] };
 		assert_int_equal(selection_check(&s, tables, &why), -EINVAL);
 	}
+	s = (struct selection){ .fields = "src,src_port,n,src" };
+	assert_int_equal(selection_check(&s, tables, &why), -EINVAL);
+	assert_string_equal(why.msg, "field 'src' twice");
+	s = (struct selection){ .fields = "time,time" };
+	assert_int_equal(selection_check(&s, tables, &why), -EINVAL);
 	s = (struct selection){ .fields = "-n" };
 	assert_int_equal(selection_check(&s, tables, &why), -EINVAL);
 }
