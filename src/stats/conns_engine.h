@@ -18,6 +18,10 @@ struct conns {
 	struct history history; /* of all packets */
 };
 
+/* The set is a VLAN; a row of that VLAN and place is in it. */
+bool conns_set_has_vlan(const struct conns *e, const struct row_set *set, uint16_t vlan,
+			int32_t place);
+
 /* A link without MAC addresses, and loopback, have none to show. */
 static inline bool conns_has_mac(const uint8_t mac[6])
 {

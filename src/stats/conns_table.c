@@ -334,11 +334,18 @@ static bool is_over(const void *data)
 	return conn_is_closed(data);
 }
 
-static bool is_of(const void *data, const struct host_set *hosts)
+bool conns_set_has_vlan(const struct conns *e, const struct row_set *set, uint16_t vlan,
+			int32_t place)
 {
-	const struct conn_key *k = &((const struct conn *)data)->key;
+	return vlan == set->vlan && tunnels_ifindex(&e->tunnels, place) == set->place;
+}
 
-	return hosts_have(hosts, k->addr, k->place);
+static bool is_of(const void *engine, const void *data, const struct row_set *set)
+{
+	const struct conn *c = data;
+
+	return set->by_vlan ? conns_set_has_vlan(engine, set, c->vlan, c->key.place)
+			    : hosts_have(set, c->key.addr, c->key.place);
 }
 
 const struct table conns_table = {

@@ -227,11 +227,14 @@ static void get_rows(const void *engine, struct rows *out)
 	rows_of_capped(&((const struct conns *)engine)->flows.tab, out);
 }
 
-static bool is_of(const void *data, const struct host_set *hosts)
+static bool is_of(const void *engine, const void *data, const struct row_set *set)
 {
-	const struct flow_key *k = &((const struct flow *)data)->key;
+	const struct flow *f = data;
+	const struct flow_key *k = &f->key;
 
-	return flow_kind(k) != FLOW_MACS && hosts_have(hosts, k->addr, k->place);
+	if (set->by_vlan)
+		return conns_set_has_vlan(engine, set, f->vlan, k->place);
+	return flow_kind(k) != FLOW_MACS && hosts_have(set, k->addr, k->place);
 }
 
 const struct table flows_table = {

@@ -37,11 +37,11 @@ void *hosts_conns(void *engine)
 	return &((struct hosts *)engine)->conns;
 }
 
-struct host_set hosts_set(const struct row *r, bool network)
+struct row_set hosts_set(const struct row *r, bool network)
 {
 	const struct host_key *k = &((const struct host *)r->data)->key;
 
-	return (struct host_set){ .addr = k->addr,
+	return (struct row_set){ .addr = k->addr,
 				  .place = k->place,
 				  .bits = !network		 ? 128
 					  : addr_is_v4(&k->addr) ? 96 + V4_PREFIX

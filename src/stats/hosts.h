@@ -21,5 +21,5 @@ struct addr hosts_network(const struct addr *a);
  */
 void *hosts_conns(void *engine);
 /* What a row of hosts_table is, or (network) of networks_table. */
-struct host_set hosts_set(const struct row *r, bool network);
+struct row_set hosts_set(const struct row *r, bool network);
 #endif

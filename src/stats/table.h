@@ -27,11 +27,13 @@ struct capped;
 /* Of a capped table. */
 void rows_of_capped(const struct capped *t, struct rows *out);
 
-/* A host, or those of a network, on one interface. */
-struct host_set {
+/* What rows are about: a host, or those of a network, or a VLAN, on one interface. */
+struct row_set {
 	struct addr addr;
 	unsigned bits; /* as addr_matches() has them; 128: one host */
-	int32_t place;
+	int32_t place; /* of a VLAN: the interface, whatever tunnels are in it */
+	bool by_vlan;
+	uint16_t vlan; /* as vlan_of() has it */
 };
 
 struct table {
@@ -43,8 +45,8 @@ struct table {
 	void (*rows)(const void *engine, struct rows *out);
 	/* The row is over (closed, timed out): a view may take it off; NULL: no row ever is. */
 	bool (*is_over)(const void *data);
-	/* The row is of one of these hosts, and will be; NULL: rows are not of hosts. */
-	bool (*is_of)(const void *data, const struct host_set *hosts);
+	/* The row is one of the set, and will be; NULL: there are no sets of its rows. */
+	bool (*is_of)(const void *engine, const void *data, const struct row_set *set);
 };
 
 static inline struct rows table_rows(const struct table *t, const void *engine)
@@ -59,10 +61,10 @@ static inline struct rows table_rows(const struct table *t, const void *engine)
 const void *rows_at(const struct table *t, const struct rows *rows, uint32_t slot);
 
 /* One of the two ends is one of the hosts. */
-static inline bool hosts_have(const struct host_set *hosts, const struct addr end[2], int32_t place)
+static inline bool hosts_have(const struct row_set *set, const struct addr end[2], int32_t place)
 {
-	return place == hosts->place && (addr_matches(&end[0], &hosts->addr, hosts->bits) ||
-					 addr_matches(&end[1], &hosts->addr, hosts->bits));
+	return place == set->place && (addr_matches(&end[0], &set->addr, set->bits) ||
+				       addr_matches(&end[1], &set->addr, set->bits));
 }
 
 /* A pair of an engine and its clock, from which rows are read. */

@@ -58,7 +58,7 @@ struct view {
 	bool listing;		     /* they are being made: */
 	uint32_t list;		     /* the slot at which that continues */
 	struct hold *hold;	     /* NULL: the table itself is read */
-	const struct host_set *only; /* rows of these hosts have a line; NULL: all; set at first */
+	const struct row_set *only;  /* rows of this set have a line; NULL: all; set at first */
 	const struct field *front;   /* a yes or no: rows that have it come first; NULL: none */
 	const struct search *search; /* NULL: all rows are shown */
 	uint32_t scan;		     /* the slot at which the pass over the table continues */

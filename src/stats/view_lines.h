@@ -41,7 +41,7 @@ static inline void view_fetch_ahead(const struct view *v, const struct rows *row
 
 static inline bool view_wants(const struct view *v, const void *row)
 {
-	return !v->only || v->table->is_of(row, v->only);
+	return !v->only || v->table->is_of(v->engine, row, v->only);
 }
 
 /* It was taken off as over, and still is. */

@@ -70,6 +70,13 @@ static const struct vlan *vlan_row(const struct row *r)
 	return r->data;
 }
 
+struct row_set vlans_set(const struct row *r)
+{
+	const struct vlan_key *k = &vlan_row(r)->key;
+
+	return (struct row_set){ .by_vlan = true, .vlan = (uint16_t)k->vlan, .place = k->ifindex };
+}
+
 static void get_vlan(const struct row *r, struct value *out)
 {
 	vlan_get((uint16_t)vlan_row(r)->key.vlan, out);

@@ -21,6 +21,9 @@ void vlans_fini(struct vlans *v);
 /* Packets of a batch. */
 void vlans_count(struct vlans *v, const struct pkt *p, unsigned n, const struct now *now);
 
+/* What a row of vlans_table is. */
+struct row_set vlans_set(const struct row *r);
+
 /* Its rows are those of the host monitor's engine. */
 extern const struct table vlans_table;
 #endif

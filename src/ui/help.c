@@ -117,7 +117,7 @@ static const char *action_row(const struct page *p, size_t i, char *buf, size_t 
 	return keys_action_help(p->act[i]);
 }
 
-void help_show(struct ui *ui, const struct keybind *own)
+void help_show(struct ui *ui, const struct keybind *own, uint64_t idle)
 {
 	struct page p = { .row = action_row, .own = own };
 	char keys[128];
@@ -126,7 +126,7 @@ void help_show(struct ui *ui, const struct keybind *own)
 	for (enum action act = ACT_NONE + 1; act < ACT_COUNT; act++) {
 		sb_init(&sb, keys, sizeof(keys));
 		keys_of(own, act, &sb);
-		if (sb.len)
+		if (sb.len && !(idle & KEYS_ON(act)))
 			p.act[p.rows++] = act;
 	}
 	page_show(ui, &p);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "stats/hosts.h"
+#include "stats/vlans.h"
 #include "ui/list_screen.h"
 
 enum { HOSTS, NETWORKS, VLANS };
@@ -55,40 +56,65 @@ static void next_mode(struct list_screen *s)
 	list_screen_layout(s, s->box);
 }
 
-/* The host or network under the bar, and its name; false: there is none. */
-static bool read_selected(const struct list_screen *s, struct host_set *only, char *name, size_t n)
+static void name_vlan(const struct row *r, char *name, size_t n)
+{
+	struct value vlan;
+
+	columns_value(&vlans_table, r, "vlan", &vlan);
+	if (vlan.type == V_NONE)
+		snprintf(name, n, "no tag");
+	else
+		snprintf(name, n, "VLAN %u", (unsigned)vlan.u);
+}
+
+static void name_hosts(const struct row_set *hosts, bool network, char *name, size_t n)
+{
+	char text[ADDR_TEXT];
+
+	addr_text(&hosts->addr, text, sizeof(text));
+	if (network)
+		snprintf(name, n, "network %s/%u", text, hosts_prefix(&hosts->addr));
+	else
+		snprintf(name, n, "host %s", text);
+}
+
+/* The host, network or VLAN of a row, and its name. */
+static void take_set(size_t list, const struct row *r, struct row_set *only, char *name, size_t n)
+{
+	if (list == VLANS) {
+		*only = vlans_set(r);
+		name_vlan(r, name, n);
+	} else {
+		*only = hosts_set(r, list == NETWORKS);
+		name_hosts(only, list == NETWORKS, name, n);
+	}
+}
+
+/* What is under the bar, and its name; false: there is none. */
+static bool read_selected(const struct list_screen *s, struct row_set *only, char *name, size_t n)
 {
 	const struct screen_host *host = s->env->host;
-	bool network = list_screen_shown(s) == NETWORKS, found;
 	struct run_status st = { .note = "" };
-	char text[ADDR_TEXT];
 	struct row r;
+	bool found;
 
 	table_lock(host->lock);
 	host->status(host->ctx, &st);
 	found = tablew_selected(s->list, &st, &r);
 	if (found)
-		*only = hosts_set(&r, network);
+		take_set(list_screen_shown(s), &r, only, name, n);
 	table_unlock(host->lock);
-	if (!found)
-		return false;
-	addr_text(&only->addr, text, sizeof(text));
-	if (network)
-		snprintf(name, n, "network %s/%u", text, hosts_prefix(&only->addr));
-	else
-		snprintf(name, n, "host %s", text);
-	return true;
+	return found;
 }
 
 /* The IP traffic monitor of what is under the bar alone. */
 static void open_selected(const struct list_screen *s)
 {
 	struct screen_env env = *s->env;
-	struct host_set only;
+	struct row_set only;
 	char name[96];
 
-	/* a connection has the VLAN of its first packet alone */
-	if (list_screen_shown(s) == VLANS || !read_selected(s, &only, name, sizeof(name)))
+	if (!read_selected(s, &only, name, sizeof(name)))
 		return;
 	env.engine = hosts_conns(s->env->engine);
 	env.only = &only;
@@ -118,10 +144,12 @@ static void hosts_act(void *self, enum action act)
 		list_screen_show(&s->list, list_screen_shown(&s->list) == VLANS ? HOSTS : VLANS);
 		break;
 	case ACT_MORE:
-		next_mode(&s->list);
+		if (list_screen_shown(&s->list) != VLANS)
+			next_mode(&s->list);
 		break;
 	case ACT_LOCAL:
-		toggle_local(s);
+		if (list_screen_shown(&s->list) != VLANS)
+			toggle_local(s);
 		break;
 	case ACT_OPEN:
 		open_selected(&s->list);
@@ -138,7 +166,26 @@ static uint64_t hosts_on(const void *self)
 	return list_screen_on(self) | (s->local_first ? KEYS_ON(ACT_LOCAL) : 0);
 }
 
-/* The key line of VLANs: they have one set of columns, no connections and no local ones. */
+/* Esc: from networks and VLANs back to the hosts. */
+static bool hosts_take_back(void *self)
+{
+	struct list_screen *s = self;
+
+	if (list_screen_take_back(s))
+		return true;
+	if (list_screen_shown(s) == HOSTS)
+		return false;
+	list_screen_show(s, HOSTS);
+	return true;
+}
+
+/* VLANs have one set of columns, and no local ones. */
+static uint64_t hosts_idle(const void *self)
+{
+	return list_screen_shown(self) == VLANS ? KEYS_ON(ACT_MORE) | KEYS_ON(ACT_LOCAL) : 0;
+}
+
+/* The key line of VLANs has no such keys, either. */
 static unsigned hosts_pane(const void *self)
 {
 	const struct hosts_screen *s = self;
@@ -148,11 +195,7 @@ static unsigned hosts_pane(const void *self)
 
 static const struct keybind hosts_keys[] = {
 	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn", .hint = "scroll" },
-	{ .key = '\r',
-	  .act = ACT_OPEN,
-	  .name = "Enter",
-	  .hint = "connections",
-	  .panes = PANE_HOSTS },
+	{ .key = '\r', .act = ACT_OPEN, .name = "Enter", .hint = "connections" },
 	{ .key = 'm', .act = ACT_MORE, .name = "M", .hint = "more", .panes = PANE_HOSTS },
 	{ .key = 'g', .act = ACT_GROUP, .name = "G", .hint = "networks", .hint_on = "hosts" },
 	{ .key = 't', .act = ACT_VLANS, .name = "T", .hint = "VLANs", .panes = PANE_HOSTS },
@@ -180,9 +223,10 @@ const struct screen_ops scr_hosts = {
 	.layout = list_screen_layout,
 	.draw = hosts_draw,
 	.act = hosts_act,
-	.take_back = list_screen_take_back,
+	.take_back = hosts_take_back,
 	.click = list_screen_click,
 	.pane = hosts_pane,
 	.on = hosts_on,
+	.idle = hosts_idle,
 	.keys = hosts_keys,
 };

@@ -223,7 +223,7 @@ static void act_on(struct screen *s, enum action act)
 		s->env->host->toggle(s->env->host->ctx, act);
 		break;
 	case ACT_HELP:
-		help_show(s->env->ui, s->ops->keys);
+		help_show(s->env->ui, s->ops->keys, s->ops->idle ? s->ops->idle(s->self) : 0);
 		break;
 	default:
 		s->ops->act(s->self, act);

@@ -42,12 +42,12 @@ struct screen_env {
 	const struct settings *set;
 	const struct screen_host *host;
 	void *engine;
-	const char *title;	     /* of the facility */
-	const char *filter;	     /* what is in force, clean text; empty: nothing */
-	struct resolver *resolver;   /* names of addresses; NULL: addresses stay numbers */
-	const char *iface;	     /* the one interface it is about; NULL: those watched */
-	bool over;		     /* it is over another screen: leaving it loses no counts */
-	const struct host_set *only; /* what the lists of a screen are about; NULL: everything */
+	const char *title;	    /* of the facility */
+	const char *filter;	    /* what is in force, clean text; empty: nothing */
+	struct resolver *resolver;  /* names of addresses; NULL: addresses stay numbers */
+	const char *iface;	    /* the one interface it is about; NULL: those watched */
+	bool over;		    /* it is over another screen: leaving it loses no counts */
+	const struct row_set *only; /* what the lists of a screen are about; NULL: everything */
 };
 
 struct screen_ops {
@@ -65,12 +65,14 @@ struct screen_ops {
 	void (*draw)(void *self, const struct run_status *st);
 	/* Not under the lock. */
 	void (*act)(void *self, enum action act);
-	/* Esc: takes back a search; false: there is nothing to take back.  NULL: there never is. */
+	/* Esc: takes back a search or a list; false: there is nothing to.  NULL: there never is. */
 	bool (*take_back)(void *self);
 	/* A click on a cell of the screen; not under the lock.  NULL: clicks do nothing. */
 	void (*click)(void *self, int y, int x);
 	unsigned (*pane)(const void *self); /* for the key line; NULL: one pane */
 	uint64_t (*on)(const void *self);   /* as in struct keys_state; NULL: nothing is */
+	/* A KEYS_ON of each action that does nothing now: not on the key page.  NULL: none. */
+	uint64_t (*idle)(const void *self);
 	const struct keybind *keys; /* its own, beside the common ones; ends with .key == 0 */
 };
 

@@ -26,8 +26,13 @@ for size in '80 24' '132 43' '40 12'; do
 	facility $size -H all
 	term_keys t
 	screen_is "VLANs, $name" "hostmon-vlans-$name.txt"
-	term_keys Enter
-	screen_is "VLANs, $name: nothing to open" "hostmon-vlans-$name.txt"
+	term_keys Down Enter
+	check "VLANs, $name: Enter" within 10 term_shows 'TCP: '
+	screen_is "VLANs, $name: the connections and flows of one" "hostmon-vlans-opened-$name.txt"
+	term_keys Escape
+	screen_is "VLANs, $name: Esc: back" "hostmon-vlans-$name.txt"
+	term_keys Escape
+	seen "VLANs, $name: Esc: back to the hosts" ' Host ──'
 	# shellcheck disable=SC2086
 	facility $size -H all --tunnels
 	term_keys m m m
@@ -58,8 +63,21 @@ term_keys / v l a n : 2 0 Enter
 screen_is 'VLANs: one is found' hostmon-vlans-found.txt
 term_keys Escape
 check 'VLANs: Esc ends the search' within 10 term_shows_not '/vlan:20'
+term_keys '?'
+check 'VLANs: the key page' within 10 term_shows 'Enter  *open what the bar is on'
+check 'VLANs: the key page: only what they have' term_shows_not 'next set of columns'
+term_keys z Enter
+seen 'VLANs: Enter: the name' 'filter: VLAN 20 '
+term_keys Escape
+seen 'VLANs: Esc returns to them' ' VLAN ── Iface'
 term_keys t
 check 'VLANs: T returns' within 10 term_shows 'Host ──'
+term_keys g
+seen 'networks: G' ' Network ──'
+term_keys Escape
+seen 'networks: Esc: back to the hosts' ' Host ──'
+term_keys Escape
+check 'hosts: Esc leaves' within 10 term_ended
 mix=$whole
 facility 80 24 -H all
 term_keys s

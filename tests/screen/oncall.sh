@@ -142,6 +142,10 @@ press t s b
 answer_first 'no tag'
 SHOW=60 check "$task: VLAN 20 is next" within 10 line_has 4 ' 20  eth0 .* 10596 '
 
+task 'whose traffic is in a VLAN' -H all
+press t Down Enter
+answer ' filter: VLAN 20 ' '10\.5\.20\.1:41010 ' 'TCP:  *1 entries'
+
 task 'top interface' -g
 press s a
 answer_first 'eth1 '

@@ -3,13 +3,14 @@
 #include "items.h"
 
 /* Of these hosts are the keys that end as their interface does. */
-static bool is_of(const void *data, const struct host_set *hosts)
+static bool is_of(const void *engine, const void *data, const struct row_set *hosts)
 {
+	(void)engine;
 	return ((const struct item *)data)->key % 10 == (uint32_t)hosts->place;
 }
 
 static struct table of_hosts;
-static const struct host_set sevens = { .place = 7 };
+static const struct row_set sevens = { .place = 7 };
 
 static void start_part(struct rig *r, uint32_t cap)
 {
