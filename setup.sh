@@ -70,6 +70,8 @@ for_tests() {
 	need setpriv 'has_cmd setpriv' util-linux util-linux util-linux util-linux setpriv
 	need setsid 'has_cmd setsid' util-linux util-linux util-linux util-linux setsid
 	need timeout 'has_cmd timeout' coreutils coreutils coreutils coreutils coreutils
+	need pkill 'has_cmd pkill' procps procps-ng procps-ng procps procps
+	need /usr/bin/time 'test -x /usr/bin/time' time time time time -
 	need jq 'has_cmd jq' jq jq jq jq jq
 	need python3-jsonschema 'has_module jsonschema' python3-jsonschema \
 		python3-jsonschema python-jsonschema python3-jsonschema py3-jsonschema
