@@ -60,7 +60,17 @@ unload() {
 	within 10 settled
 }
 
-before_load=$(($(counted) - $(captured) - $(dropped)))
+# Packets that the screen does not have yet, or that came while there was no link.
+missing() {
+	echo $(($(counted) - $(captured) - $(dropped)))
+}
+is_steady() {
+	was=$(missing)
+	sleep 0.3
+	[ "$(missing)" = "$was" ]
+}
+within 10 is_steady
+before_load=$was
 load 'load: packets are counted'
 for mtu in 9000 68 1500; do
 	ip -n $ns-b link set b0 mtu $mtu
