@@ -244,8 +244,14 @@ static void run_delete(void *ctx, int arg)
 
 static void run_detach(void *ctx, int arg)
 {
+	struct filters *f = ctx;
+	const char *filter = f->settings->set.filter;
+	bool applied = *filter;
+
 	(void)arg;
-	change(ctx, "filter", "");
+	change(f, "filter", "");
+	if (!*filter)
+		ui_say(f->env->ui, applied ? "Filter detached" : "No filter is applied");
 }
 
 /* --- the menus --- */

@@ -42,10 +42,10 @@ struct row_set hosts_set(const struct row *r, bool network)
 	const struct host_key *k = &((const struct host *)r->data)->key;
 
 	return (struct row_set){ .addr = k->addr,
-				  .place = k->place,
-				  .bits = !network		 ? 128
-					  : addr_is_v4(&k->addr) ? 96 + V4_PREFIX
-								 : V6_PREFIX };
+				 .place = k->place,
+				 .bits = !network		? 128
+					 : addr_is_v4(&k->addr) ? 96 + V4_PREFIX
+								: V6_PREFIX };
 }
 
 static struct host *find(const struct capped *t, const struct addr *a, int32_t place)

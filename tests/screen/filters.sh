@@ -2,7 +2,7 @@
 # The Filters menu: a filter is defined, applied, edited, detached and deleted.
 
 if ! have_ns 2>/dev/null; then
-	skip 'filters' 'needs root and network namespaces' 34
+	skip 'filters' 'needs root and network namespaces' 36
 	return
 fi
 state=$tmp/filters-state
@@ -80,7 +80,11 @@ check 'the setting' grep -qx 'filter = web-only' "$state/iptraf-ng.conf"
 term_keys x m Enter
 seen 'in force, and shown' 'filter: web only'
 seen 'why there is nothing' "No packet matches filter 'web only'"
-term_keys x f i t x
+term_keys x f i t
+seen 'detaching is confirmed' 'Filter detached'
+term_keys t
+seen 'detached: there is none' 'No filter is applied'
+term_keys x
 seen 'detached' 'No IP filter active'
 term_keys i l Enter
 seen 'deleting asks' "Delete filter 'web only'?"
