@@ -74,6 +74,7 @@ struct field {
 	enum value_type type;
 	void (*get)(const struct row *r, struct value *out);
 	bool by_key_only; /* costly to make: a search looks at it only when it is named */
+	const char *const *words; /* all that a text can be, NULL at the end; NULL: anything */
 };
 
 #define FIELD(k, t, h, ty, g)                                                                      \
@@ -84,6 +85,17 @@ struct field {
 #define FIELD_BOTH(k, back, t, h, ty, g)                                                           \
 	{                                                                                          \
 		.key = k, .key_back = back, .title = t, .help = h, .type = ty, .get = g            \
+	}
+
+/* A text that is one of a few words. */
+#define FIELD_WORDS(k, t, h, w, g)                                                                 \
+	{                                                                                          \
+		.key = k, .title = t, .help = h, .type = V_TEXT, .get = g, .words = w              \
+	}
+#define FIELD_WORDS_BOTH(k, back, t, h, w, g)                                                      \
+	{                                                                                          \
+		.key = k, .key_back = back, .title = t, .help = h, .type = V_TEXT, .get = g,       \
+		.words = w                                                                         \
 	}
 
 /* One that is costly to make. */

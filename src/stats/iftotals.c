@@ -286,11 +286,16 @@ static void get_iface(const struct row *r, struct value *out)
 	out->s = ifnames_get(iface_of(r)->ifindex, out->buf, sizeof(out->buf));
 }
 
+enum { STATE_UP, STATE_DOWN, STATE_GONE, STATES };
+static const char *const states[STATES + 1] = {
+	[STATE_UP] = "up", [STATE_DOWN] = "down", [STATE_GONE] = "gone"
+};
+
 static void get_state(const struct row *r, struct value *out)
 {
 	const struct iftotals_row *i = iface_of(r);
 
-	out->s = !i->seen ? "gone" : i->up ? "up" : "down";
+	out->s = states[!i->seen ? STATE_GONE : i->up ? STATE_UP : STATE_DOWN];
 }
 
 #define GETTER(name, member)                                                                       \
@@ -358,7 +363,7 @@ static void get_peak(const struct row *r, struct value *out)
 /* Directions are called as in ip -s link and /sys/class/net/IFACE/statistics. */
 static const struct field fields[] = {
 	FIELD("iface", "Interface", "interface", V_TEXT, get_iface),
-	FIELD("state", "State", "up, down or gone", V_TEXT, get_state),
+	FIELD_WORDS("state", "State", "up, down or gone", states, get_state),
 	FIELD("packets", "Packets", "packets", V_COUNT, get_packets),
 	FIELD("ipv4", "IPv4", "IPv4 packets", V_COUNT, get_ipv4),
 	FIELD("ipv6", "IPv6", "IPv6 packets", V_COUNT, get_ipv6),

@@ -63,7 +63,7 @@ struct search {
 	struct search_term term[SEARCH_TERMS];
 };
 
-/* 0, or -EINVAL with why set. */
+/* 0, or -EINVAL with why set: its column is that of the word that is invalid. */
 int search_parse(struct search *s, const struct table *t, const struct search_names *names,
 		 const char *pattern, struct diag *why);
 /* Does the row match?  Its way does not count.  Under the lock, or of a copy. */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/strbuf.h"
 #include "stats/search.h"
 
 #define ALL_BITS 128
@@ -424,10 +425,32 @@ static size_t key_length(const char *s)
 	return strspn(s, "abcdef0123456789") >= n && n <= 4 ? 0 : n;
 }
 
+/* A part of one of the words of a field, or all of one; a field without words has any. */
+static bool is_word_of(const struct field *f, const struct search_term *t)
+{
+	const char *const *w = f->words;
+
+	while (w && *w && (t->whole ? strcmp(*w, t->text) != 0 : !strstr(*w, t->text)))
+		w++;
+	return !w || *w;
+}
+
+static void name_words(const struct field *f, const char *wrong, struct diag *why)
+{
+	char all[sizeof(why->msg) / 2];
+	struct strbuf sb;
+
+	sb_init(&sb, all, sizeof(all));
+	for (size_t i = 0; f->words[i]; i++)
+		sb_printf(&sb, "%s%s", i ? ", " : "", f->words[i]);
+	diag_set(why, 0, "no %s '%s': %s", f->key, wrong, all);
+}
+
 static int parse_named(struct search *s, const char *word, size_t n, struct search_term *t,
 		       struct diag *why)
 {
 	enum value_type type = V_NONE;
+	const struct field *f;
 	char key[SEARCH_TEXT];
 
 	snprintf(key, sizeof(key), "%.*s", (int)n, word);
@@ -438,6 +461,11 @@ static int parse_named(struct search *s, const char *word, size_t n, struct sear
 	}
 	if (!word[n + 1] || !parse_value(s, type, word + n + 1, t)) {
 		diag_set(why, 0, "%s: what %s?", key, field_type(&s->table->fields[t->field[0]]));
+		return -EINVAL;
+	}
+	f = &s->table->fields[t->field[0]];
+	if (!is_word_of(f, t)) {
+		name_words(f, word + n + 1, why);
 		return -EINVAL;
 	}
 	return 0;
@@ -476,21 +504,26 @@ static int parse_term(struct search *s, const char *word, struct diag *why)
 int search_parse(struct search *s, const struct table *t, const struct search_names *names,
 		 const char *pattern, struct diag *why)
 {
+	const char *start = pattern;
+
 	*s = (struct search){ .table = t };
 	if (names)
 		s->names = *names;
 	for (pattern += strspn(pattern, " "); *pattern; pattern += strspn(pattern, " ")) {
 		char word[SEARCH_TEXT];
 		size_t n = strcspn(pattern, " ");
+		int col = (int)(pattern - start) + 1;
 
 		if (n >= sizeof(word) || s->terms == SEARCH_TERMS) {
-			diag_set(why, 0, "the pattern is too long");
+			diag_set(why, col, "the pattern is too long");
 			return -EINVAL;
 		}
 		memcpy(word, pattern, n);
 		word[n] = '\0';
-		if (parse_term(s, word, why) < 0)
+		if (parse_term(s, word, why) < 0) {
+			why->col = col;
 			return -EINVAL;
+		}
 		pattern += n;
 	}
 	return 0;

@@ -46,14 +46,14 @@ void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how)
 	b->state = how & 7;
 }
 
+const char *const tcp_state_names[] = {
+	[TCP_OPEN] = "open",  [TCP_DONE] = "done",    [TCP_CLOS] = "closed",
+	[TCP_RSET] = "reset", [TCP_TMOU] = "timeout", [TCP_TMOU + 1] = NULL,
+};
+
 const char *tcp_state_name(const struct tcp_half *h)
 {
-	static const char *const names[] = {
-		[TCP_OPEN] = "open",  [TCP_DONE] = "done",    [TCP_CLOS] = "closed",
-		[TCP_RSET] = "reset", [TCP_TMOU] = "timeout",
-	};
-
-	return names[h->state];
+	return tcp_state_names[h->state];
 }
 
 void tcp_flags_text(const struct tcp_half *h, char out[5])

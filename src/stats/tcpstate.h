@@ -39,6 +39,7 @@ unsigned tcp_half_packet(struct tcp_dir own, struct tcp_dir other, bool other_se
 void tcp_half_end(struct tcp_half *a, struct tcp_half *b, enum tcp_state how);
 /* "open", "done" (FIN sent), "closed" (FIN acknowledged), "reset", "timeout". */
 const char *tcp_state_name(const struct tcp_half *h);
+extern const char *const tcp_state_names[]; /* those, NULL at the end */
 /* Flags of the last packet, "S-A-": exactly four characters and a NUL. */
 void tcp_flags_text(const struct tcp_half *h, char out[5]);
 #endif

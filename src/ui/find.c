@@ -43,9 +43,9 @@ static void on_change(void *ctx)
 
 static const char *note_of(void *ctx)
 {
-	struct asked *a = ctx;
+	const struct asked *a = ctx;
 
-	return a->why.msg[0] ? a->why.msg : a->p->note(a->p->list);
+	return a->p->note(a->p->list);
 }
 
 bool find_ask(const struct find_prompt *p)
@@ -56,9 +56,10 @@ bool find_ask(const struct find_prompt *p)
 				       .size = sizeof(a.text),
 				       .changed = on_change,
 				       .note = note_of,
+				       .wrong = &a.why,
 				       .ctx = &a };
 
-	return prompt_ask(p->ui, &prompt) && a.text[strspn(a.text, " ")];
+	return prompt_ask(p->ui, &prompt);
 }
 
 const char *find_note(const struct find_result *r, char buf[FIND_NOTE])

@@ -22,7 +22,7 @@ struct find_prompt {
 	void *list;
 };
 
-/* True: the text was accepted, and is not empty. */
+/* True: the text was accepted; one that is not finished is not. */
 bool find_ask(const struct find_prompt *p);
 
 /* What is found of a pattern, for the border of the list. */

@@ -253,6 +253,9 @@ static const char *note_of(void *list)
 
 static void ask(struct packets *p, bool only)
 {
+	const struct packets_find was = p->find;
+	uint64_t bar = p->bar;
+	bool accepted;
 	struct asked a = { .p = p, .only = only };
 	const struct find_prompt prompt = {
 		.ui = p->env->ui, .only = only, .look = look, .note = note_of, .list = &a
@@ -262,8 +265,14 @@ static void ask(struct packets *p, bool only)
 	a.scroll = p->scroll;
 	a.top = p->top;
 	a.origin = p->scroll.count ? p->shown[p->scroll.top] : 0;
-	if (!find_ask(&prompt) || !*p->find.pattern)
+	accepted = find_ask(&prompt);
+	if (!accepted || !*p->find.pattern)
 		give_up(&a);
+	if (!accepted && *was.pattern) {
+		p->find = was;
+		p->scroll.has_bar = true;
+		p->bar = bar;
+	}
 }
 
 /* The bar stays on its packet, or where that would be. */

@@ -6,6 +6,7 @@
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include "base/diag.h"
 #include "ui/ui.h"
 
 struct prompt {
@@ -14,6 +15,11 @@ struct prompt {
 	size_t size;
 	void (*changed)(void *ctx);	/* after every change of the text; NULL: nothing */
 	const char *(*note)(void *ctx); /* what is to be said of it, clean; NULL: nothing */
+	/*
+	 * While it has a message that is shown instead, its word is marked, and Enter does not
+	 * accept the text.  NULL: any text is accepted.
+	 */
+	const struct diag *wrong;
 	void *ctx;
 };
 

@@ -122,8 +122,22 @@ static const char *note_of(void *list)
 	return a->note;
 }
 
+/* For what was looked for before, with the bar on the row that it was on. */
+static void look_again(struct tablew *w, const struct tablew_find *was, uint64_t bar_id)
+{
+	w->find = *was;
+	w->find.seeking = false;
+	w->find.more = 0;
+	if (was->only)
+		show_matches(w);
+	w->bar_id = bar_id;
+}
+
 static void ask(struct tablew *w, bool only)
 {
+	const struct tablew_find was = w->find;
+	uint64_t bar_id = w->bar_id;
+	bool accepted;
 	struct asked a = { .w = w, .only = only };
 	const struct find_prompt prompt = {
 		.ui = w->env->ui, .only = only, .look = look, .note = note_of, .list = &a
@@ -132,8 +146,11 @@ static void ask(struct tablew *w, bool only)
 	tablew_show_bar(w);
 	tablew_end_search(w);
 	a.origin = row_of_bar(w);
-	if (!find_ask(&prompt) || !*w->find.pattern)
+	accepted = find_ask(&prompt);
+	if (!accepted || !*w->find.pattern)
 		give_up(&a);
+	if (!accepted && *was.pattern)
+		look_again(w, &was, bar_id);
 }
 
 static void toggle_only(struct tablew *w)

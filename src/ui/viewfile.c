@@ -17,7 +17,7 @@
 #include "ui/prompt.h"
 
 #define DIRECTORY_LEAST 16 /* columns of one that is shown */
-#define PROMPT_ROOM	36 /* and those of what else is in the prompt */
+#define PROMPT_ROOM	40 /* and those of what else is in the prompt */
 
 static const char *refused(const char *name)
 {
@@ -32,12 +32,19 @@ static bool may_overwrite(struct ui *ui, const char *name)
 	const char *lines[] = {
 		"", text, "", "^Y^ - overwrite it", "^Any other key^ - cancel", ""
 	};
+	static const struct keyhint keys[] = { { .name = "Y", .hint = "overwrite it" },
+					       { .name = "Any other key", .hint = "cancel" } };
 	int key;
 
 	snprintf(text, sizeof(text), "%s exists",
 		 text_clean(clean, sizeof(clean), name, paint_is_utf8()));
 	key = box_ask(ui,
-		      &(struct box){ .look = &box_dialog, .lines = lines, .n = 6, .width = 44 });
+		      &(struct box){ .look = &box_dialog,
+				     .lines = lines,
+				     .n = 6,
+				     .width = 44,
+				     .keys = keys,
+				     .n_keys = 2 });
 	return key == 'y' || key == 'Y';
 }
 

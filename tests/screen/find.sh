@@ -24,10 +24,49 @@ term_keys / n o n e
 seen 'nothing is found' 'not found'
 term_keys C-u n o n e :
 seen 'what is wrong with it' "no field 'none' here"
+term_keys Enter
+seen 'and still is when it is to be accepted' "/none:  *no field 'none' here  *Esc-cancel"
 term_keys Escape
 check 'cancelled' within 10 term_shows_not 'no field'
+seen 'what was looked for before still is' 'state:reset 1-1 of 1 '
+term_keys Escape
+check 'until Esc ends it' within 10 term_shows_not 'state:reset'
 term_keys n x y z Enter
 seen 'N without a pattern asks for one' ' /xyz not found '
+
+# what is invalid is not taken for what was typed until then
+not_taken() {
+	for size in '80 24' '100 30' '40 12'; do
+		# shellcheck disable=SC2086
+		show $size
+		term_keys '\'
+		term_keys -l "$1"
+		term_keys Enter
+		seen "$1 is not taken, $size" "$2"
+		term_keys Escape
+		check "$1 is cancelled, $size" within 10 term_shows_not '\\'
+	done
+}
+not_taken 'foo:1' "^ .foo:1   no field 'foo' here"
+not_taken 'vlan:x' '^ .vlan:x   vlan: what number?'
+not_taken 'vlan:' '^ .vlan:   vlan: what number?'
+not_taken 'proto:arp' "^ .proto:arp   no field 'proto' here"
+not_taken 'state:bogus' "^ .state:bogus   no state 'bogus': o"
+env='env NO_COLOR=1'
+show 80 24
+term_keys '\' 4 4 3 Enter
+seen 'only some' ' .443 1-2 of 2 '
+term_keys Down
+bar_on 'the bar is on a row' 'fd00:2::9:443 '
+term_keys / x : Escape
+bar_on 'cancelled: the bar is on its row' 'fd00:2::9:443 '
+seen 'cancelled: only what was looked for before' ' .443 1-2 of 2 '
+env=
+show 40 12
+term_keys e
+seen 'a name has room on a narrow screen' '^ Write to: connections.txt   Esc-cancel'
+term_keys x y
+seen 'and is marked where it is cut' '^ Write to: …nections.txtxy   Esc-cancel'
 
 show 80 24
 term_keys '\' q q BSpace BSpace
@@ -106,6 +145,7 @@ term_keys Escape
 seen "write: all again" "11 entries"
 term_keys e Enter
 seen 'write: it asks before it overwrites' 'connections.txt exists'
+seen 'write: and says below what the keys do' '^ Y-overwrite it  Any other key-cancel'
 term_keys n
 check 'write: not overwritten' cmp "$tmp/expected" "$log/connections.txt"
 term_keys e Enter y
@@ -152,6 +192,9 @@ term_keys C-u n o n e :
 seen 'packets: what is wrong with it' "no field 'none' here"
 term_keys Escape
 check 'packets: cancelled' within 10 term_shows_not 'no field'
+screen_is 'packets: what was looked for before still is' find-packets-only.txt
+term_keys Escape
+check 'packets: until Esc ends it' within 10 term_shows_not '\\arp'
 term_keys p '\' s i z e : '>' 1 0 0 Enter
 seen 'packets: held, by a field' 'size:>100 1-5 of 9 '
 term_keys Escape

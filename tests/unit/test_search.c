@@ -3,6 +3,7 @@
 #include "items.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -176,6 +177,9 @@ static void test_wrong(void **state)
 	}
 	search_parse(&s, &items, &names, "nothing:1", &why);
 	assert_string_equal(why.msg, "no field 'nothing' here");
+	assert_int_equal(why.col, 1);
+	search_parse(&s, &items, &names, " eth0  key:x", &why);
+	assert_int_equal(why.col, 8);
 }
 
 /* Any bytes: neither read nor written out of bounds (run it under ASan). */
@@ -219,6 +223,14 @@ static void get_port(const struct row *r, struct value *out)
 	out->proto = IPPROTO_TCP;
 }
 
+static void get_color(const struct row *r, struct value *out)
+{
+	(void)r;
+	out->s = "green";
+}
+
+static const char *const colors[] = { "red", "green", NULL };
+
 static const struct field kinds[] = {
 	FIELD("rate", "", "", V_RATE, get_u),
 	FIELD("age", "", "", V_DURATION, get_u),
@@ -226,6 +238,7 @@ static const struct field kinds[] = {
 	FIELD("port", "", "", V_PORT, get_port),
 	FIELD("packets", "", "", V_COUNT, get_u),
 	FIELD("rtt_us", "", "", V_MICROS, get_u),
+	FIELD_WORDS("color", "", "", colors, get_color),
 	{ .key = NULL },
 };
 static const struct table kinds_table = { .name = "kinds", .fields = kinds, .ways = 1 };
@@ -322,6 +335,25 @@ static void test_packets(void **state)
 	assert_true(packet_matches(&udp, "vni:0"));
 }
 
+/* What no row can have is an error, a part of what one can have is none. */
+static void test_words(void **state)
+{
+	static const char *const wrong[] = { "color:blue", "!color:blue", "color:=gree" };
+	struct search s;
+	struct diag why;
+
+	(void)state;
+	assert_true(kind_matches(1, "color:GRE", false));
+	assert_true(kind_matches(1, "color:=green", false));
+	assert_false(kind_matches(1, "color:red", false));
+	assert_false(kind_matches(1, "blue", false));
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(search_parse(&s, &kinds_table, &names, wrong[i], &why), -EINVAL);
+	search_parse(&s, &kinds_table, &names, "packets:1 color:blue", &why);
+	assert_string_equal(why.msg, "no color 'blue': red, green");
+	assert_int_equal(why.col, 11);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -336,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_packets),
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests_name("search", tests, NULL, NULL);
