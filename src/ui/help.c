@@ -91,7 +91,7 @@ static void page_paint(const void *ctx, size_t i, struct rect line)
 static void page_show(struct ui *ui, struct page *p)
 {
 	static const struct linelist_key hints[] = {
-		{ .name = "Up/Dn/PgUp/PgDn", .hint = "scroll" },
+		{ .name = "Up/Dn", .hint = "scroll" },
 		{ .name = "Any other key", .hint = "close" },
 	};
 	const struct linelist l = { .heads = { { 1, "Keys" } },
@@ -138,12 +138,9 @@ struct key_row {
 };
 
 static const struct key_row menu_keys[] = {
-	{ "Up, Down", "move the bar" },
-	{ "Home, End", "to the first item, to the last" },
-	{ "Enter", "run what the bar is on" },
-	{ "highlighted letter", "run that item at once" },
-	{ "Esc", "back to the menu before" },
-	{ "Ctrl+L", "redraw the screen" },
+	{ "Up, Down", "move the bar" },	       { "Home, End", "to the first item, to the last" },
+	{ "Enter", "run what the bar is on" }, { "highlighted letter", "run that item at once" },
+	{ "Esc", "back to the menu before" },  { "Ctrl+L", "redraw the screen" },
 	{ "Ctrl+Z", "suspend the program" },
 };
 

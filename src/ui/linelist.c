@@ -15,7 +15,7 @@
 #define FIND_MAX 16
 #define NARROW	 60
 #define ROOMY	 80 /* columns from which on no hint gives way to that of the key ? */
-#define SHIFT	 8 /* columns at a time */
+#define SHIFT	 8  /* columns at a time */
 
 struct view {
 	const struct linelist *list;
@@ -25,10 +25,10 @@ struct view {
 	char typed[FIND_MAX]; /* what is looked for */
 };
 
-/* On a narrow screen, keys that only move give way to those that do something. */
+/* On a narrow screen, keys that only move give way to those that do something; a page has none. */
 static bool has_hint(const struct linelist *l, size_t i)
 {
-	return COLS >= NARROW || l->keys[i].run || i + 1 == l->n_keys;
+	return COLS >= NARROW || l->is_page || l->keys[i].run || i + 1 == l->n_keys;
 }
 
 static void draw_hints(const struct linelist *l)

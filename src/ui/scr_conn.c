@@ -454,6 +454,7 @@ static void conn_draw(void *self, const struct run_status *st)
 	if (s->sheet.lines > SHEET_LINES)
 		draw_tunnel(s, TABLE_TOP + TABLE_LINES + 2);
 	rate_graph_draw(s->graph, &graph);
+	sheet_marks(&s->sheet);
 }
 
 /* --- the screen --- */
@@ -494,7 +495,7 @@ static void conn_act(void *self, enum action act)
 }
 
 static const struct keybind conn_keys[] = {
-	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Down/Left/Right", .hint = "scroll" },
+	{ .key = KEY_UP, .act = ACT_UP, .name = "Up/Dn/Lft/Rt", .hint = "scroll" },
 	SHEET_KEYS,
 	{ .key = 0 },
 };

@@ -174,6 +174,7 @@ static void ifdetail_draw(void *self, const struct run_status *st)
 	draw_rates(s, &t);
 	draw_graphs(s, st);
 	footer_draw(s->box, &footer, st);
+	sheet_marks(&s->sheet);
 }
 
 static void ifdetail_act(void *self, enum action act)

@@ -116,6 +116,7 @@ static void sizes_draw(void *self, const struct run_status *st)
 	draw_brackets(&s->sheet, &t);
 	draw_words(&s->sheet, &sum);
 	footer_draw(s->box, &footer, st);
+	sheet_marks(&s->sheet);
 }
 
 static void sizes_act(void *self, enum action act)

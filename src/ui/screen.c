@@ -32,6 +32,7 @@ struct screen {
 	char host[65];		   /* this machine's name; empty: not known */
 };
 
+#define NARROW	    60 /* columns */
 #define TITLE_WIDTH 22 /* of the program's name and version, and a gap */
 
 /* Returns where it begins: what is before that is free. */
@@ -51,10 +52,24 @@ static int draw_note(const char *note)
 	return x;
 }
 
-static int draw_filter(const char *filter, int right)
+/* What a list is about; on a narrow screen the program's name gives way to it. */
+static int draw_set(const struct rect *line, const char *filter)
 {
+	char text[128];
+
+	snprintf(text, sizeof(text), " filter: %s ", filter);
+	if (paint_width(text) > line->w)
+		snprintf(text, sizeof(text), " %s ", filter);
+	return paint_textf(*line, 0, 0, ROLE_NOTE, "%-*s", TITLE_WIDTH, text);
+}
+
+static int draw_filter(const struct screen_env *env, int right)
+{
+	const char *filter = env->filter;
 	struct rect line = { .h = 1, .w = right - 1 };
 
+	if (env->only && COLS < NARROW)
+		return draw_set(&line, filter);
 	if (!*filter || right <= TITLE_WIDTH + 12)
 		return TITLE_WIDTH;
 	return paint_textf(line, 0, TITLE_WIDTH, ROLE_NOTE, " filter: %s ", filter);
@@ -86,7 +101,7 @@ static void draw_title(const struct screen *s, const struct run_status *st, int 
 /* Beside the program's name: the filter in force, the title and, on the right, the run's state. */
 static void draw_title_line(const struct screen *s, const struct run_status *st)
 {
-	int right = draw_note(st->note), left = draw_filter(s->env->filter, right);
+	int right = draw_note(st->note), left = draw_filter(s->env, right);
 
 	draw_title(s, st, left, right);
 }

@@ -44,6 +44,15 @@ void sheet_textf(const struct sheet *s, int y, int x, enum role role, const char
 	sheet_text(s, y, x, role, text);
 }
 
+void sheet_marks(const struct sheet *s)
+{
+	paint_more(s->box, s->top > 0, s->top + s->box.h - 2 < s->lines);
+	if (s->left > 0)
+		paint_text(s->box, 0, 0, ROLE_MARK, "<");
+	if (s->left + s->box.w - 2 < s->columns)
+		paint_text(s->box, 0, s->box.w - 1, ROLE_MARK, ">");
+}
+
 void sheet_act(struct sheet *s, enum action act)
 {
 	int page = s->box.h > 3 ? s->box.h - 3 : 1;

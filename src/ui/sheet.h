@@ -28,6 +28,8 @@ void sheet_fit(struct sheet *s, struct rect box);
 void sheet_text(const struct sheet *s, int y, int x, enum role role, const char *text);
 void sheet_textf(const struct sheet *s, int y, int x, enum role role, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
+/* Marks on the border where the sheet goes on behind an edge; after all else of the box. */
+void sheet_marks(const struct sheet *s);
 void sheet_act(struct sheet *s, enum action act);
 
 /* A small table whose figures have places of their own on a sheet. */

@@ -12,6 +12,8 @@ for size in '80 24' '132 43' '40 12'; do
 	screen_is "hosts, $name: cards" "hostmon-cards-$name.txt"
 	term_keys m g
 	screen_is "networks, $name" "hostmon-networks-$name.txt"
+	term_keys Enter
+	seen "networks, $name: Enter: the name, however narrow" ' network 10.1.1.0/24 '
 done
 for size in '60 15' '100 30' '200 60'; do
 	name=$(echo "$size" | tr ' ' x)
