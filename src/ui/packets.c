@@ -301,7 +301,6 @@ bool packets_end_search(struct packets *p)
 
 	p->find = (struct packets_find){ .only = false };
 	p->scroll.has_bar = false;
-	p->said[0] = '\0';
 	return was;
 }
 
@@ -317,8 +316,6 @@ const char *packets_note(const struct packets *p, char buf[FIND_NOTE])
 				       .last = last,
 				       .count = s->count };
 
-	if (*p->said)
-		return p->said;
 	return *p->find.pattern ? find_note(&r, buf) : NULL;
 }
 
@@ -341,7 +338,6 @@ static bool act_scroll(struct packets *p, enum action act)
 
 bool packets_act(struct packets *p, enum action act)
 {
-	p->said[0] = '\0';
 	switch (act) {
 	case ACT_RIGHT:
 		shift_right(p);

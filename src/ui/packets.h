@@ -40,7 +40,6 @@ struct packets {
 	int shift;    /* columns of the text that are off to the left */
 	int longest;  /* line in view */
 	struct packets_find find;
-	char said[FIND_NOTE]; /* how a key ended, until the next; empty: nothing */
 };
 
 /* Zeroed at first, with env set.  Before each draw, not under the lock: holds what is shown. */
@@ -51,7 +50,7 @@ void packets_draw(struct packets *p, const struct run_status *st);
 bool packets_act(struct packets *p, enum action act);
 /* Stops looking for anything, and takes the bar away; false: there was neither. */
 bool packets_end_search(struct packets *p);
-/* What the border says of it, or of how a key ended; NULL: nothing. */
+/* What the border says of it; NULL: nothing. */
 const char *packets_note(const struct packets *p, char buf[FIND_NOTE]);
 
 /*

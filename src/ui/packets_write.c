@@ -6,14 +6,11 @@
 
 #include "base/fmt.h"
 #include "base/text.h"
-#include "ui/footer.h"
 #include "ui/layer.h"
 #include "ui/packets.h"
 #include "ui/paint.h"
 #include "ui/term.h"
 #include "ui/viewfile.h"
-
-#define BORDER_ROOM 26 /* columns of the border that are not for the path of a file */
 
 /* --- the clipboard --- */
 
@@ -46,7 +43,7 @@ void packets_copy(struct packets *p)
 	if (!any)
 		return;
 	term_copy(packets_text(p, &b, text));
-	snprintf(p->said, sizeof(p->said), " copied ");
+	ui_say(p->env->ui, "Copied");
 }
 
 /* --- the file --- */
@@ -82,7 +79,7 @@ static void write_lines(struct packets *p, const struct summary *b, size_t n, FI
 
 void packets_write(struct packets *p)
 {
-	int room = p->box.w - BORDER_ROOM, error = 0, fd;
+	int error = 0, fd;
 	char name[VIEWFILE_NAME] = "packets.txt";
 	struct summary *copy;
 	FILE *out;
@@ -104,5 +101,5 @@ void packets_write(struct packets *p)
 	if (fclose(out) != 0 && !error)
 		error = errno;
 	free(copy);
-	viewfile_note(p->said, name, error, room);
+	viewfile_say(p->env->ui, name, error);
 }

@@ -103,6 +103,17 @@ static void draw_evicted(struct rect box, int x, uint64_t evicted, int right)
 	paint_text(rect_line(box, box.h - 1, x, right), 0, 0, ROLE_MARK, left);
 }
 
+/* What is looked for and since when it is held take the room of the words of the count. */
+static bool count_is_brief(const struct conns_screen *s, const struct run_status *st,
+			   const char *note)
+{
+	int others = 11 + FOOTER_HELD + (int)sizeof(" TCP: 123456 entries ");
+
+	if (s->upper.w < 60)
+		return st->paused || note;
+	return st->paused && note && paint_width(note) + others > s->upper.w;
+}
+
 static void draw_upper(struct conns_screen *s, const struct run_status *st)
 {
 	char held[32], buf[TABLEW_NOTE];
@@ -113,7 +124,7 @@ static void draw_upper(struct conns_screen *s, const struct run_status *st)
 	tablew_draw(&s->tcp, st);
 	note = tablew_note(&s->tcp, buf);
 	x = paint_textf(s->upper, s->upper.h - 1, 1, ROLE_BOX,
-			narrow && (st->paused || note) ? " %zu " : " TCP: %6zu entries ",
+			count_is_brief(s, st, note) ? " %zu " : " TCP: %6zu entries ",
 			tablew_rows(&s->tcp));
 	if (!note)
 		draw_evicted(s->upper, x, tablew_evicted(&s->tcp), 10);

@@ -175,6 +175,17 @@ static struct keys_state keys_state(const struct screen *s)
 	};
 }
 
+/* How the last key ended, in place of the keys. */
+static void draw_said(const struct screen *s)
+{
+	struct rect line = { .y = LINES - 1, .h = 1, .w = COLS };
+
+	if (!*ui_said(s->env->ui))
+		return;
+	paint_fill(line, ROLE_TEXT);
+	paint_text(line, 0, 1, ROLE_MARK, ui_said(s->env->ui));
+}
+
 static void screen_draw(void *self, bool top)
 {
 	struct screen *s = self;
@@ -199,6 +210,7 @@ static void screen_draw(void *self, bool top)
 	draw_title_line(s, &st);
 	state = keys_state(s);
 	keys_draw_bindings(s->ops->keys, &state);
+	draw_said(s);
 }
 
 static bool screen_changed(void *self)

@@ -359,7 +359,6 @@ bool tablew_click(struct tablew *w, int y, int x)
 
 bool tablew_act(struct tablew *w, enum action act)
 {
-	w->said[0] = '\0';
 	return tablew_order_act(w, act) || tablew_find_act(w, act) || tablew_write_act(w, act) ||
 	       tablew_move(w, act);
 }

@@ -42,7 +42,6 @@ struct tablew {
 	struct tablew_find find;
 	struct tablew_file *file; /* being written; NULL: none */
 	bool copies;		  /* the row under the bar, once it is known which one that is */
-	char said[FIND_NOTE];	  /* how a key ended, until the next; empty: nothing */
 	int room; /* that the widest address in view so far takes; of columns of addresses_first */
 	struct column column[COLUMNS_MAX];
 	size_t shown; /* columns */

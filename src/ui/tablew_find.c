@@ -282,8 +282,6 @@ const char *tablew_note(const struct tablew *w, char buf[TABLEW_NOTE])
 				       .last = (last + h - 1) / h,
 				       .count = s->count / h };
 
-	if (*w->said)
-		return w->said;
 	if (*f->pattern)
 		return find_note(&r, buf);
 	return tablew_is_sorting(w) ? " sorting... " : NULL;

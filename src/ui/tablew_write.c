@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "base/fmt.h"
 #include "base/text.h"
-#include "ui/footer.h"
 #include "ui/layer.h"
 #include "ui/paint.h"
 #include "ui/tablew.h"
@@ -18,7 +17,6 @@
 #define LINE_ROOM   2048 /* bytes of a row's line */
 #define CELL_WIDTH  300	 /* columns: nothing is cut */
 #define PIECE	    256u /* rows copied in one go under the lock */
-#define BORDER_ROOM 46	 /* columns of the border that are not for the path of a file */
 
 struct tablew_file {
 	int fd;
@@ -130,7 +128,7 @@ static void copy_row(struct tablew *w)
 	if (!sb.len)
 		return;
 	term_copy(text);
-	snprintf(w->said, sizeof(w->said), " copied ");
+	ui_say(w->env->ui, "Copied");
 }
 
 void tablew_copy_work(struct tablew *w)
@@ -170,12 +168,11 @@ static void write_head(const struct tablew *w, FILE *out)
 
 static void close_file(struct tablew *w)
 {
-	int room = w->box.w - BORDER_ROOM - (view_is_held(&w->view) ? FOOTER_HELD + 1 : 0);
 	struct tablew_file *f = w->file;
 
 	if (fclose(f->out) != 0 && !f->error)
 		f->error = errno;
-	viewfile_note(w->said, f->name, f->error, room);
+	viewfile_say(w->env->ui, f->name, f->error);
 	free(f->rows);
 	free(f);
 	w->file = NULL;

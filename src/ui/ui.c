@@ -29,7 +29,7 @@ struct ui {
 	bool works;	   /* there is long work to do */
 	unsigned keys;	   /* since the loop was served */
 	bool again;	   /* whatever happens, in the next turn */
-	char said[128];
+	char said[256];
 };
 
 static bool on_pace(void *ctx)

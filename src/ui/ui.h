@@ -36,7 +36,10 @@ void ui_theme(struct ui *ui, const struct settings *set);
 /* A key as curses names it, or UI_KEY_QUIT: leave everything (a signal, the terminal's end). */
 #define UI_KEY_QUIT (-2)
 int ui_next(struct ui *ui);
-/* One line about what was done: shown in place of a menu's description until the next key. */
+/*
+ * One line about what was done, until the next key: in place of a menu's description, or of the
+ * keys of a screen.
+ */
 void ui_say(struct ui *ui, const char *text);
 
 /*

@@ -115,16 +115,18 @@ int viewfile_ask(struct ui *ui, char name[VIEWFILE_NAME])
 	return fd;
 }
 
-void viewfile_note(char buf[FIND_NOTE], const char *name, int error, int room)
+void viewfile_say(struct ui *ui, const char *name, int error)
 {
-	char path[256], clean[FIND_NOTE - 16];
+	static const char written[] = "Written to ";
+	char path[256], clean[256], text[sizeof(written) + sizeof(clean)];
 
 	snprintf(path, sizeof(path), "%s/%s", logdir(), name);
 	text_clean(clean, sizeof(clean), path, paint_is_utf8());
-	if (paint_width(clean) > room)
+	if (paint_width(clean) + (int)sizeof(written) >= COLS)
 		text_clean(clean, sizeof(clean), name, paint_is_utf8());
 	if (error)
-		snprintf(buf, FIND_NOTE, " not written: %s ", strerror(error));
+		snprintf(text, sizeof(text), "Not written: %s", strerror(error));
 	else
-		snprintf(buf, FIND_NOTE, " written to %s ", clean);
+		snprintf(text, sizeof(text), "%s%s", written, clean);
+	ui_say(ui, text);
 }

@@ -4,7 +4,6 @@
  * The file in the log directory that the key E writes a list to; for the files of this folder
  * alone.
  */
-#include "ui/find.h"
 #include "ui/ui.h"
 
 #define VIEWFILE_NAME 64
@@ -16,8 +15,8 @@
 int viewfile_ask(struct ui *ui, char name[VIEWFILE_NAME]);
 
 /*
- * What the border says of a file that was written, or of the errno that kept it from that: its path
- * where that has room in so many columns, else its name.
+ * Says on the key line that the file was written, or the errno that prevented it: its path where
+ * that has room, else its name.
  */
-void viewfile_note(char buf[FIND_NOTE], const char *name, int error, int room);
+void viewfile_say(struct ui *ui, const char *name, int error);
 #endif

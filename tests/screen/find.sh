@@ -117,7 +117,7 @@ screen_is 'flows: some, but no others' find-flows.txt
 show 80 24
 term set -s set-clipboard on
 term_keys / 4 4 3 Enter y
-seen 'copied' ' copied '
+seen 'copied' '^ Copied'
 copied() {
 	[ "$(term show-buffer 2>/dev/null)" = "$1" ]
 }
@@ -131,7 +131,8 @@ show 80 24
 term_keys '\' 4 4 3 Enter e
 seen 'write: a name is asked for, and the directory shown' "Write to $log/connections.txt"
 term_keys Enter
-seen 'write: done; for its directory there is no room' ' written to connections.txt '
+seen 'write: done' "^ Written to $log/connections.txt"
+seen 'write: what is looked for is still on the border' ' .443 1-2 of 2 ─'
 cat >"$tmp/expected" <<END
 TCP connections, 2 of them, Tue Nov 14 22:13:22 2023, only 443
 TCP Connections (Source Host:Port)            Packets     Bytes Flag Iface
@@ -164,12 +165,33 @@ term_keys Space
 check 'write: nothing elsewhere' test ! -e "$tmp/elsewhere"
 facility 80 24 -l all
 term_keys w C-u s Enter
-seen 'write: another list' " written to $log/s "
+seen 'write: another list' "^ Written to $log/s"
 check 'write: with its headings' grep -q '^Ethernet HW addr: 02:00:00:00:00:01 on pcap0$' "$log/s"
 facility 80 24 -H all
 term_keys k w C-u h Enter
-seen 'write: hosts' " written to $log/h "
+seen 'write: hosts' "^ Written to $log/h"
 check 'write: the unit of rates' grep -q ' <B/s .* B/s> ' "$log/h"
+env=
+
+# held and only some: neither hides the other, nor what is said; that goes with the next key
+env="env TZ=UTC IPTRAF_LOG_PATH=$log"
+for size in '80 24' '100 30' '40 12'; do
+	# shellcheck disable=SC2086
+	show $size
+	term_keys '\' p o r t : 4 4 3 Enter p
+	seen "held, $size" 'port:443 1-. of 2 '
+	[ "$size" = '40 12' ] || seen "since when, $size" 'of 2 .* held since 22:13:2. '
+	term_keys e C-u t x Enter
+	seen "written, $size" '^ Written to .*tx$'
+	seen "and still what was looked for, $size" 'port:443 1-. of 2 '
+	term_keys Escape
+	check "the message is gone, $size" within 10 term_shows_not 'Written'
+	term_keys y
+	seen "another message, $size" '^ Copied'
+	term_keys p
+	check "and that one with any key, $size" within 10 term_shows_not 'Copied'
+	rm -f "$log/tx"
+done
 env=
 
 # the packets of the lower window
@@ -209,16 +231,16 @@ term set -s set-clipboard on
 term_keys w y
 check 'packets: the newest is copied' within 10 copied \
 	'UDP (248 bytes) from fd00:1111:2222:3333:4444:5555:6666:7777:65000 to fd00:aaaa:bbbb:cccc:dddd:eeee:ffff:1:514 on pcap0'
-seen 'packets: it is told' '└ copied ─'
+seen 'packets: it is told' '^ Copied'
 term_keys Home y
 check 'packets: and what the bar is moved to' within 10 copied \
 	'UDP (58 bytes) from 10.1.1.1:5001 to 10.1.2.1:53 on pcap0'
 term_keys Escape
-check 'packets: Esc takes the bar away' within 10 term_shows_not '└ copied ─'
+check 'packets: the next key takes the message away' within 10 term_shows_not '^ Copied'
 term_keys '\' o s p f Enter e
 seen 'packets: a name' "Write to $log/packets.txt"
 term_keys Enter
-seen 'packets: written' "└ written to $log/packets.txt ─"
+seen 'packets: written' "^ Written to $log/packets.txt"
 cat >"$tmp/expected" <<END
 the last packets of all else than TCP, 1 of them, Tue Nov 14 22:13:22 2023, only ospf
 OSPFv2 hlo (a=5 r=192.0.2.1) (64 bytes) from 10.1.1.1 to 224.0.0.5 on pcap0

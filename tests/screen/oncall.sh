@@ -120,14 +120,14 @@ term set -s set-clipboard on
 press '\'
 type_text port:8443
 press Enter y
-answer ' copied '
+answer '^ Copied'
 check "$task: the clipboard has it" within 10 \
 	clipboard_is '10.3.7.9:51000  =  122  172880  -PA-  eth1  10.20.0.5:8443  =  61  2440  --A-  eth1'
 
 env="env TZ=UTC IPTRAF_LOG_PATH=$tmp/oncall"
 task 'write to a file' -H all
 press e Enter
-answer ' written to hosts.txt '
+answer "^ Written to $tmp/oncall/hosts.txt"
 check "$task: it has the hosts" has 1 '^10\.3\.7\.9 ' "$tmp/oncall/hosts.txt"
 env=
 
