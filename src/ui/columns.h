@@ -51,6 +51,11 @@ struct column_def {
 	uint8_t listed_from; /* columns of the screen from which the box lists it in any set */
 	/* Writes the value itself; false: as its type says.  NULL: always that. */
 	bool (*text)(const struct table *t, const struct row *r, char *buf, size_t n);
+	/*
+	 * What another column shows by this `text`, behind the value: where there is room, and that
+	 * column is not shown.  NULL: nothing.
+	 */
+	bool (*behind)(const struct table *t, const struct row *r, char *buf, size_t n);
 	/* In place of it: fills all of its room, so many columns.  NULL: by text or type. */
 	void (*fill)(const struct row *r, int columns, char *buf, size_t n);
 };

@@ -63,7 +63,8 @@ static bool vlan_text(const struct table *t, const struct row *r, char *buf, siz
 	  .look = LOOK_HIGHLIGHT,                                                                  \
 	  .text = columns_tunnel },                                                                \
 		SHORT_IN(HOSTS_PATH, "rate_in", "<$/s", 57, 100, .sum = "rate"),                   \
-		SHORT_IN(HOSTS_PATH, "rate_out", "$/s>", 63, 95, .sum = "rate"), {                 \
+		SHORT_IN(HOSTS_PATH, "rate_out", "$/s>", 63, 95, .sum = "rate"),                   \
+	{                                                                                          \
 		.key = "iface", .title = "Iface", .width = 8, .title_x = 70, .dx = 1, .keep = 40,  \
 		.mode = HOSTS_PATH                                                                 \
 	}
@@ -109,7 +110,8 @@ static const struct column_def hosts[] = {
 	  .keep = 255,
 	  .sortkey = 'a',
 	  .sortname = "address",
-	  .ascending = true },
+	  .ascending = true,
+	  .behind = columns_tunnel },
 	VLAN(HOSTS_RATES | HOSTS_COUNTS | HOSTS_CARDS, 31, .from = 132),
 	VLAN(HOSTS_PATH, 35, .sortkey = 'v', .sortname = "VLAN", .listed_from = UINT8_MAX),
 	{ .key = "mac",
@@ -141,7 +143,8 @@ static const struct column_def networks[] = {
 	  .sortkey = 'a',
 	  .sortname = "address",
 	  .ascending = true,
-	  .text = network_text },
+	  .text = network_text,
+	  .behind = columns_tunnel },
 	SHORT("hosts", "Host", 30, 90, .sortkey = 'h', .sortname = "hosts"),
 	SUMS,
 	PATH,

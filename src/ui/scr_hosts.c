@@ -67,15 +67,18 @@ static void name_vlan(const struct row *r, char *name, size_t n)
 		snprintf(name, n, "VLAN %u", (unsigned)vlan.u);
 }
 
-static void name_hosts(const struct row_set *hosts, bool network, char *name, size_t n)
+static void name_hosts(const struct row *r, const struct row_set *hosts, bool network, char *name,
+		       size_t n)
 {
-	char text[ADDR_TEXT];
+	char text[ADDR_TEXT], bits[16] = "", tunnel[64];
+	bool in =
+		columns_tunnel(network ? &networks_table : &hosts_table, r, tunnel, sizeof(tunnel));
 
 	addr_text(&hosts->addr, text, sizeof(text));
 	if (network)
-		snprintf(name, n, "network %s/%u", text, hosts_prefix(&hosts->addr));
-	else
-		snprintf(name, n, "host %s", text);
+		snprintf(bits, sizeof(bits), "/%u", hosts_prefix(&hosts->addr));
+	snprintf(name, n, "%s %s%s%s%s", network ? "network" : "host", text, bits, in ? " in " : "",
+		 in ? tunnel : "");
 }
 
 /* The host, network or VLAN of a row, and its name. */
@@ -86,7 +89,7 @@ static void take_set(size_t list, const struct row *r, struct row_set *only, cha
 		name_vlan(r, name, n);
 	} else {
 		*only = hosts_set(r, list == NETWORKS);
-		name_hosts(only, list == NETWORKS, name, n);
+		name_hosts(r, only, list == NETWORKS, name, n);
 	}
 }
 
@@ -112,7 +115,7 @@ static void open_selected(const struct list_screen *s)
 {
 	struct screen_env env = *s->env;
 	struct row_set only;
-	char name[96];
+	char name[128];
 
 	if (!read_selected(s, &only, name, sizeof(name)))
 		return;

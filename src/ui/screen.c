@@ -101,8 +101,12 @@ static void draw_title(const struct screen *s, const struct run_status *st, int 
 /* Beside the program's name: the filter in force, the title and, on the right, the run's state. */
 static void draw_title_line(const struct screen *s, const struct run_status *st)
 {
-	int right = draw_note(st->note), left = draw_filter(s->env, right);
+	struct rect line = { .x = TITLE_WIDTH, .h = 1, .w = COLS - TITLE_WIDTH };
+	int left, right;
 
+	paint_fill(line, ROLE_TEXT); /* it may be that of a screen below */
+	right = draw_note(st->note);
+	left = draw_filter(s->env, right);
 	draw_title(s, st, left, right);
 }
 

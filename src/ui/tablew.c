@@ -179,6 +179,28 @@ static int draw_tie(const struct tablew *w, size_t line, int y)
 	return 1;
 }
 
+static bool has_text(const struct tablew *w,
+		     bool (*text)(const struct table *, const struct row *, char *, size_t))
+{
+	for (size_t i = 0; i < w->shown; i++)
+		if (w->column[i].def->text == text)
+			return true;
+	return false;
+}
+
+/* From column x of the cell on. */
+static void draw_behind(const struct tablew *w, const struct column *c, const struct row *r,
+			struct rect cell, int x, bool bar)
+{
+	char text[64];
+
+	if (!c->def->behind || has_text(w, c->def->behind) ||
+	    !c->def->behind(w->columns->table, r, text, sizeof(text)))
+		return;
+	if (x + 1 + paint_width(text) < cell.w)
+		paint_text(cell, 0, x + 1, bar ? ROLE_BAR : ROLE_BOX, text);
+}
+
 static void draw_line(const struct tablew *w, const struct run_status *st, size_t line, int y,
 		      bool bar)
 {
@@ -205,7 +227,8 @@ static void draw_line(const struct tablew *w, const struct run_status *st, size_
 
 		cell.w = c->w;
 		tablew_cell(w, c, &r, text, sizeof(text));
-		paint_text(cell, 0, 0, role_of(c->def->look, bar, found), text);
+		x = paint_text(cell, 0, 0, role_of(c->def->look, bar, found), text);
+		draw_behind(w, c, &r, cell, x, bar);
 	}
 }
 

@@ -37,6 +37,13 @@ for size in '80 24' '132 43' '40 12'; do
 	seen "VLANs, $name: Esc: back to the hosts" ' Host ──'
 	# shellcheck disable=SC2086
 	facility $size -H all --tunnels
+	screen_is "hosts, $name: tunnels behind addresses" "hostmon-tunnels-$name.txt"
+	term_keys s a Down Enter
+	seen "hosts, $name: Enter: the tunnel is named" 'host 10.1.0.1 in vxlan 42  *end of file'
+	term_keys Escape
+	seen "hosts, $name: Esc: back" ' 20 hosts '
+	# shellcheck disable=SC2086
+	facility $size -H all --tunnels
 	term_keys m m m
 	screen_is "hosts, $name: VLAN and tunnel" "hostmon-path-$name.txt"
 	term_keys m
