@@ -9,6 +9,7 @@
 
 #define SORT_WIDTH 35
 #define SORT_LINES 16
+#define SORT_HINTS 12
 #define SORT_SHORT 9 /* lines of a box that is a line lower */
 
 /* Goes down by itself. */
@@ -125,25 +126,55 @@ static bool is_listed(const struct tablew *w, const struct column_def *d)
 	return d->sortkey && (w->box.w >= d->listed_from || in_set(w, d->key));
 }
 
+/* Letters that sort and are not in the box: on the key line, each with what it sorts by. */
+struct sort_hints {
+	struct keyhint hint[SORT_HINTS];
+	char letter[SORT_HINTS][2];
+	size_t n;
+};
+
+static void add_hint(struct sort_hints *h, const struct column_def *d)
+{
+	static const char lead[] = "sort by ";
+	bool has_lead = strncmp(d->sortname, lead, sizeof(lead) - 1) == 0;
+
+	if (h->n + 1 >= SORT_HINTS)
+		return;
+	snprintf(h->letter[h->n], sizeof(h->letter[0]), "%c", toupper((unsigned char)d->sortkey));
+	h->hint[h->n] = (struct keyhint){ .name = h->letter[h->n],
+					  .hint = d->sortname + (has_lead ? sizeof(lead) - 1 : 0) };
+	h->n++;
+}
+
+static void end_hints(struct sort_hints *h)
+{
+	if (h->n == 0)
+		h->hint[h->n++] = (struct keyhint){ .name = "Letter", .hint = "sort" };
+	h->hint[h->n++] = (struct keyhint){ .name = "Any other key", .hint = "cancel" };
+}
+
 static int ask_sort_key(const struct tablew *w)
 {
 	static const char *const first[] = { "", "Select sort criterion", "" };
-	static const struct keyhint keys[] = { { .name = "Letter", .hint = "sort" },
-					       { .name = "Any other key", .hint = "cancel" } };
+	struct sort_hints hints = { .n = 0 };
 	char text[SORT_LINES][SORT_WIDTH + 4]; /* marks take no column */
 	const char *lines[SORT_LINES];
 	size_t n = 0;
 
 	for (; n < 3; n++)
 		lines[n] = first[n];
-	for (const struct column_def *f = w->columns->def; f->key && n < SORT_LINES - 2; f++) {
-		if (!is_listed(w, f))
+	for (const struct column_def *f = w->columns->def; f->key; f++) {
+		if (!is_listed(w, f) || n >= SORT_LINES - 2) {
+			if (f->sortkey)
+				add_hint(&hints, f);
 			continue;
+		}
 		snprintf(text[n], sizeof(text[n]), "^%c^ - %s", toupper((unsigned char)f->sortkey),
 			 f->sortname);
 		lines[n] = text[n];
 		n++;
 	}
+	end_hints(&hints);
 	lines[n++] = "^Any other key^ - cancel sort";
 	lines[n++] = "";
 	return box_ask(w->env->ui, &(struct box){ .look = &box_dialog,
@@ -152,8 +183,8 @@ static int ask_sort_key(const struct tablew *w)
 						  .width = SORT_WIDTH,
 						  .rows = n > SORT_SHORT ? 10 : 8,
 						  .from_right = 40,
-						  .keys = keys,
-						  .n_keys = 2 });
+						  .keys = hints.hint,
+						  .n_keys = hints.n });
 }
 
 void tablew_keep(struct tablew *w, const char *key)
