@@ -146,6 +146,11 @@ static size_t digits_of(uint64_t v)
 	return n;
 }
 
+const char *fmt_noun(uint64_t count, const char *one, const char *many)
+{
+	return count == 1 ? one : many;
+}
+
 size_t fmt_digits(char buf[FMT_DIGITS], uint64_t v)
 {
 	size_t n = digits_of(v);

@@ -56,6 +56,9 @@ char *fmt_clock(char *buf, size_t n, time_t wall);
 #define FMT_UTC 32
 char *fmt_utc(char *buf, size_t n, time_t wall);
 
+/* The noun behind a count: "line" behind 1, else "lines". */
+const char *fmt_noun(uint64_t count, const char *one, const char *many);
+
 /* Decimal digits, not ended by NUL; buf has room for 20.  Returns how many. */
 #define FMT_DIGITS 20
 size_t fmt_digits(char buf[FMT_DIGITS], uint64_t v);

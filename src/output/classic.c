@@ -64,13 +64,19 @@ static void classic_stopped(void *self, struct out *out, const struct now *at)
 	end_line(sb);
 }
 
+/* Of what has closed, both directions have had their line. */
+static bool has_line(const struct event *ev)
+{
+	return ev->kind != EVENT_CLOSED;
+}
+
 static void write_event(void *self, struct out *out, const struct event *ev)
 {
 	struct classic *c = self;
 	struct strbuf *sb;
 
-	if (ev->kind == EVENT_CLOSED)
-		return; /* both directions have had their line */
+	if (!has_line(ev))
+		return;
 	sb = begin_line(c, out, &ev->at);
 	classic_event(sb, ev, c->run->unit);
 	end_line(sb);
@@ -93,12 +99,12 @@ static void classic_losses(void *self, struct out *out, const struct losses *l,
 {
 	const struct {
 		uint64_t n;
-		const char *what;
+		const char *one, *many, *what;
 	} losses[] = {
-		{ l->dropped, "packets dropped by the kernel" },
-		{ l->lines, "log lines lost" },
-		{ l->evicted, "entries evicted" },
-		{ l->left_out, "log lines left out by log-rate" },
+		{ l->dropped, "packet", "packets", "dropped by the kernel" },
+		{ l->lines, "log line", "log lines", "lost" },
+		{ l->evicted, "entry", "entries", "evicted" },
+		{ l->left_out, "log line", "log lines", "left out by log-rate" },
 	};
 	struct strbuf *sb = begin_line(self, out, at);
 	const char *sep = "";
@@ -106,7 +112,8 @@ static void classic_losses(void *self, struct out *out, const struct losses *l,
 	for (size_t i = 0; i < sizeof(losses) / sizeof(losses[0]); i++) {
 		if (!losses[i].n)
 			continue;
-		sb_printf(sb, "%s%llu %s", sep, (unsigned long long)losses[i].n, losses[i].what);
+		sb_printf(sb, "%s%llu %s %s", sep, (unsigned long long)losses[i].n,
+			  fmt_noun(losses[i].n, losses[i].one, losses[i].many), losses[i].what);
 		sep = ", ";
 	}
 	end_line(sb);
@@ -140,6 +147,7 @@ const struct format format_classic = {
 	.prepare = classic_prepare,
 	.begin = classic_begin,
 	.event = write_event,
+	.has_line = has_line,
 	.has_report = classic_has_report,
 	.report = write_report,
 	.losses = classic_losses,

@@ -63,6 +63,8 @@ struct format {
 	void (*release)(void *self);
 	void (*begin)(void *self, struct out *out, const struct now *at);
 	void (*event)(void *self, struct out *out, const struct event *ev);
+	/* Whether an event has a line, as most have; NULL: all have one. */
+	bool (*has_line)(const struct event *ev);
 	/* An event that comes soon: its memory may be fetched, nothing is written yet. */
 	void (*soon)(const void *self, const struct event *ev);
 	/* Whether this run has reports in this format; NULL: it has. */

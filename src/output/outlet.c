@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fmt.h"
+
 #define PIECE	 4096	  /* PIPE_BUF: a pipe that polls writable takes it whole (pipe(7)) */
 #define PAUSE_NS 20000000 /* between two tries of a write that fails */
 #define PATIENCE 3	  /* tries at the end, when nothing is taken */
@@ -17,7 +19,7 @@
 /* Troubles that are no errno. */
 enum { TOO_SLOW = -1, NOT_REOPENED = -2, REPLACED = -3 };
 
-static uint64_t lines_in(const char *s, size_t len)
+uint64_t outlet_lines(const char *s, size_t len)
 {
 	uint64_t n = 0;
 
@@ -100,15 +102,18 @@ static bool must_end(const struct outlet *o)
 /* Nothing was written (rc: 0, or -errno): waits a little, or breaks the outlet. */
 static void endure(struct outlet *o, ssize_t rc, int *refused)
 {
+	bool breaks = rc < 0 && !may_heal(o, (int)-rc);
+
 	o->quiet = 0;
 	if (rc == -EPIPE && !o->target.file)
 		atomic_store(&o->gone, true);
-	else if (rc < 0)
-		set_trouble(o, (int)-rc);
-	if (rc < 0 && !may_heal(o, (int)-rc)) {
+	/* before the trouble is news: who hears of it knows that it is permanent */
+	if (breaks)
 		atomic_store(&o->broken, true);
+	if (rc < 0 && !atomic_load(&o->gone))
+		set_trouble(o, (int)-rc);
+	if (breaks)
 		return;
-	}
 	look_for_losses(o);
 	if (must_end(o) && ++*refused >= PATIENCE)
 		atomic_store(&o->broken, true);
@@ -123,17 +128,41 @@ static size_t line_start(const char *s, size_t at)
 	return at;
 }
 
+/* Once: by the writer, or by the thread that has abandoned it. */
+static void lose_rest(struct outlet *o)
+{
+	const char *rest = atomic_exchange(&o->rest, NULL);
+
+	if (rest)
+		atomic_fetch_add(&o->lost, outlet_lines(rest, (size_t)(o->rest_end - rest)));
+}
+
+void outlet_abandon(struct outlet *o)
+{
+	atomic_store(&o->broken, true);
+	lose_rest(o);
+}
+
+/* Nothing happens once the writer is abandoned. */
+static void set_rest(struct outlet *o, const char *was, const char *is)
+{
+	atomic_compare_exchange_strong(&o->rest, &was, is);
+}
+
 void outlet_write(struct outlet *o, const char *s, size_t len)
 {
 	size_t done = 0;
 	int refused = 0;
 
+	o->rest_end = s + len;
+	atomic_store(&o->rest, s);
 	while (done < len && !atomic_load(&o->broken)) {
 		size_t piece = o->pieces && len - done > PIECE ? PIECE : len - done;
 		ssize_t n = try_write(o, s + done, piece);
 
 		atomic_store(&o->failing, n < 0);
 		if (n > 0) {
+			set_rest(o, s + done, s + done + n);
 			done += (size_t)n;
 			atomic_fetch_add(&o->steps, 1);
 			continue;
@@ -141,11 +170,12 @@ void outlet_write(struct outlet *o, const char *s, size_t len)
 		endure(o, n, &refused);
 		/* A new file may take what the old one does not; it begins with a whole line. */
 		if (n < 0 && o->target.file && atomic_exchange(&o->rotating, false) &&
-		    outlet_reopen(o))
+		    outlet_reopen(o)) {
+			set_rest(o, s + done, s + line_start(s, done));
 			done = line_start(s, done);
+		}
 	}
-	if (done < len)
-		atomic_fetch_add(&o->lost, lines_in(s + done, len - done));
+	lose_rest(o);
 	atomic_fetch_add(&o->steps, 1);
 	look_for_losses(o);
 }
@@ -185,7 +215,7 @@ static const char *trouble_text(int trouble)
 void outlet_news(struct outlet *o, char *text, size_t n)
 {
 	const char *name = o->target.file ? logfile_name(o->target.file) : "standard output";
-	uint64_t lost;
+	unsigned long long lost;
 	eventfd_t v;
 	int trouble;
 
@@ -193,13 +223,14 @@ void outlet_news(struct outlet *o, char *text, size_t n)
 	eventfd_read(o->news_fd, &v);
 	trouble = atomic_load(&o->trouble);
 	lost = atomic_load(&o->lost);
+	lost -= o->lost_told;
 	if (trouble && !o->told)
 		snprintf(text, n, "log %s: %s", name, trouble_text(trouble));
 	else if (!trouble && o->told)
-		snprintf(text, n, "log %s: it is written again, %llu lines lost", name,
-			 (unsigned long long)(lost - o->lost_told));
+		snprintf(text, n, "log %s: it is written again, %llu %s lost", name, lost,
+			 fmt_noun(lost, "line", "lines"));
 	if (!trouble)
-		o->lost_told = lost;
+		o->lost_told += lost;
 	o->told = trouble;
 }
 

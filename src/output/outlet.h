@@ -23,22 +23,24 @@ struct outlet {
 	bool pieces; /* a write of any length might block: it is done in pieces */
 
 	/* of any thread */
-	_Atomic uint64_t lost;	/* lines */
-	_Atomic uint32_t steps; /* goes up while there is progress */
-	atomic_bool broken;	/* permanently */
-	atomic_bool failing;	/* the last write failed; a slow reader's does not */
-	atomic_bool gone;	/* the reader of standard output has closed it */
-	atomic_bool closing;	/* the last items are in the queue */
-	atomic_bool hasten;	/* the end must come: do not wait for a slow reader */
-	atomic_bool rotating;	/* a rotation has been asked for */
-	atomic_int trouble;	/* 0: none; an errno, or one of outlet.c's */
-	int news_fd;		/* eventfd: readable when trouble began or ended */
+	_Atomic uint64_t lost;	    /* lines */
+	_Atomic(const char *) rest; /* of the text that is being written; NULL: none */
+	_Atomic uint32_t steps;	    /* goes up while there is progress */
+	atomic_bool broken;	    /* permanently */
+	atomic_bool failing;	    /* the last write failed; a slow reader's does not */
+	atomic_bool gone;	    /* the reader of standard output has closed it */
+	atomic_bool closing;	    /* the last items are in the queue */
+	atomic_bool hasten;	    /* the end must come: do not wait for a slow reader */
+	atomic_bool rotating;	    /* a rotation has been asked for */
+	atomic_int trouble;	    /* 0: none; an errno, or one of outlet.c's */
+	int news_fd;		    /* eventfd: readable when trouble began or ended */
 
 	/* the writer's */
 	bool reopen_due; /* failed, to be tried again */
 	unsigned quiet;	 /* naps since the last trouble */
 	unsigned naps;
 	uint64_t lost_seen;
+	const char *rest_end;
 
 	/* the main thread's */
 	int told; /* trouble that was reported */
@@ -65,6 +67,10 @@ bool outlet_rest(struct outlet *o);
 
 /* Lines that could not be taken in. */
 void outlet_lose(struct outlet *o, uint64_t lines);
+/* The writer hangs in a write and was abandoned: what is left of its text is counted as lost. */
+void outlet_abandon(struct outlet *o);
+/* Lines in a text. */
+uint64_t outlet_lines(const char *s, size_t n);
 
 /* --- for the main thread --- */
 

@@ -9,66 +9,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "output/outside.h"
-#include "output/queue.h"
+#include "output/writer_own.h"
 #include "sys/altstack.h"
 
-#define QUEUE	 65536 /* items that may wait; a power of two */
 #define AHEAD	 4     /* events whose memory is fetched before they are written */
-#define REPORTS	 4     /* reports among them */
-#define PAUSE_MS 20    /* between two looks of a thread that waits for the other */
-#define STUCK_MS 10000 /* without a step, after which the end does not wait for the writer */
 #define NICE	 1     /* capturing comes first; at 5, a busy machine costs lines */
+#define STUCK_MS 10000 /* without a step, after which the end does not wait for the writer */
 
-enum item_kind {
-	ITEM_BEGIN,
-	ITEM_EVENT,
-	ITEM_REPORT,
-	ITEM_LOSSES,
-	ITEM_ROTATE,
-	ITEM_REOPEN,
-	ITEM_STOPPED,
-};
-
-struct item {
-	struct now at; /* of all but events */
-	uint8_t kind;  /* enum item_kind */
-	union {
-		struct event event;
-		struct losses losses;
-		struct run_state state; /* ITEM_REPORT */
-	};
-};
-
-struct writer {
-	struct outlet outlet;
-	const struct format *format;
-	void *state; /* the format's */
-	struct run_info run;
-	char *filter;
-	bool wait;
-	pthread_t thread;
-	struct queue queue;
-	_Atomic uint32_t reports; /* queued */
-	atomic_uint reopened;
-	int work_fd, report_fd; /* eventfds: there is work; a report has been read */
-	atomic_bool idle;	/* the buffer is written out */
-	atomic_bool ended;	/* the writer has */
-	struct outside outside; /* where the writer is */
-	unsigned patience_ms;
-	bool finished; /* writer_finish was called */
-	bool stuck;    /* the writer never ends: a disk hangs */
-	bool given_up; /* the feeding thread's: it does not wait for a stuck writer any more */
-
-	/* the writer's */
-	struct now at; /* of the last item */
-	bool begun;
-	struct report report;
-	struct out out;
-};
-
-/* Until fd (an eventfd of ours; -1: none) is written to, or for a pause. */
-static void await(int fd)
+void writer_await(int fd)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	eventfd_t v;
@@ -84,13 +32,16 @@ static void look_behind(struct writer *w)
 {
 	const struct logfile *file = w->outlet.target.file;
 
-	w->out.fresh = !file || logfile_is_empty(file);
+	if (!w->stuck) /* else looking may hang, too */
+		w->out->fresh = !file || logfile_is_empty(file);
 }
 
 static void write_text(void *ctx, const char *s, size_t n)
 {
 	struct writer *w = ctx;
 
+	if (w->reporting)
+		w->written += outlet_lines(s, n);
 	outside_go(&w->outside);
 	outlet_write(&w->outlet, s, n);
 	outside_return(&w->outside);
@@ -106,11 +57,45 @@ static bool reopen(struct writer *w)
 	return done;
 }
 
+static void write_report(struct writer *w, const struct run_state *state)
+{
+	report_begin(&w->report, state);
+	w->report.state.lost_lines = atomic_load(&w->outlet.lost);
+	w->format->report(w->state, w->out, &w->report);
+}
+
+/* At the end nothing changes any more: all reports have the lines of the first. */
+static void count_report(struct writer *w, const struct run_state *state)
+{
+	uint64_t before;
+
+	if (!w->report_lines) {
+		out_flush(w->out);
+		before = w->counted;
+		write_report(w, state);
+		out_flush(w->out);
+		w->report_lines = w->counted - before;
+	} else {
+		w->counted += w->report_lines;
+	}
+}
+
+/* Reports that were skipped have as many lines as the next one that is made. */
 static void take_report(struct writer *w, const struct item *item)
 {
-	report_begin(&w->report, &item->state);
-	w->report.state.lost_lines = atomic_load(&w->outlet.lost);
-	w->format->report(w->state, &w->out, &w->report);
+	if (w->stuck) {
+		count_report(w, &item->state);
+		return;
+	}
+	out_flush(w->out);
+	w->written = 0;
+	w->reporting = true;
+	write_report(w, &item->state);
+	if (atomic_load(&w->skipped) > 0) {
+		out_flush(w->out);
+		outlet_lose(&w->outlet, w->written * atomic_exchange(&w->skipped, 0));
+	}
+	w->reporting = false;
 	atomic_fetch_sub(&w->reports, 1);
 	eventfd_write(w->report_fd, 1);
 }
@@ -119,11 +104,10 @@ static void take_losses(struct writer *w, const struct item *item)
 {
 	struct losses l = item->losses;
 
-	if (atomic_load(&w->outlet.broken))
-		return; /* it would be one more lost line */
-	l.lines = atomic_load(&w->outlet.lost);
+	/* without lost lines there would be no line about them */
+	l.lines = atomic_load(&w->outlet.broken) ? 0 : atomic_load(&w->outlet.lost);
 	if (w->format->losses && (l.dropped || l.lines || l.evicted || l.left_out))
-		w->format->losses(w->state, &w->out, &l, &item->at);
+		w->format->losses(w->state, w->out, &l, &item->at);
 }
 
 static void call_mark(struct writer *w,
@@ -131,7 +115,7 @@ static void call_mark(struct writer *w,
 		      const struct now *at)
 {
 	if (mark)
-		mark(w->state, &w->out, at);
+		mark(w->state, w->out, at);
 }
 
 static void write_first_lines(struct writer *w, const struct now *at)
@@ -142,8 +126,8 @@ static void write_first_lines(struct writer *w, const struct now *at)
 
 static void take_reopen(struct writer *w, const struct item *item)
 {
-	out_flush(&w->out);
-	if (reopen(w))
+	out_flush(w->out);
+	if (w->stuck || reopen(w))
 		write_first_lines(w, &item->at);
 	atomic_fetch_add(&w->reopened, 1);
 	eventfd_write(w->outlet.news_fd, 1);
@@ -168,7 +152,7 @@ static void take_item(struct writer *w, const struct item *item)
 		break;
 	case ITEM_EVENT:
 		if (w->format->event)
-			w->format->event(w->state, &w->out, &item->event);
+			w->format->event(w->state, w->out, &item->event);
 		break;
 	case ITEM_REPORT:
 		take_report(w, item);
@@ -197,16 +181,59 @@ static void rest(struct writer *w)
 	outside_return(&w->outside);
 	if (reopened)
 		write_first_lines(w, &w->at);
-	await(w->work_fd);
+	writer_await(w->work_fd);
 }
 
+static void lose_text(void *ctx, const char *s, size_t n)
+{
+	struct writer *w = ctx;
+
+	w->counted += outlet_lines(s, n);
+}
+
+/*
+ * Nothing of this is written: how many lines it would have been.  In a buffer of its own, for the
+ * disk may still read the other; 0 when there is no memory for one.
+ */
+static uint64_t count_lines(struct writer *w, void (*write)(struct writer *w))
+{
+	struct out *old = w->out;
+
+	w->out = malloc(sizeof(*w->out));
+	w->counted = 0;
+	if (w->out) {
+		out_init(w->out, lose_text, w);
+		w->out->fresh = old->fresh;
+		write(w);
+		out_flush(w->out);
+	}
+	free(w->out);
+	w->out = old;
+	return w->counted;
+}
+
+static void write_skipped(struct writer *w)
+{
+	write_report(w, &w->skipped_state);
+}
+
+/* Skipped reports that none has followed. */
+static void count_skipped(struct writer *w)
+{
+	uint32_t skipped = atomic_exchange(&w->skipped, 0);
+
+	if (skipped)
+		outlet_lose(&w->outlet, count_lines(w, write_skipped) * skipped);
+}
+
+/* The separator between runs is no line that is missed. */
 static void write_end(struct writer *w)
 {
 	if (!w->begun || atomic_load(&w->outlet.broken))
 		return;
 	if (w->format->end)
-		w->format->end(w->state, &w->out);
-	out_flush(&w->out);
+		w->format->end(w->state, w->out);
+	out_flush(w->out);
 }
 
 static void *run_writer(void *arg)
@@ -228,12 +255,13 @@ static void *run_writer(void *arg)
 			queue_take(&w->queue);
 			continue;
 		}
-		out_flush(&w->out);
+		out_flush(w->out);
 		atomic_store(&w->idle, true);
 		if (closing)
 			break;
 		rest(w);
 	}
+	count_skipped(w);
 	write_end(w);
 	atomic_store(&w->ended, true);
 	return NULL;
@@ -268,6 +296,7 @@ static void free_writer(struct writer *w)
 	report_fini(&w->report);
 	queue_fini(&w->queue);
 	free(w->filter);
+	free(w->out);
 	if (w->state && w->format->release)
 		w->format->release(w->state);
 	free(w->state);
@@ -280,7 +309,10 @@ int writer_open(struct writer **wp, struct outlet_target target, const struct fo
 	struct writer *w = calloc(1, sizeof(*w));
 	int rc;
 
-	if (!w) {
+	if (w)
+		w->out = malloc(sizeof(*w->out));
+	if (!w || !w->out) {
+		free(w);
 		logfile_close(target.file);
 		return -ENOMEM;
 	}
@@ -290,9 +322,10 @@ int writer_open(struct writer **wp, struct outlet_target target, const struct fo
 	w->wait = wait;
 	w->work_fd = w->report_fd = -1;
 	w->patience_ms = STUCK_MS;
-	out_init(&w->out, write_text, w);
+	out_init(w->out, write_text, w);
 	rc = outlet_open(&w->outlet, target, wait);
 	if (rc < 0) {
+		free(w->out);
 		free(w);
 		return rc;
 	}
@@ -303,166 +336,6 @@ int writer_open(struct writer **wp, struct outlet_target target, const struct fo
 	}
 	*wp = w;
 	return 0;
-}
-
-/* --- the thread that feeds it --- */
-
-/* Watches the writer take steps. */
-struct watch {
-	uint32_t steps;
-	int still; /* pauses without a step */
-};
-
-static bool seems_stuck(const struct writer *w, struct watch *watch)
-{
-	uint32_t steps = atomic_load(&w->outlet.steps);
-
-	watch->still = steps == watch->steps ? watch->still + 1 : 0;
-	watch->steps = steps;
-	return (unsigned)watch->still * PAUSE_MS >= w->patience_ms;
-}
-
-/* A writer that is stuck is not waited for once the end must come. */
-static bool is_hopeless(struct writer *w, struct watch *watch)
-{
-	if (!w->given_up)
-		w->given_up = seems_stuck(w, watch) && atomic_load(&w->outlet.hasten);
-	return w->given_up;
-}
-
-bool writer_has_room(const struct writer *w, uint32_t events)
-{
-	return queue_used(&w->queue) + events <= QUEUE;
-}
-
-void writer_await_room(struct writer *w)
-{
-	const struct table_lock *lock = &w->report.source.lock;
-	struct watch watch = { 0 };
-
-	if (!w->wait || writer_has_room(w, QUEUE / 2))
-		return;
-	table_unlock(lock);
-	while (!writer_has_room(w, QUEUE / 2) && !is_hopeless(w, &watch))
-		await(-1);
-	table_lock(lock);
-}
-
-/* Room for an item; NULL: there is none, and it is counted as a lost line. */
-static struct item *await_room(struct writer *w)
-{
-	struct watch watch = { 0 };
-	struct item *item;
-
-	while (!(item = queue_room(&w->queue))) {
-		if (!w->wait || is_hopeless(w, &watch)) {
-			outlet_lose(&w->outlet, 1);
-			return NULL;
-		}
-		await(-1);
-	}
-	return item;
-}
-
-void writer_emit(void *ctx, const struct event *ev)
-{
-	struct writer *w = ctx;
-	struct item *item = await_room(w);
-
-	if (!item)
-		return;
-	item->kind = ITEM_EVENT;
-	item->event = *ev;
-	queue_put(&w->queue);
-}
-
-static void put_mark(struct writer *w, enum item_kind kind, const struct now *at)
-{
-	struct item *item = await_room(w);
-
-	if (!item)
-		return;
-	item->kind = (uint8_t)kind;
-	item->at = *at;
-	queue_put(&w->queue);
-	eventfd_write(w->work_fd, 1);
-}
-
-void writer_set_source(struct writer *w, const struct report_source *source)
-{
-	w->report.source = *source;
-}
-
-void writer_begin(struct writer *w, const char *filter, const struct now *at)
-{
-	w->filter = strdup(filter);
-	w->run.filter = w->filter ? w->filter : "";
-	w->report.source.begun_ms = at->mono_ms;
-	put_mark(w, ITEM_BEGIN, at);
-}
-
-void writer_stop(struct writer *w, const struct now *at)
-{
-	put_mark(w, ITEM_STOPPED, at);
-}
-
-void writer_losses(struct writer *w, const struct losses *losses, const struct now *at)
-{
-	struct item *item = await_room(w);
-
-	if (!item)
-		return;
-	item->kind = ITEM_LOSSES;
-	item->at = *at;
-	item->losses = *losses;
-	queue_put(&w->queue);
-}
-
-bool writer_has_report(const struct writer *w)
-{
-	return w->format->report && (!w->format->has_report || w->format->has_report(w->state));
-}
-
-static void await_report(struct writer *w)
-{
-	const struct table_lock *lock = &w->report.source.lock;
-	struct watch watch = { 0 };
-
-	table_unlock(lock);
-	while (atomic_load(&w->reports) > 0 && !is_hopeless(w, &watch))
-		await(w->report_fd);
-	table_lock(lock);
-}
-
-void writer_report(struct writer *w, const struct run_state *state)
-{
-	struct item *item;
-
-	if (atomic_load(&w->reports) >= REPORTS && !w->wait) {
-		outlet_lose(&w->outlet, 1);
-		return;
-	}
-	item = await_room(w);
-	if (!item)
-		return;
-	item->kind = ITEM_REPORT;
-	item->at = state->at;
-	item->state = *state;
-	atomic_fetch_add(&w->reports, 1);
-	queue_put(&w->queue);
-	eventfd_write(w->work_fd, 1);
-	if (w->wait)
-		await_report(w);
-}
-
-void writer_rotate_begin(struct writer *w, const struct now *at)
-{
-	put_mark(w, ITEM_ROTATE, at);
-}
-
-void writer_rotate_end(struct writer *w, const struct now *at)
-{
-	put_mark(w, ITEM_REOPEN, at);
 }
 
 /* --- everyone --- */
@@ -528,14 +401,23 @@ unsigned writer_news(struct writer *w, char *text, size_t n)
 	return atomic_exchange(&w->reopened, 0);
 }
 
+bool writer_seems_stuck(const struct writer *w, struct watch *watch)
+{
+	uint32_t steps = atomic_load(&w->outlet.steps);
+
+	watch->still = steps == watch->steps ? watch->still + 1 : 0;
+	watch->steps = steps;
+	return (unsigned)watch->still * PAUSE_MS >= w->patience_ms;
+}
+
 static bool has_ended(struct writer *w)
 {
 	struct watch watch = { 0 };
 
 	while (!atomic_load(&w->ended)) {
-		if (seems_stuck(w, &watch) && outside_abandon(&w->outside))
+		if (writer_seems_stuck(w, &watch) && outside_abandon(&w->outside))
 			return false;
-		await(-1);
+		writer_await(-1);
 	}
 	return true;
 }
@@ -543,6 +425,34 @@ static bool has_ended(struct writer *w)
 void writer_set_patience(struct writer *w, unsigned ms)
 {
 	w->patience_ms = ms;
+}
+
+static void write_queued(struct writer *w)
+{
+	uint32_t skipped = atomic_exchange(&w->skipped, 0);
+	const struct item *item;
+
+	while ((item = queue_peek(&w->queue))) {
+		take_item(w, item);
+		queue_take(&w->queue);
+	}
+	if (skipped)
+		count_report(w, &w->skipped_state);
+	if (skipped)
+		w->counted += w->report_lines * (skipped - 1);
+}
+
+/*
+ * The writer was abandoned in a write, and never returns: what it has not written is counted by
+ * the thread that waited for it.
+ */
+static void count_rest(struct writer *w)
+{
+	uint64_t begun = w->reporting ? w->written : 0, lines;
+
+	outlet_abandon(&w->outlet);
+	lines = count_lines(w, write_queued);
+	outlet_lose(&w->outlet, lines > begun ? lines - begun : 0);
 }
 
 void writer_finish(struct writer *w)
@@ -554,7 +464,7 @@ void writer_finish(struct writer *w)
 	eventfd_write(w->work_fd, 1);
 	w->stuck = !has_ended(w);
 	if (w->stuck) {
-		outlet_lose(&w->outlet, queue_used(&w->queue));
+		count_rest(w);
 		pthread_detach(w->thread);
 	} else {
 		pthread_join(w->thread, NULL);

@@ -13,6 +13,7 @@ struct request {
 	const char *iface;	     /* NULL: all, or those of the file */
 	const char *replay;	     /* capture file instead of the live source; NULL: live */
 	bool log;		     /* to a file; else to standard output, if there is no screen */
+	bool service;		     /* without a user who waits: its status is not of the log */
 	const char *log_file;	     /* which; NULL: the facility's default one */
 	long run_s;		     /* stop after so many seconds; 0: never */
 	long report_ms;		     /* between reports; 0: as the settings say */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fmt.h"
 #include "capture/capture.h"
 #include "config/settings.h"
 #include "output/selection.h"
@@ -47,6 +48,7 @@ struct run_log {
 
 	/* the main thread's */
 	char note[240];
+	char lost[80]; /* how much, at the end */
 	uint64_t note_ms;
 };
 
@@ -344,7 +346,8 @@ bool run_log_hear(struct run_log *r, const struct now *now)
 		return false;
 	memcpy(r->note, text, sizeof(text));
 	r->note_ms = now->mono_ms;
-	if (!writer_is_broken(r->writer))
+	/* what breaks a replay is its error at the end */
+	if (!r->req->replay || !writer_is_broken(r->writer))
 		message(MESSAGE_WARN, "%s", text);
 	return true;
 }
@@ -366,6 +369,11 @@ bool run_log_is_broken(const struct run_log *r)
 	return r && writer_is_broken(r->writer);
 }
 
+bool run_log_reader_is_gone(const struct run_log *r)
+{
+	return r && writer_reader_is_gone(r->writer);
+}
+
 uint64_t run_log_lost(const struct run_log *r)
 {
 	return r ? writer_lost(r->writer) : 0;
@@ -382,9 +390,28 @@ void run_log_hasten(struct run_log *r)
 		writer_hasten(r->writer);
 }
 
+/* The output was given up, with the last lines lost: an error to a user who waits for them. */
+static bool is_an_error(const struct run_log *r)
+{
+	return writer_is_broken(r->writer) && !r->env->ui && !r->req->service;
+}
+
+static void describe_losses(struct run_log *r)
+{
+	unsigned long long lost = writer_lost(r->writer);
+	bool text = run_log_is_text(r);
+
+	if (lost)
+		snprintf(r->lost, sizeof(r->lost), "%llu %s lost%s", lost,
+			 text ? fmt_noun(lost, "line", "lines")
+			      : fmt_noun(lost, "log line", "log lines"),
+			 text && !writer_is_broken(r->writer) ? ": standard output was too slow"
+							      : "");
+}
+
 const char *run_log_finish(struct run_log *r)
 {
-	unsigned long long lost;
+	bool error;
 
 	if (!r)
 		return NULL;
@@ -393,14 +420,14 @@ const char *run_log_finish(struct run_log *r)
 	/* who has closed the pipe has seen enough */
 	if (writer_reader_is_gone(r->writer))
 		return NULL;
-	lost = writer_lost(r->writer);
-	if (lost && run_log_is_text(r) && !writer_is_broken(r->writer))
-		message(MESSAGE_WARN, "%llu lines lost: standard output was too slow", lost);
-	else if (lost)
-		message(MESSAGE_WARN, "%llu %s lost", lost,
-			run_log_is_text(r) ? "lines" : "log lines");
-	return r->req->replay && !r->env->ui && writer_is_broken(r->writer) && *r->note ? r->note
-											: NULL;
+	describe_losses(r);
+	error = is_an_error(r);
+	/* of a live run, what was wrong has been reported when it began */
+	if (error && !r->req->replay && *r->lost)
+		return r->lost;
+	if (*r->lost)
+		message(MESSAGE_WARN, "%s", r->lost);
+	return error && *r->note ? r->note : NULL;
 }
 
 void run_log_close(struct run_log *r)

@@ -82,13 +82,18 @@ const char *run_log_note(const struct run_log *r, const struct now *now);
 /* It goes to standard output. */
 bool run_log_is_text(const struct run_log *r);
 bool run_log_is_broken(const struct run_log *r);
+/* The reader of standard output has closed it. */
+bool run_log_reader_is_gone(const struct run_log *r);
 /* Lines lost so far.  Any thread. */
 uint64_t run_log_lost(const struct run_log *r);
 /* What is emitted so far is written, or cannot be: the last write failed. */
 bool run_log_is_written(const struct run_log *r);
 /* The end must come now. */
 void run_log_hasten(struct run_log *r);
-/* Writes what is left; tells of what was lost.  Returns what a replay could not write, or NULL. */
+/*
+ * Writes what is left; reports what was lost.  Returns what was wrong at the end, when a user waits
+ * for the output and some of it could not be written; else NULL.
+ */
 const char *run_log_finish(struct run_log *r);
 void run_log_close(struct run_log *r);
 #endif

@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fmt.h"
 #include "base/text.h"
 #include "capture/capture.h"
 #include "config/settings.h"
@@ -271,6 +273,22 @@ static bool text_is_complete(const struct session *s)
 	return s->finished && (!run_log_is_text(s->log) || run_log_is_written(s->log));
 }
 
+static bool is_of_file(const struct session *s)
+{
+	struct stat st;
+
+	return s->req->replay && stat(s->req->replay, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/*
+ * Nothing more can be written.  A file is read to its end nevertheless, so that all lines that are
+ * lost are counted; what comes through a pipe may never end.
+ */
+static bool is_in_vain(const struct session *s)
+{
+	return run_log_is_broken(s->log) && (run_log_reader_is_gone(s->log) || !is_of_file(s));
+}
+
 static void run_text(struct session *s)
 {
 	struct loop *loop = s->env->loop;
@@ -278,7 +296,7 @@ static void run_text(struct session *s)
 
 	if (text)
 		loop_watch_hangup(loop, STDOUT_FILENO, on_hangup, s);
-	while (!loop_quitting(loop) && !run_log_is_broken(s->log) && !text_is_complete(s))
+	while (!loop_quitting(loop) && !is_in_vain(s) && !text_is_complete(s))
 		loop_wait(loop, s->finished ? DRAIN_MS : -1);
 	if (text) {
 		loop_unwatch(loop, STDOUT_FILENO);
@@ -322,8 +340,8 @@ static const char *stop(struct session *s)
 	feed_join(s->feed);
 	feed_status(s->feed, &st);
 	if (st.dropped && !s->env->ui)
-		message(MESSAGE_WARN, "%llu packets dropped by the kernel",
-			(unsigned long long)st.dropped);
+		message(MESSAGE_WARN, "%llu %s dropped by the kernel",
+			(unsigned long long)st.dropped, fmt_noun(st.dropped, "packet", "packets"));
 	error = run_log_finish(s->log);
 	run_metrics_finish(s->metrics);
 	return feed_error(s->feed) ? feed_error(s->feed) : error;

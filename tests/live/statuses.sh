@@ -45,3 +45,26 @@ ends_with_reader() {
 	[ -s "$tmp/rc" ]
 }
 check 'standard output closed: it ends' ends_with_reader
+
+# lost_of FILE: how many lines are reported as lost
+lost_of_run() {
+	sed -nE 's/^iptraf-ng: ([0-9]+) (log )?lines? lost$/\1/p' "$1"
+}
+
+if [ -w /dev/full ]; then
+	for what in '-i b0 -j' '-i b0 --format ndjson' '-H b0 --format csv' -g '-g --format csv' '-g --format prometheus'; do
+		# shellcheck disable=SC2086
+		timeout 60 $b "$iptraf" $what --interval 0.2 --count 2 >/dev/full 2>"$tmp/err"
+		equal "full disk, $what: status" 1 $?
+		equal "full disk, $what: why, and how much" 2 \
+			"$(grep -cE '^iptraf-ng: (log standard output: No space left on device|[0-9]+ lines? lost)$' "$tmp/err")"
+	done
+	timeout 60 $b "$iptraf" -g --interval 0.2 --count 2 -L /dev/full 2>"$tmp/err"
+	equal 'full disk, a log: status' 1 $?
+	timeout 60 $b "$iptraf" --foreground -g --interval 0.2 -t 1s -L /dev/full 2>"$tmp/err"
+	equal 'full disk, a log of a service: status' 0 $?
+	# more reports than find room
+	good=$($b "$iptraf" -g --format csv --interval 0.1 --count 12 | wc -l)
+	timeout 60 $b "$iptraf" -g --format csv --interval 0.1 --count 12 >/dev/full 2>"$tmp/err"
+	equal 'full disk, many reports: each line is counted' "$good" "$(lost_of_run "$tmp/err")"
+fi

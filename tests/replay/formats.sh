@@ -104,6 +104,26 @@ if [ -w /dev/full ]; then
 	equal 'full disk: status' 1 $?
 	check 'full disk: what it says' grep -q 'No space left' "$tmp/err"
 	silent 'full disk: no other reason' grep 'slow' "$tmp/err"
+	# lost_of FILE: how many lines are reported, whether in a log or not
+	lost_of() {
+		sed -nE 's/^iptraf-ng: ([0-9]+) (log )?lines? lost$/\1/p' "$1"
+	}
+	for what in '-i all' '-H all' '-s all' -g; do
+		for format in text ndjson csv json prometheus; do
+			# shellcheck disable=SC2086
+			good=$("$iptraf" -r oncall.pcapng $what --format $format | wc -l)
+			# shellcheck disable=SC2086
+			"$iptraf" -r oncall.pcapng $what --format $format >/dev/full 2>"$tmp/err"
+			equal "full disk, $what, $format: each line is counted once" "$good" "$(lost_of "$tmp/err")"
+			# shellcheck disable=SC2086
+			"$iptraf" -r oncall.pcapng $what --format $format -L /dev/full 2>"$tmp/err"
+			equal "full disk, $what, $format: in a log as well" "$good" "$(lost_of "$tmp/err")"
+		done
+	done
+	"$iptraf" -r oncall.pcapng -s all --format csv --fields port 'port 9' >/dev/full 2>"$tmp/err"
+	check 'full disk: one line is a line' grep -qx 'iptraf-ng: 1 line lost' "$tmp/err"
+	"$iptraf" -r oncall.pcapng -i all 2>"$tmp/err" | head -n 1 >/dev/null
+	silent 'a reader that has seen enough: nothing is reported' cat "$tmp/err"
 	for option in -h -V --doc --dump-config; do
 		"$iptraf" $option >/dev/full 2>"$tmp/err"
 		equal "full disk, $option: status" 1 $?
