@@ -143,7 +143,9 @@ answer_first 'no tag'
 SHOW=60 check "$task: VLAN 20 is next" within 10 line_has 4 ' 20  eth0 .* 10596 '
 
 task 'whose traffic is in a VLAN' -H all
-press t Down Enter
+press t
+check "$task: they are sorted" within 10 line_has 4 ' 20  eth0 '
+press Down Enter
 answer ' filter: VLAN 20 ' '10\.5\.20\.1:41010 ' 'TCP:  *1 entries'
 
 task 'top interface' -g
