@@ -346,8 +346,8 @@ bool run_log_hear(struct run_log *r, const struct now *now)
 		return false;
 	memcpy(r->note, text, sizeof(text));
 	r->note_ms = now->mono_ms;
-	/* what breaks a replay is its error at the end */
-	if (!r->req->replay || !writer_is_broken(r->writer))
+	/* what breaks a replay is its error at the end; who has closed the pipe has seen enough */
+	if (!writer_is_broken(r->writer) || (!r->req->replay && !writer_reader_is_gone(r->writer)))
 		message(MESSAGE_WARN, "%s", text);
 	return true;
 }

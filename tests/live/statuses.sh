@@ -45,6 +45,9 @@ ends_with_reader() {
 	[ -s "$tmp/rc" ]
 }
 check 'standard output closed: it ends' ends_with_reader
+timeout 60 sh -c "{ $b '$iptraf' -g -j --interval 0.1 2>'$tmp/err'; echo \$? >'$tmp/rc'; } | head -n 1" >/dev/null
+equal 'standard output closed: status' 0 "$(cat "$tmp/rc")"
+silent 'standard output closed: nothing is reported' cat "$tmp/err"
 
 # lost_of FILE: how many lines are reported as lost
 lost_of_run() {
