@@ -14,6 +14,8 @@ log_of_traffic() {
 	"$traffic" send 10.77.1.1 8080 1 2>/dev/null
 	ping -q -c 3 -i 0.05 10.77.1.1 >/dev/null
 	within 10 has 1 'Connection reset' /mnt/traffic.log
+	within 10 has 1 '; ICMP; ' /mnt/traffic.log
+	within 10 has 1 '; UDP; ' /mnt/traffic.log
 	pkill iptraf-ng
 	none_left 'a log of traffic'
 }
