@@ -64,9 +64,10 @@ size_t list_screen_shown(const struct list_screen *s);
 void list_screen_show(struct list_screen *s, size_t which);
 void list_screen_switch(struct list_screen *s);
 
+/* What all of them do alike; take_back and on are list_screen_'s, or the screen's own. */
 #define LIST_SCREEN_OPS                                                                            \
 	.close = list_screen_close, .prepare = list_screen_prepare, .work = list_screen_work,      \
-	.take_back = list_screen_take_back, .click = list_screen_click, .on = list_screen_on
+	.click = list_screen_click
 
 /* The keys of a list that can be sorted, and of one that cannot. */
 #define LIST_SCREEN_SCROLL                                                                         \

@@ -218,16 +218,13 @@ static const struct keybind hosts_keys[] = {
 };
 
 const struct screen_ops scr_hosts = {
+	LIST_SCREEN_OPS,
 	.size = sizeof(struct hosts_screen),
 	.open = hosts_open,
-	.close = list_screen_close,
-	.prepare = list_screen_prepare,
-	.work = list_screen_work,
 	.layout = list_screen_layout,
 	.draw = hosts_draw,
 	.act = hosts_act,
 	.take_back = hosts_take_back,
-	.click = list_screen_click,
 	.pane = hosts_pane,
 	.on = hosts_on,
 	.idle = hosts_idle,

@@ -136,8 +136,14 @@ static const struct keybind iftotals_keys[] = {
 };
 
 const struct screen_ops scr_iftotals = {
-	LIST_SCREEN_OPS,	  .size = sizeof(struct list_screen),
-	.open = iftotals_open,	  .layout = list_screen_layout,
-	.draw = list_screen_draw, .act = iftotals_act,
-	.pane = iftotals_pane,	  .keys = iftotals_keys,
+	LIST_SCREEN_OPS,
+	.size = sizeof(struct list_screen),
+	.open = iftotals_open,
+	.layout = list_screen_layout,
+	.draw = list_screen_draw,
+	.act = iftotals_act,
+	.take_back = list_screen_take_back,
+	.pane = iftotals_pane,
+	.on = list_screen_on,
+	.keys = iftotals_keys,
 };

@@ -123,8 +123,13 @@ static const struct keybind services_keys[] = {
 };
 
 const struct screen_ops scr_services = {
-	LIST_SCREEN_OPS,       .size = sizeof(struct services_screen),
-	.open = services_open, .layout = services_layout,
-	.draw = services_draw, .act = services_act,
+	LIST_SCREEN_OPS,
+	.size = sizeof(struct services_screen),
+	.open = services_open,
+	.layout = services_layout,
+	.draw = services_draw,
+	.act = services_act,
+	.take_back = list_screen_take_back,
+	.on = list_screen_on,
 	.keys = services_keys,
 };

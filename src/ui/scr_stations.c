@@ -64,15 +64,13 @@ static const struct keybind stations_keys[] = { LIST_SCREEN_SCROLL,
 						{ .key = 0 } };
 
 const struct screen_ops scr_stations = {
+	LIST_SCREEN_OPS,
 	.size = sizeof(struct list_screen),
 	.open = stations_open,
-	.close = list_screen_close,
-	.prepare = list_screen_prepare,
 	.layout = list_screen_layout,
 	.draw = list_screen_draw,
 	.act = stations_act,
 	.take_back = list_screen_take_back,
-	.click = list_screen_click,
 	.pane = stations_pane,
 	.on = stations_on,
 	.keys = stations_keys,

@@ -15,6 +15,7 @@
 #include "run/facility.h"
 #include "run/session.h"
 #include "sys/loop.h"
+#include "ui/list_screen.h"
 
 #define DLT_ETHERNET 1
 
@@ -256,14 +257,36 @@ static void test_reader_is_gone(void **state)
 	assert_int_equal(r->ready, 1);
 }
 
+/* Long work on a list goes on between its pictures, in whatever screen the list is. */
+static void test_lists_work(void **state)
+{
+	unsigned lists = 0;
+
+	(void)state;
+	for (const struct facility *f = facilities; f->name; f++) {
+		if (f->screen->prepare != list_screen_prepare)
+			continue;
+		assert_ptr_equal(f->screen->work, list_screen_work);
+		lists++;
+	}
+	assert_in_range(lists, 4, 7);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(test_text),	     T(test_again),   T(test_log_and_minutes),
-		T(test_broken_file), T(test_no_file), T(test_filter_that_is_missing),
-		T(test_ready_fails), T(test_signal),  T(test_reader_is_gone),
+		T(test_text),
+		T(test_again),
+		T(test_log_and_minutes),
+		T(test_broken_file),
+		T(test_no_file),
+		T(test_filter_that_is_missing),
+		T(test_ready_fails),
+		T(test_signal),
+		T(test_reader_is_gone),
+		cmocka_unit_test(test_lists_work),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
