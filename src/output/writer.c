@@ -436,10 +436,10 @@ static void write_queued(struct writer *w)
 		take_item(w, item);
 		queue_take(&w->queue);
 	}
-	if (skipped)
+	if (skipped) {
 		count_report(w, &w->skipped_state);
-	if (skipped)
 		w->counted += w->report_lines * (skipped - 1);
+	}
 }
 
 /*
