@@ -269,110 +269,105 @@ static void held_unlock(void *ctx)
 	h->longest = ns > h->longest ? ns : h->longest;
 }
 
+/* A table of connections, and a view of it. */
+struct stage {
+	struct load load;
+	struct settings set;
+	uint32_t *order;
+	void *engine;
+	struct held held;
+	struct table_lock lock;
+	struct view view;
+};
+
+static void stage_open(struct stage *s, uint32_t flows)
+{
+	*s = (struct stage){ .load = { .flows = flows, .frames = flows },
+			     .lock = { &s->held, held_lock, held_unlock } };
+	s->load.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, false, &s->order);
+	s->load.order = s->order;
+	settings_default(&s->set);
+	s->engine = make_engine(&engine_conns, &s->set);
+	run_frames(&s->load, &engine_conns, s->engine, flows + flows / 2);
+	if (view_init(&s->view, &conns_table, s->engine) < 0)
+		exit(1);
+}
+
+static void stage_close(struct stage *s)
+{
+	view_fini(&s->view);
+	engine_conns.fini(s->engine);
+	free(s->engine);
+	free(s->load.mem);
+	free(s->order);
+}
+
+static void stage_sort(struct stage *s, const char *key, uint32_t need)
+{
+	view_update(&s->view);
+	view_sort(&s->view, &s->lock, field_find(conns_table.fields, key, NULL), true, need,
+		  1005000, 5000);
+}
+
 /* A view as a screen has it: what it costs to follow the table, and to sort what is shown. */
 static void bench_view(uint32_t flows, const char *key, uint32_t need)
 {
-	struct load l = { .flows = flows, .frames = flows };
-	struct held h = { .longest = 0 };
-	const struct table_lock lock = { &h, held_lock, held_unlock };
-	struct view v = { .lines = 0 };
-	struct settings set;
-	uint32_t *order;
+	struct stage s;
 	double t0;
-	void *e;
 
-	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, false, &order);
-	l.order = order;
-	settings_default(&set);
-	e = make_engine(&engine_conns, &set);
-	run_frames(&l, &engine_conns, e, flows + flows / 2);
-	if (view_init(&v, &conns_table, e) < 0)
-		exit(1);
-	view_update(&v);
-	view_sort(&v, &lock, field_find(conns_table.fields, key, NULL), true, need, 1005000, 5000);
-	run_frames(&l, &engine_conns, e, flows / 3);
-	h = (struct held){ .longest = 0 };
+	stage_open(&s, flows);
+	stage_sort(&s, key, need);
+	run_frames(&s.load, &engine_conns, s.engine, flows / 3);
+	s.held = (struct held){ .longest = 0 };
 	t0 = now_ns();
-	view_update(&v);
-	view_sort(&v, &lock, field_find(conns_table.fields, key, NULL), true, need, 1005000, 5000);
+	stage_sort(&s, key, need);
 	printf("%u connections, %u in order by %s: %.1f ms, the lock held for %.1f, at most %.2f\n",
-	       v.lines, v.sorted, key, (now_ns() - t0) / 1e6, h.sum / 1e6, h.longest / 1e6);
-	view_fini(&v);
-	engine_conns.fini(e);
-	free(e);
-	free(l.mem);
-	free(order);
+	       s.view.lines, s.view.sorted, key, (now_ns() - t0) / 1e6, s.held.sum / 1e6,
+	       s.held.longest / 1e6);
+	stage_close(&s);
 }
 
 /* A search over all rows, as the \ key does it. */
 static void bench_find(uint32_t flows, const char *pattern)
 {
-	struct load l = { .flows = flows, .frames = flows };
-	struct held h = { .longest = 0 };
-	const struct table_lock lock = { &h, held_lock, held_unlock };
-	struct view v = { .lines = 0 };
-	struct settings set;
-	struct search s;
+	struct stage s;
+	struct search search;
 	struct diag why;
-	uint32_t *order;
 	double t0, first;
-	void *e;
 
-	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, false, &order);
-	settings_default(&set);
-	e = make_engine(&engine_conns, &set);
-	run_frames(&l, &engine_conns, e, flows + flows / 2);
-	if (view_init(&v, &conns_table, e) < 0 ||
-	    search_parse(&s, &conns_table, NULL, pattern, &why) < 0)
+	stage_open(&s, flows);
+	if (search_parse(&search, &conns_table, NULL, pattern, &why) < 0)
 		exit(1);
-	view_search(&v, &s);
+	view_search(&s.view, &search);
 	t0 = now_ns();
-	view_scan(&v, &lock, 0, 1005000, 5000);
+	view_scan(&s.view, &s.lock, 0, 1005000, 5000);
 	first = now_ns() - t0;
-	view_scan(&v, &lock, VIEW_WHOLE, 1005000, 5000);
+	view_scan(&s.view, &s.lock, VIEW_WHOLE, 1005000, 5000);
 	printf("find '%s' in %u connections: %.1f ms, the first %u in %.1f, the lock held at most "
 	       "%.2f\n",
-	       pattern, flows, (now_ns() - t0) / 1e6, VIEW_SCAN, first / 1e6, h.longest / 1e6);
-	view_fini(&v);
-	engine_conns.fini(e);
-	free(e);
-	free((void *)(uintptr_t)l.mem);
-	free(order);
+	       pattern, flows, (now_ns() - t0) / 1e6, VIEW_SCAN, first / 1e6, s.held.longest / 1e6);
+	stage_close(&s);
 }
 
 /* All rows held, as the P key does it; first is what a picture waits for. */
 static void bench_hold(uint32_t flows)
 {
-	struct load l = { .flows = flows, .frames = flows };
-	struct held h = { .longest = 0 };
-	const struct table_lock lock = { &h, held_lock, held_unlock };
-	struct view v = { .lines = 0 };
-	struct settings set;
-	uint32_t *order;
+	struct stage s;
 	double t0, first;
-	void *e;
 
-	l.mem = make_frames(flows, IPPROTO_TCP, PER_HOST, false, &order);
-	settings_default(&set);
-	e = make_engine(&engine_conns, &set);
-	run_frames(&l, &engine_conns, e, flows + flows / 2);
-	if (view_init(&v, &conns_table, e) < 0)
-		exit(1);
-	view_update(&v);
+	stage_open(&s, flows);
+	view_update(&s.view);
 	t0 = now_ns();
-	if (view_hold(&v, &lock) < 0)
+	if (view_hold(&s.view, &s.lock) < 0)
 		exit(1);
-	view_hold_step(&v, &lock, 0);
+	view_hold_step(&s.view, &s.lock, 0);
 	first = now_ns() - t0;
-	view_hold_step(&v, &lock, VIEW_WHOLE);
+	view_hold_step(&s.view, &s.lock, VIEW_WHOLE);
 	printf("hold of %u connections: %.1f ms, the first piece in %.1f, the lock held for %.1f, "
 	       "at most %.2f\n",
-	       v.lines, (now_ns() - t0) / 1e6, first / 1e6, h.sum / 1e6, h.longest / 1e6);
-	view_fini(&v);
-	engine_conns.fini(e);
-	free(e);
-	free((void *)(uintptr_t)l.mem);
-	free(order);
+	       s.view.lines, (now_ns() - t0) / 1e6, first / 1e6, s.held.sum / 1e6,
+	       s.held.longest / 1e6);
+	stage_close(&s);
 }
 
 /* Nothing but new connections, with the table at its cap: each costs an eviction. */
