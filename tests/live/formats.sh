@@ -73,4 +73,4 @@ if command -v jq >/dev/null; then
 else
 	skip 'connections and flows: what the kernel counted' 'no jq here'
 fi
-silent 'every format: nothing is said' sh -c 'cat "$1"/*.err' - "$fmts"
+silent 'every format: no messages' sh -c 'cat "$1"/*.err' - "$fmts"

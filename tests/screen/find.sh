@@ -173,7 +173,7 @@ seen 'write: hosts' "^ Written to $log/h"
 check 'write: the unit of rates' grep -q ' <B/s .* B/s> ' "$log/h"
 env=
 
-# held and only some: neither hides the other, nor what is said; that goes with the next key
+# held and only some: both notes stay on the border; the message goes with the next key
 env="env TZ=UTC IPTRAF_LOG_PATH=$log"
 for size in '80 24' '100 30' '40 12'; do
 	# shellcheck disable=SC2086

@@ -523,7 +523,7 @@ static uint64_t lines_in_pipe(int fd)
 	return lines;
 }
 
-/* The reader stands still: reports find no room, the end comes, and all lines are counted. */
+/* A reader that reads nothing: reports find no room, and at the end all lines are counted. */
 static void test_stalled(void **state)
 {
 	struct writer *w;
