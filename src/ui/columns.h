@@ -32,9 +32,9 @@ struct column_def {
 	uint8_t width;	   /* columns of the value */
 	uint8_t title_x;   /* > 0 */
 	int8_t dx, title_dx;
-	uint8_t x;    /* the value is at 1 + this scaled, instead */
-	uint8_t keep; /* under 80 columns, those with the lowest go first; 255 always stays */
-	uint8_t mode; /* bit set of the column sets (M key) it belongs to; 0: all */
+	uint8_t x;     /* the value is at 1 + this scaled, instead */
+	uint8_t keep;  /* under 80 columns, those with the lowest go first; 255 always stays */
+	uint8_t mode;  /* bit set of the column sets (M key) it belongs to; 0: all */
 	uint16_t seen; /* one of COLUMNS_SEEN: only from when on there were such; 0: always */
 	/* Only on so wide a screen; 0: on any.  With `fill`, closed up to the column before it. */
 	uint8_t from;
@@ -102,6 +102,19 @@ void columns_value(const struct table *t, const struct row *r, const char *key, 
 
 /* A `text`, of the tunnel with its VNI or key. */
 bool columns_tunnel(const struct table *t, const struct row *r, char *buf, size_t n);
+
+/* Columns of a VLAN and of a tunnel, in whatever table. */
+#define COLUMN_VLAN(at, kp, ...)                                                                   \
+	{                                                                                          \
+		.key = "vlan", .title = "VLAN", .width = 4, .title_x = at, .keep = kp,             \
+		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
+	}
+#define COLUMN_TUNNEL(at, kp, ...)                                                                 \
+	{                                                                                          \
+		.key = "tunnel", .title = "Tunnel", .width = 15 /* "geneve 16777215" */,           \
+		.title_x = at, .dx = 1, .keep = kp, .look = LOOK_HIGHLIGHT,                        \
+		.text = columns_tunnel, __VA_ARGS__                                                \
+	}
 
 /* Column sets of the TCP table, as the M key cycles them. */
 enum {

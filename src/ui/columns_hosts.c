@@ -47,21 +47,9 @@ static bool vlan_text(const struct table *t, const struct row *r, char *buf, siz
 	}
 /* In the other sets only from where there is room beside any address. */
 #define VLAN(set, at, ...)                                                                         \
-	{                                                                                          \
-		.key = "vlan", .title = "VLAN", .width = 4, .title_x = at, .dx = 1, .keep = 210,   \
-		.mode = set, .seen = COLUMNS_TAGS, .look = LOOK_HIGHLIGHT, __VA_ARGS__             \
-	}
+	COLUMN_VLAN(at, 210, .dx = 1, .mode = set, .seen = COLUMNS_TAGS, __VA_ARGS__)
 #define PATH                                                                                       \
-	{ .key = "tunnel",                                                                         \
-	  .title = "Tunnel",                                                                       \
-	  .width = 15,                                                                             \
-	  .title_x = 40,                                                                           \
-	  .dx = 1,                                                                                 \
-	  .keep = 205,                                                                             \
-	  .mode = HOSTS_PATH,                                                                      \
-	  .seen = COLUMNS_TUNNELS,                                                                 \
-	  .look = LOOK_HIGHLIGHT,                                                                  \
-	  .text = columns_tunnel },                                                                \
+	COLUMN_TUNNEL(40, 205, .mode = HOSTS_PATH, .seen = COLUMNS_TUNNELS),                       \
 		SHORT_IN(HOSTS_PATH, "rate_in", "<$/s", 57, 100, .sum = "rate"),                   \
 		SHORT_IN(HOSTS_PATH, "rate_out", "$/s>", 63, 95, .sum = "rate"),                   \
 	{                                                                                          \

@@ -48,19 +48,13 @@ static bool no_text(const struct table *t, const struct row *r, char *buf, size_
 		.listed_from = 92                                                                  \
 	}
 
-#define VLAN(at, ...)                                                                              \
-	{                                                                                          \
-		.key = "vlan", .title = "VLAN", .width = 4, .title_x = at, .dx = 1, .keep = 85,    \
-		.look = LOOK_HIGHLIGHT, __VA_ARGS__                                                \
-	}
-
 static const struct column_def defs[] = {
 	{ .key = "mac", .title = "", .title_x = 1, .dx = 2, .keep = 255, .text = no_text },
 	COUNT("packets_in", "PktsIn", 5, 2, 90, .sortkey = 'p', .sortname = "total packets in"),
 	COUNT("ip_in", "IP In", 16, 12, 20, .sortkey = 'i', .sortname = "IP packets in",
 	      .mode = STATIONS_IP),
-	VLAN(16, .mode = STATIONS_VLAN, .sortkey = 'v', .sortname = "VLAN",
-	     .listed_from = UINT8_MAX),
+	COLUMN_VLAN(16, 85, .dx = 1, .mode = STATIONS_VLAN, .sortkey = 'v', .sortname = "VLAN",
+		    .listed_from = UINT8_MAX),
 	COUNT("bytes_in", "BytesIn", 24, 22, 100, .sortkey = 'b', .sortname = "total bytes in"),
 	RATE("rate_in", "InRate", 34, 32, 30, 'r', "rate in"),
 	COUNT("packets_out", "PktsOut", 42, 40, 80, .sortkey = 'k',
@@ -69,7 +63,7 @@ static const struct column_def defs[] = {
 	      .mode = STATIONS_IP),
 	COUNT("bytes_out", "BytesOut", 61, 60, 95, .sortkey = 'y', .sortname = "total bytes out"),
 	RATE("rate_out", "OutRate", 70, 69, 25, 't', "rate out"),
-	VLAN(75, .mode = STATIONS_IP, .from = 132, .seen = COLUMNS_TAGS),
+	COLUMN_VLAN(75, 85, .dx = 1, .mode = STATIONS_IP, .from = 132, .seen = COLUMNS_TAGS),
 	{ .key = NULL },
 };
 
