@@ -75,6 +75,8 @@ static void write_event(void *self, struct out *out, const struct event *ev)
 	struct classic *c = self;
 	struct strbuf *sb;
 
+	if (!has_line(ev))
+		return;
 	sb = begin_line(c, out, &ev->at);
 	classic_event(sb, ev, c->run->unit);
 	end_line(sb);

@@ -63,7 +63,7 @@ struct format {
 	void (*release)(void *self);
 	void (*begin)(void *self, struct out *out, const struct now *at);
 	void (*event)(void *self, struct out *out, const struct event *ev);
-	/* Whether event is called with an event: it has a line, as most have; NULL: with all. */
+	/* Whether an event has a line, as most have; NULL: all have one. */
 	bool (*has_line)(const struct event *ev);
 	/* An event that comes soon: its memory may be fetched, nothing is written yet. */
 	void (*soon)(const void *self, const struct event *ev);
